@@ -1,0 +1,169 @@
+"""Knows what must hold between what is known and what is concluded from it; knows nothing of published tables."""
+
+from typing import Final
+
+from expectations.check import Check, holds, in_set, no_rows
+from expectations.staging import VALID_TONIGHT
+
+VERDICTS: Final = ("complete", "partial", "empty", "failed")
+
+_TONIGHT: Final = "(select night.as_of from raw.night as night)"
+_OBLIGATION: Final = ("evaluated_on", "staff_key", "account_key")
+_LIST: Final = ("evaluated_on", "capture_id")
+_ACCOUNT: Final = ("account_key",)
+
+# Whom the order obliges on which day, straight from rosters and accounts.
+_EXPECTED: Final = """
+    select days.evaluated_on, staff.staff_key, accounts.account_key
+    from intermediate.int_evaluation_days as days
+    inner join (
+        select rosters.staff_key, min(rosters.roster_on) as first_on
+        from staging.stg_rosters as rosters
+        group by rosters.staff_key
+    ) as staff on days.evaluated_on >= staff.first_on
+    inner join raw.account as accounts
+        on days.evaluated_on between accounts.valid_from and coalesce(accounts.valid_to, days.evaluated_on)
+"""
+
+
+def _model(name: str) -> str:
+    return f"sql/intermediate/{name}.sql is wrong, or what it reads is: correct it and run the night again."
+
+
+_LAWS: Final = (
+    holds(
+        "intermediate.int_evaluation_days.none_lies_ahead",
+        f"evaluated_on <= {_TONIGHT}",
+        question="Does the night judge no day after itself?",
+        remedy=_model("int_evaluation_days"),
+        keys=("evaluated_on",),
+    ),
+    no_rows(
+        "intermediate.int_evaluation_days.tonight_is_judged",
+        "select night.as_of from raw.night as night "
+        "where night.as_of not in (select days.evaluated_on from {batch} as days)",
+        question="Is the night itself among the days that are judged?",
+        remedy="Look for a roster dated after the night; before the first roster there is nothing to judge.",
+        keys=("as_of",),
+    ),
+    no_rows(
+        "intermediate.int_obligations.nobody_is_left_out",
+        f"{_EXPECTED} except select evaluated_on, staff_key, account_key from {{batch}}",  # noqa: S608 - our own words
+        question="Is everybody who was ever on a roster judged for every account of the day?",
+        remedy=_model("int_obligations"),
+        keys=_OBLIGATION,
+    ),
+    no_rows(
+        "intermediate.int_obligations.nobody_is_added",
+        f"select evaluated_on, staff_key, account_key from {{batch}} except {_EXPECTED}",  # noqa: S608
+        question="Is nobody judged who is on no roster, or for an account that did not count on the day?",
+        remedy=_model("int_obligations"),
+        keys=_OBLIGATION,
+    ),
+    no_rows(
+        "intermediate.int_declared_handles.one_answer_counts",
+        "select evaluated_on, staff_key from {batch} group by evaluated_on, staff_key, platform "
+        "having count(distinct declared_at) > 1",
+        question="Does one answer of each person count on each day, the newest?",
+        remedy=_model("int_declaration_periods"),
+        keys=("evaluated_on", "staff_key"),
+    ),
+    holds(
+        "intermediate.int_sightings.strangers_stay_out",
+        "follower_key in (select declarations.follower_key from staging.stg_declarations as declarations "
+        "where declarations.follower_key is not null)",
+        question="Are only those followers looked at whose handle some employee declared?",
+        remedy=_model("int_sightings"),
+        keys=("capture_id", "account_key"),
+    ),
+    in_set(
+        "intermediate.int_capture_verdicts.verdict_is_known",
+        "verdict",
+        VERDICTS,
+        question="Is every list judged complete, partial, empty or failed?",
+        remedy=_model("int_capture_verdicts"),
+        keys=_LIST,
+    ),
+    holds(
+        "intermediate.int_capture_verdicts.gap_is_at_least_what_is_missing",
+        "hidden_high is null or hidden_high >= greatest(0, coalesce(reported_high - listed, 0))",
+        question="Is the number of followers a list may lack never negative, nor less than the count minus the list?",
+        remedy=_model("int_capture_verdicts"),
+        keys=_LIST,
+    ),
+    holds(
+        "intermediate.int_capture_verdicts.gap_needs_a_count",
+        "(hidden_high is null) = (reported_high is null)",
+        question="Is the number of followers a list may lack left open where no count was read near it?",
+        remedy="Nothing may be proved by a list nobody counted. " + _model("int_capture_verdicts"),
+        keys=_LIST,
+    ),
+    holds(
+        "intermediate.int_capture_verdicts.complete_is_proven",
+        "verdict <> 'complete' or coalesce(ended = 'exhausted' and reported_high is not null "
+        "and split_part(account_key, ':', 1) not in ('youtube', 'facebook') "
+        "and hidden_high <= (select night.max_hidden_share from raw.night as night) * reported_high, false)",
+        question="Does every complete list end by itself, on a platform that shows all, and agree with a count?",
+        remedy="A false complete list accuses people. " + _model("int_capture_verdicts"),
+        keys=_LIST,
+    ),
+    no_rows(
+        "intermediate.int_absence.proven_by_complete_lists",
+        "select absences.evaluated_on, absences.staff_key, absences.account_key from {batch} as absences "
+        "left join intermediate.int_capture_verdicts as lists on absences.evaluated_on = lists.evaluated_on "
+        "and absences.account_key = lists.account_key and lists.verdict = 'complete' "
+        "group by absences.evaluated_on, absences.staff_key, absences.account_key "
+        "having max(absences.complete_since_seen) > count(lists.capture_id) "
+        "or max(absences.confirmations) > max(absences.complete_since_seen) "
+        "or count(*) filter (where lists.captured_at = absences.last_absent_at) = 0",
+        question="Is everybody's absence counted from complete lists only?",
+        remedy="Absent from a partial list proves nothing. " + _model("int_absence"),
+        keys=_OBLIGATION,
+    ),
+    no_rows(
+        "intermediate.int_status_by_day.partial_list_unmakes_nobody",
+        "select statuses.evaluated_on, statuses.staff_key, statuses.account_key from {batch} as statuses "
+        "inner join intermediate.int_evidence as evidence on statuses.evaluated_on = evidence.evaluated_on "
+        "and statuses.staff_key = evidence.staff_key and statuses.account_key = evidence.account_key "
+        "where statuses.status in ('not_seen', 'unverifiable') and evidence.last_seen_at is not null "
+        "and not exists (select 1 from intermediate.int_capture_verdicts as lists "
+        "where lists.evaluated_on = statuses.evaluated_on and lists.account_key = statuses.account_key "
+        "and lists.verdict = 'complete' and lists.captured_at > evidence.last_seen_at)",
+        question="Does everybody once seen stay a follower until a complete list no longer shows them?",
+        remedy=_model("int_status_by_day"),
+        keys=_OBLIGATION,
+    ),
+)
+
+_SOURCES: Final = (
+    no_rows(
+        "intermediate.int_account_lists.listed_accounts_have_a_list",
+        "select accounts.account_key from raw.account as accounts cross join raw.night as night "
+        f"where accounts.has_list_source and {VALID_TONIGHT} and accounts.account_key not in "  # noqa: S608
+        "(select lists.account_key from {batch} as lists where lists.evaluated_on = night.as_of)",
+        severity="warning",
+        question="Is there a usable follower list of every account that is to bring one?",
+        remedy="Ask the account's owner for an export and put it into inbox/followers/<platform>/<handle>/<day>/.",
+        keys=_ACCOUNT,
+    ),
+    no_rows(
+        "intermediate.int_account_lists.newest_list_is_complete",
+        "select lists.account_key from {batch} as lists inner join raw.night as night "
+        "on lists.evaluated_on = night.as_of where lists.verdict <> 'complete' and lists.account_key in "
+        f"(select accounts.account_key from raw.account as accounts where {VALID_TONIGHT})",  # noqa: S608
+        severity="warning",
+        question="Is the newest usable list of every account complete?",
+        remedy="See the verdict's reason in marts.fct_capture: read the count on the day of the export, or export again.",
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "intermediate.int_capture_readings.list_fits_the_count",
+        "listed_then <= 1.02 * reported_high",
+        severity="warning",
+        question="Does no list name more followers (by more than 2 %) than the count read nearest to it?",
+        remedy="Compare the line in inbox/counts.csv with its source, and the list's folder with the account it is of.",
+        keys=("capture_id", "read_at"),
+    ),
+)
+
+CHECKS: Final[tuple[Check, ...]] = (*_LAWS, *_SOURCES)

@@ -1,0 +1,276 @@
+"""Knows the laws that published totals, gains and bounds obey; knows nothing of any one person.
+
+The laws are those of DESIGN.md sections 4 and 5.
+"""
+
+from typing import Final
+
+from expectations.check import Check, holds, no_rows
+from expectations.marts.promises import STATUSES, STEPS
+
+# ruff: noqa: S608 - only our own words are put together here
+
+_ACCOUNT: Final = ("account_key",)
+_UNIT: Final = ("unit", "account_key")
+
+_SUM: Final = " + ".join(STATUSES)
+_SHARES: Final = (
+    "0 <= following_share_low and following_share_low <= following_share_high and following_share_high <= 1 "
+    "and abs(following_share_low * (staff - out_of_scope) - following) < 1e-6 "
+    "and following_share_high * (staff - out_of_scope) <= staff - out_of_scope - provable_not_following + 1e-6"
+)
+_NO_SHARES: Final = "following_share_low is null and following_share_high is null"
+
+
+def _model(name: str) -> str:
+    return f"sql/marts/{name}.sql is wrong, or what it reads is: correct it and run the night again."
+
+
+_COMPLIANCE: Final = (
+    holds(
+        "marts.fct_compliance.statuses_add_up",
+        f"staff = {_SUM}",
+        question="Do the eight statuses of every account add up to the staff?",
+        remedy=_model("fct_compliance"),
+        keys=_ACCOUNT,
+    ),
+    no_rows(
+        "marts.fct_compliance.counts_the_statuses",
+        "select coalesce(totals.account_key, counted.account_key) as account_key "
+        "from (select * from {batch} where account_key <> '*') as totals full join (select account_key, "
+        + ", ".join(f"count(*) filter (where status = '{status}') as {status}" for status in STATUSES)
+        + " from marts.fct_follow_status group by account_key) as counted on totals.account_key = counted.account_key "
+        "where " + " or ".join(f"totals.{status} is distinct from counted.{status}" for status in STATUSES),
+        question="Are the totals of every account those of its people, one by one?",
+        remedy=_model("fct_compliance"),
+        keys=_ACCOUNT,
+    ),
+    no_rows(
+        "marts.fct_compliance.rule_counts_everybody",
+        "select '*' as account_key from (select count(distinct staff_key) as staff from marts.fct_follow_status) as people "
+        "where people.staff > 0 and people.staff is distinct from "
+        "(select sum(totals.staff) from {batch} as totals where totals.account_key = '*')",
+        question="Does the row of the campaign's rule (*) count everybody once?",
+        remedy=_model("fct_compliance"),
+        keys=_ACCOUNT,
+    ),
+    no_rows(
+        "marts.fct_compliance.rule_agrees_with_the_accounts",
+        "select rule.account_key from {batch} as rule cross join raw.night as night inner join {batch} as accounts "
+        "on accounts.account_key <> '*' where rule.account_key = '*' "
+        "and (night.satisfied_by = 'all' and rule.following > accounts.following "
+        "or night.satisfied_by = 'any' and rule.following < accounts.following)",
+        question="Do no more people meet the rule 'all' than follow one account, and no fewer the rule 'any'?",
+        remedy="sql/intermediate/int_obligation_outcomes.sql is wrong: correct it and run the night again.",
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "marts.fct_compliance.shares_are_shares",
+        f"if(staff > out_of_scope, {_SHARES}, {_NO_SHARES})",
+        question="Is every share of staff in scope, from 0 to 1, and its low end below its high end?",
+        remedy=_model("fct_compliance"),
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "marts.fct_compliance.small_cells_are_marked",
+        "is_suppressed = (staff < (select night.small_cell from raw.night as night))",
+        question="Is every total marked that counts too few people to be passed on?",
+        remedy=_model("fct_compliance"),
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "marts.fct_compliance_by_unit.statuses_add_up",
+        f"is_suppressed or staff = {_SUM}",
+        question="Do the eight statuses of every unit add up to its staff?",
+        remedy=_model("fct_compliance_by_unit"),
+        keys=_UNIT,
+    ),
+    no_rows(
+        "marts.fct_compliance_by_unit.units_add_up_to_the_total",
+        "select totals.account_key from marts.fct_compliance as totals left join {batch} as units "
+        "on totals.account_key = units.account_key group by all having sum(units.staff) is distinct from totals.staff "
+        "or coalesce(sum(units.provable_not_following), 0) > totals.provable_not_following and totals.account_key <> '*' "
+        + "".join(f"or coalesce(sum(units.{s}), 0) > totals.{s} " for s in STATUSES)
+        + "or not bool_or(units.is_suppressed) and sum(" + " + ".join(f"units.{s}" for s in STATUSES) + ") <> totals.staff",
+        question="Do the units of every account add up to its total?",
+        remedy=_model("fct_compliance_by_unit"),
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "marts.fct_compliance_by_unit.shares_are_shares",
+        f"is_suppressed or if(staff > out_of_scope, {_SHARES}, {_NO_SHARES})",
+        question="Is every unit's share of its staff in scope, from 0 to 1, and its low end below its high end?",
+        remedy=_model("fct_compliance_by_unit"),
+        keys=_UNIT,
+    ),
+    holds(
+        "marts.fct_compliance_by_unit.small_cells_are_withheld",
+        "is_suppressed = (staff < (select night.small_cell from raw.night as night)) and (not is_suppressed or "
+        f"coalesce({', '.join(STATUSES)}, provable_not_following, following_share_low, following_share_high) is null)",
+        question="Are all figures withheld of units so small that a person could be told by them?",
+        remedy="Publish nothing: small groups could be recognised. " + _model("fct_compliance_by_unit"),
+        keys=_UNIT,
+    ),
+)
+
+_COUNTS: Final = (
+    no_rows(
+        "marts.fct_capture.every_attempt_is_there",
+        "select captures.capture_id, captures.account_key from staging.stg_captures as captures "
+        "where captures.capture_id not in (select attempts.capture_id from {batch} as attempts)",
+        question="Is every attempt to obtain a list published, the failed ones too?",
+        remedy=_model("fct_capture"),
+        keys=("capture_id", "account_key"),
+    ),
+    no_rows(
+        "marts.fct_capture.newest_attempt_brought_a_list",
+        "select account_key, capture_id from {batch} "
+        "qualify verdict in ('failed', 'empty') and captured_at = max(captured_at) over (partition by account_key)",
+        severity="warning",
+        question="Did the newest attempt to obtain each account's list bring one?",
+        remedy="See the attempt's reason in marts.fct_capture, and ask the account's owner for a new export.",
+        keys=("account_key", "capture_id"),
+    ),
+    no_rows(
+        "marts.fct_follower_growth.every_account_is_there",
+        "select accounts.account_key from marts.dim_account as accounts "
+        "where accounts.account_key not in (select growth.account_key from {batch} as growth)",
+        question="Has every account a line on its growth?",
+        remedy=_model("fct_follower_growth"),
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "marts.fct_follower_growth.gain_is_the_difference",
+        "gained_low is not distinct from latest_low - baseline_high "
+        "and gained_high is not distinct from latest_high - baseline_low",
+        question="Is every gain the whole interval between the two readings?",
+        remedy=_model("fct_follower_growth"),
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "marts.fct_follower_growth.shares_are_of_the_gain",
+        " and ".join(
+            f"(({share} is null) = (coalesce({whole}, 0) <= 0 or {gain} is null) "
+            f"and coalesce(abs({share} * {whole} - {gain}) < 1e-6, true))"
+            for share, gain, whole in (
+                ("attainment_low", "gained_low", "target"),
+                ("attainment_high", "gained_high", "target"),
+                ("growth_low", "gained_low", "baseline_high"),
+                ("growth_high", "gained_high", "baseline_low"),
+            )
+        ),
+        question="Is attainment the gain as a share of the target, and growth its share of the followers before?",
+        remedy=_model("fct_follower_growth"),
+        keys=_ACCOUNT,
+    ),
+    no_rows(
+        "marts.fct_follower_growth.readings_are_in_order",
+        "select growth.account_key from {batch} as growth cross join raw.night as night "
+        "where growth.baseline_at > night.ordered_at or growth.baseline_at > growth.latest_at",
+        question="Was the baseline read before the order, and before the last reading?",
+        remedy=_model("fct_follower_growth"),
+        keys=_ACCOUNT,
+    ),
+    no_rows(
+        "marts.fct_follower_growth.realistic_target_is_who_is_left",
+        "select growth.account_key from {batch} as growth left join marts.fct_compliance as totals "
+        "on growth.account_key = totals.account_key where growth.realistic_target < 0 "
+        "or growth.realistic_target is distinct from totals.staff - totals.out_of_scope - growth.already_following",
+        question="Is the realistic target the addressed staff less those who followed already?",
+        remedy=_model("fct_follower_growth"),
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "marts.fct_follower_growth.baseline_was_read",
+        "baseline_at is not null",
+        severity="warning",
+        question="Was the count of every account read before the order?",
+        remedy="Look for a dated figure from before the order (press, screenshots) and add it to inbox/counts.csv.",
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "marts.fct_follower_growth.readings_can_all_be_true",
+        "is_consistent",
+        severity="warning",
+        question="Can the readings behind every gain all be true at once?",
+        remedy="Compare the lines of the two moments in inbox/counts.csv with their sources and remove the wrong one.",
+        keys=_ACCOUNT,
+    ),
+)
+
+_LOW: Final = {step: f"max(low) filter (where step = '{step}')" for step in STEPS}
+_HIGH: Final = {step: f"max(high) filter (where step = '{step}')" for step in STEPS}
+_BETWEEN: Final = STEPS[1:-1]
+
+_WATERFALL: Final = (
+    no_rows(
+        "marts.fct_growth_waterfall.has_every_step_once",
+        f"select account_key from {{batch}} group by account_key "
+        f"having count(*) <> {len(STEPS)} or count(distinct step) <> {len(STEPS)}",
+        question="Has every waterfall its seven steps?",
+        remedy=_model("fct_growth_waterfall"),
+        keys=_ACCOUNT,
+    ),
+    no_rows(
+        "marts.fct_growth_waterfall.steps_add_up",
+        "select account_key from {batch} group by account_key having "
+        f"{_LOW['latest']} is distinct from {_HIGH['baseline']} + {' + '.join(_LOW[step] for step in _BETWEEN)} or "
+        f"{_HIGH['latest']} is distinct from {_LOW['baseline']} + {' + '.join(_HIGH[step] for step in _BETWEEN)}",
+        question="Do the steps from the count before the order to the last one add up exactly?",
+        remedy=_model("fct_growth_waterfall"),
+        keys=_ACCOUNT,
+    ),
+    holds(
+        "marts.fct_growth_waterfall.gains_and_losses_keep_their_sign",
+        "case when step like '%_gained' then low >= 0 when step like '%_lost' then high <= 0 else true end",
+        question="Is every step of gained followers zero or more, and of lost ones zero or less?",
+        remedy=_model("fct_growth_waterfall"),
+        keys=("account_key", "step"),
+    ),
+    no_rows(
+        "marts.fct_growth_waterfall.runs_between_the_readings",
+        "select growth.account_key from marts.fct_follower_growth as growth left join {batch} as steps "
+        "on growth.account_key = steps.account_key and steps.step in ('baseline', 'latest') "
+        "where growth.baseline_at is not null and growth.latest_at is not null and (steps.low, steps.high) is distinct from "
+        "if(steps.step = 'baseline', (growth.baseline_low, growth.baseline_high), (growth.latest_low, growth.latest_high))",
+        question="Does every waterfall run from the reading before the order to the last one?",
+        remedy=_model("fct_growth_waterfall"),
+        keys=_ACCOUNT,
+    ),
+)
+
+_BOUNDS: Final = (
+    no_rows(
+        "marts.fct_follow_bounds.lie_within_the_addressed",
+        "select bounds.account_key, bounds.assumption from {batch} as bounds left join marts.fct_compliance as totals "
+        "on bounds.account_key = totals.account_key "
+        "where not coalesce(0 <= bounds.staff_following_low and bounds.staff_following_low <= bounds.staff_following_high "
+        "and bounds.staff_following_high <= totals.staff - totals.out_of_scope, false)",
+        question="Do the bounds on employees following run from 0 to the addressed employees at most?",
+        remedy=_model("fct_follow_bounds"),
+        keys=("account_key", "assumption"),
+    ),
+    no_rows(
+        "marts.fct_follow_bounds.shares_are_of_the_addressed",
+        "select bounds.account_key, bounds.assumption from {batch} as bounds inner join marts.fct_compliance as totals "
+        "on bounds.account_key = totals.account_key where totals.staff > totals.out_of_scope and not coalesce("
+        "abs(bounds.staff_following_share_low * (totals.staff - totals.out_of_scope) - bounds.staff_following_low) < 1e-6 "
+        "and abs(bounds.staff_following_share_high * (totals.staff - totals.out_of_scope) - bounds.staff_following_high) "
+        "< 1e-6, false)",
+        question="Are the bounds' shares of the addressed employees?",
+        remedy=_model("fct_follow_bounds"),
+        keys=("account_key", "assumption"),
+    ),
+    no_rows(
+        "marts.fct_follow_bounds.list_begins_with_the_seen",
+        "select bounds.account_key, bounds.assumption from {batch} as bounds left join marts.fct_compliance as totals "
+        "on bounds.account_key = totals.account_key where bounds.assumption = 'list' and (bounds.staff_following_low "
+        "is distinct from totals.following "
+        "or bounds.staff_following_high + totals.provable_not_following > totals.staff - totals.out_of_scope)",
+        question="Do at least those follow whom a list shows, and at most all but those it proves absent?",
+        remedy=_model("fct_follow_bounds"),
+        keys=("account_key", "assumption"),
+    ),
+)
+
+CHECKS: Final[tuple[Check, ...]] = (*_COMPLIANCE, *_COUNTS, *_WATERFALL, *_BOUNDS)

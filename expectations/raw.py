@@ -1,0 +1,255 @@
+"""Knows what must hold of landed rows and of the night's parameters; knows nothing of what they will prove."""
+
+from typing import Final
+
+from expectations.check import Check, holds, in_set, matches, no_rows, refers_to, row_count, unique
+from transforms.faults import FILE_REASONS, ROW_REASONS
+from warehouse.landing import SOURCES
+
+EMPLOYMENT: Final = ("pns", "pppk", "pppk_part_time", "unknown")
+ENDED: Final = ("exhausted", "capped", "interrupted", "error")
+CAPTURE_SOURCES: Final = ("export", "api")
+COUNT_SOURCES: Final = ("api", "export", "manual", "press")
+PSEUDONYM: Final = "^[0-9a-f]{32}$"
+
+_CONFIGURE: Final = "Correct campaign.toml and run the night again; if it is right, the step that reads it is at fault."
+_LOAD_AGAIN: Final = (
+    "Move warehouse/state.duckdb away and run the night again: everything is loaded anew from warehouse/landing/. "
+    "If it comes back, keep the named file and report it."
+)
+_REPORT: Final = "Publish nothing of this night. The step that reads this source is at fault: report it with the file."
+_FILE: Final = ("source", "file")
+
+_PARAMETERS: Final = (
+    row_count(
+        "raw.night.is_one_row",
+        1,
+        1,
+        question="Is exactly one night being judged?",
+        remedy=_LOAD_AGAIN,
+    ),
+    holds(
+        "raw.night.policy_is_sane",
+        "confirmations >= 1 and confirmation_days >= 1 and small_cell >= 1 and max_reading_age_days >= 0 "
+        "and max_hidden_share between 0 and 1 and coalesce(target_followers, 1) >= 1 "
+        "and satisfied_by in ('all', 'any', 'any_platform_per_owner')",
+        question="Are the campaign's rules ones that can be followed (at least one list, a share from 0 to 1)?",
+        remedy=_CONFIGURE,
+    ),
+    row_count(
+        "raw.account.is_not_empty",
+        1,
+        question="Does the order name any official account?",
+        remedy=_CONFIGURE,
+    ),
+    unique(
+        "raw.account.key_is_unique",
+        "account_key",
+        question="Is every official account named once?",
+        remedy=_CONFIGURE,
+        keys=("account_key",),
+    ),
+    holds(
+        "raw.account.key_names_the_account",
+        "account_key = platform || ':' || handle",
+        question="Does every account's key say its platform and handle?",
+        remedy=_CONFIGURE,
+        keys=("account_key",),
+    ),
+    holds(
+        "raw.account.period_is_sound",
+        "coalesce(valid_to >= valid_from, kind = 'office')",
+        question="Does every account count for a period in the right order, and an official's account for a limited one?",
+        remedy=_CONFIGURE,
+        keys=("account_key",),
+    ),
+    row_count(
+        "raw.addressed_employment.is_not_empty",
+        1,
+        question="Does the order address anybody?",
+        remedy=_CONFIGURE,
+    ),
+    in_set(
+        "raw.addressed_employment.employment_is_known",
+        "employment",
+        EMPLOYMENT,
+        question="Are all kinds of employment that the order addresses known ones?",
+        remedy=_CONFIGURE,
+        keys=("employment",),
+    ),
+)
+
+_FILES: Final = (
+    unique(
+        "raw.source_file.key_is_unique",
+        "source",
+        "file_id",
+        question="Was every file loaded once?",
+        remedy=_LOAD_AGAIN,
+        keys=_FILE,
+    ),
+    in_set(
+        "raw.source_file.source_is_known",
+        "source",
+        SOURCES,
+        question="Is every file of a source that is known?",
+        remedy=_REPORT,
+        keys=_FILE,
+    ),
+    holds(
+        "raw.source_file.rows_add_up",
+        "rows_read >= 0 and rows_loaded >= 0 and rows_rejected >= 0 and rows_read = rows_loaded + rows_rejected",
+        question="Was every row that was read either loaded or rejected, in every file?",
+        remedy=_REPORT,
+        keys=_FILE,
+    ),
+    no_rows(
+        "raw.source_file.rejects_are_recorded",
+        # By content: what two sources rejected of the same bytes lies together.
+        "select any_value(files.source) as source, any_value(files.file) as file from {batch} as files "
+        "left join (select file_id, count(*) as recorded from raw.reject group by file_id) as rejects "
+        "on files.file_id = rejects.file_id group by files.file_id, rejects.recorded "
+        "having sum(files.rows_rejected) <> coalesce(rejects.recorded, 0)",
+        question="Is there a reason on record for every rejected row?",
+        remedy=_LOAD_AGAIN,
+        keys=_FILE,
+    ),
+    no_rows(
+        "raw.source_file.loaded_rows_are_there",
+        "select files.* from {batch} as files left join ("
+        "select 'roster' as source, file_id, count(*) as held from raw.staff group by file_id union all "
+        "select 'declarations', file_id, count(distinct row_number) from raw.declaration group by file_id union all "
+        "select 'counts', file_id, count(*) from raw.follower_count group by file_id union all "
+        "select 'followers', capture_id, count(*) from raw.follower group by capture_id"
+        ") as tables on files.source = tables.source and files.file_id = tables.file_id "
+        "where files.rows_loaded <> coalesce(tables.held, 0)",
+        question="Do the tables hold as many rows of every file as were landed?",
+        remedy=_LOAD_AGAIN,
+        keys=_FILE,
+    ),
+    holds(
+        "raw.source_file.roster_is_not_empty",
+        "source <> 'roster' or rows_loaded > 0 or known_on > (select night.as_of from raw.night as night)",
+        question="Does every roster list at least one employee?",
+        remedy="Ask the personnel agency for the roster again; an empty one would take everybody off the rolls.",
+        keys=_FILE,
+    ),
+    in_set(
+        "raw.reject.reason_is_known",
+        "reason",
+        ROW_REASONS,
+        question="Was every row rejected for a reason from the closed list?",
+        remedy=_REPORT,
+        keys=("file_id", "row_number", "reason"),
+    ),
+)
+
+
+def _of_a_file(table: str) -> Check:
+    return refers_to(
+        f"raw.{table}.file_is_known",
+        "file_id",
+        "raw.source_file.file_id",
+        question=f"Does every row of raw.{table} come from a file that is loaded now?",
+        remedy=_LOAD_AGAIN,
+        keys=("file_id",),
+    )
+
+
+def _pseudonym(table: str, column: str, keys: tuple[str, ...]) -> Check:
+    return matches(
+        f"raw.{table}.{column}_is_a_pseudonym",
+        column,
+        PSEUDONYM,
+        question=f"Is nobody in raw.{table}.{column} in clear, neither by handle nor by number?",
+        remedy="Publish nothing. Whoever reads this source forgot the pseudonym: stop the schedule and report it at once.",
+        keys=keys,
+    )
+
+
+_ROWS: Final = (
+    *(_of_a_file(table) for table in ("reject", "staff", "declaration", "follower_count")),
+    _pseudonym("staff", "staff_key", ("file_id", "row_number")),
+    _pseudonym("declaration", "staff_key", ("file_id", "row_number")),
+    _pseudonym("declaration", "follower_key", ("file_id", "row_number")),
+    _pseudonym("follower", "follower_key", ("capture_id",)),
+    matches(
+        "raw.staff.nip_has_18_digits",
+        "nip",
+        "^[0-9]{18}$",
+        question="Has every staff number 18 digits?",
+        remedy=_REPORT,
+        keys=("file_id", "row_number"),
+    ),
+    unique(
+        "raw.staff.listed_once_per_roster",
+        "file_id",
+        "staff_key",
+        question="Does every roster list every employee once?",
+        remedy=_REPORT,
+        keys=("file_id", "staff_key"),
+    ),
+    holds(
+        "raw.declaration.handle_has_its_pseudonym",
+        "(handle is null or follower_key is not null) "
+        "and (follower_key is null or coalesce(handle, platform_user_id) is not null)",
+        question="Has every declared handle the pseudonym under which lists would show it, and nothing else one?",
+        remedy=_REPORT,
+        keys=("file_id", "row_number"),
+    ),
+    unique(
+        "raw.capture.key_is_unique",
+        "capture_id",
+        question="Is every follower list loaded once?",
+        remedy=_LOAD_AGAIN,
+        keys=("capture_id", "account_key"),
+    ),
+    refers_to(
+        "raw.capture.file_is_known",
+        "capture_id",
+        "raw.source_file.file_id",
+        question="Does every follower list come from a file that is loaded now?",
+        remedy=_LOAD_AGAIN,
+        keys=("capture_id", "account_key"),
+    ),
+    in_set(
+        "raw.capture.ended_is_known",
+        "ended",
+        ENDED,
+        question="Is it known of every follower list how it ended?",
+        remedy=_REPORT,
+        keys=("capture_id", "account_key"),
+    ),
+    in_set(
+        "raw.capture.reason_is_known",
+        "reason",
+        FILE_REASONS,
+        question="Did every list that ended early end for a reason from the closed list?",
+        remedy=_REPORT,
+        keys=("capture_id", "account_key"),
+    ),
+    holds(
+        "raw.capture.listed_is_what_was_loaded",
+        "listed = (select count(*) from raw.follower as followers where followers.capture_id = {batch}.capture_id)",
+        question="Does every follower list hold as many followers as it says?",
+        remedy=_LOAD_AGAIN,
+        keys=("capture_id", "account_key"),
+    ),
+    refers_to(
+        "raw.follower.capture_is_known",
+        "capture_id",
+        "raw.capture.capture_id",
+        question="Does every listed follower belong to a list that is loaded now?",
+        remedy=_LOAD_AGAIN,
+        keys=("capture_id",),
+    ),
+    holds(
+        "raw.follower_count.interval_is_sound",
+        "0 <= count_low and count_low <= count_high and is_exact = (count_low = count_high)",
+        question="Is every reading of a count an interval from fewest to most, and exact only where both agree?",
+        remedy=_REPORT,
+        keys=("file_id", "row_number"),
+    ),
+)
+
+CHECKS: Final[tuple[Check, ...]] = (*_PARAMETERS, *_FILES, *_ROWS)

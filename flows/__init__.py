@@ -1,0 +1,31 @@
+"""Knows the order of the night and the world outside; sets Prefect's defaults before Prefect is imported.
+
+A value that is already set in the environment wins, so whoever runs a Prefect server points to it as usual.
+"""
+
+import os
+from pathlib import Path
+
+__version__ = "0.1.0"
+
+_HOME = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "ikuti" / "prefect"
+
+_DEFAULTS = {
+    # Absolute: Prefect's temporary API is a child process and may start elsewhere.
+    "PREFECT_HOME": str(_HOME),
+    "PREFECT_LOCAL_STORAGE_PATH": str(_HOME / "results"),
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    # The first start creates the database; under load that takes far longer than the default of 20 s.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    # Quiet terminal, complete log in the UI: the level of the handler, not of the logger.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    # Task runs are recorded from events; in batches the API keeps up with forty short tasks.
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+}
+
+for _name, _value in _DEFAULTS.items():
+    os.environ.setdefault(_name, _value)

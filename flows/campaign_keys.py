@@ -1,0 +1,256 @@
+"""Knows every key ``campaign.toml`` may have, its limits and its words; knows nothing of files or tables."""
+
+import re
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from flows.mistakes import own_rule
+
+Employment = Literal["pns", "pppk", "pppk_part_time", "unknown"]
+Platform = Literal[
+    "instagram",
+    "facebook",
+    "tiktok",
+    "x",
+    "youtube",
+    "threads",
+    "mastodon",
+    "bluesky",
+    "linkedin",
+    "telegram",
+]
+Source = Literal["export", "counts", "api"]
+
+INDONESIAN_ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+INSTAGRAM_GRAMMAR = "1 to 30 letters, digits, dots and underscores, no dot at an end, no two dots together"
+
+
+def canonical_handle(platform: str, handle: str) -> str | None:
+    """The handle as its platform compares it, or None if the platform cannot have such a handle."""
+    # Imported here because it brings Polars: a file that cannot even be read is answered without it.
+    from transforms import handles
+
+    if platform in handles.GRAMMARS:
+        return handles.canonical_handle(handle, platform)
+    # A platform whose lists cannot be read yet still has accounts with counts.
+    bare = handle.strip().removeprefix("@").lower()
+    return bare if re.fullmatch(r"\S+", bare) else None
+
+
+def _key(needed: str, line: str, **limits: Any) -> Any:  # noqa: ANN401 - as pydantic's Field
+    """A key with the words for its mistakes: what is needed, and the line to write."""
+    return Field(description=needed, examples=[line], **limits)
+
+
+def _text(needed: str, line: str) -> Any:  # noqa: ANN401
+    """A key that needs words of the office: neither an empty text nor "…" nor the "<…>" of an example."""
+    return _key(needed, line, pattern=r"^[^<]*\w")
+
+
+def _list(needed: str, line: str) -> Any:  # noqa: ANN401
+    # TOML has lists only; "not strict" lets one become the tuple that nobody can change afterwards.
+    return _key(needed, line, strict=False, min_length=1)
+
+
+def _number(needed: str, line: str, at_least: int) -> Any:  # noqa: ANN401
+    return _key(f"{needed}, a whole number of {at_least} or more", line, ge=at_least)
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = get_close_matches(name, available_timezones(), n=1) or ["Asia/Jakarta"]
+        zone = INDONESIAN_ZONES.get(name.upper(), near[0])
+        raise own_rule("a time zone by its IANA name", f'write timezone = "{zone}"') from None
+    return name
+
+
+class Section(BaseModel):
+    """What all sections share: nothing is guessed, nothing unknown is passed over, nothing changes later."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Order(Section):
+    """The order itself."""
+
+    name: Annotated[str | None, _text("a name for the report", 'name = "ASN ikuti akun resmi"')] = None
+    ordered_at: Annotated[
+        AwareDatetime,
+        _key(
+            "the moment of the order with its offset from UTC",
+            "ordered_at = 2024-02-07T09:00:00+07:00 with the right date, without quotation marks",
+        ),
+    ]
+    target_followers: Annotated[
+        int | None, _number("the gain the order expects of each account", "target_followers = 6750", 1)
+    ] = None
+    timezone: Annotated[
+        str, _key("a time zone by its IANA name", 'timezone = "Asia/Jakarta"'), AfterValidator(_known_zone)
+    ] = "Asia/Jakarta"
+    legal_basis: Annotated[
+        str,
+        _text(
+            "the legal basis of the order and of this check",
+            'legal_basis = "<the letter or regulation, with number and date>"',
+        ),
+    ]
+    contact: Annotated[
+        str,
+        _text("who answers a request for correction", 'contact = "<the office, with e-mail or telephone>"'),
+    ]
+
+
+class Scope(Section):
+    """Whom the order addresses."""
+
+    employment: Annotated[
+        tuple[Employment, ...],
+        _list(
+            'who is addressed: one or more of "pns", "pppk", "pppk_part_time", "unknown"',
+            'employment = ["pppk"]',
+        ),
+    ]
+
+
+class Account(Section):
+    """One official account whose followers the order is about; its handle is canonical."""
+
+    platform: Annotated[
+        Platform,
+        _key(
+            "one of instagram, facebook, tiktok, x, youtube, threads, mastodon, bluesky, linkedin, telegram",
+            'platform = "instagram"',
+        ),
+    ]
+    handle: Annotated[str, _text("the account's name on its platform", 'handle = "pemprov.contoh"')]
+    owner: Annotated[str, _text("the office that owns the account", 'owner = "Pemprov"')]
+    kind: Annotated[
+        Literal["office", "official"],
+        _key('"office", or "official" for the account of a person in office', 'kind = "office"'),
+    ] = "office"
+    valid_from: Annotated[date, _key("the first day the account counts for the order", "valid_from = 2024-01-01")]
+    valid_to: Annotated[
+        date | None,
+        _key("the last day the account counts for the order", "valid_to = 2024-12-31", validate_default=True),
+    ] = None
+    sources: Annotated[
+        tuple[Source, ...],
+        _list(
+            'where lists and counts come from: one or more of "export", "counts", "api"',
+            'sources = ["export", "counts"]',
+        ),
+    ] = ("export", "counts")
+
+    @property
+    def key(self) -> str:
+        """``platform:handle``, the account's key in every table."""
+        return f"{self.platform}:{self.handle}"
+
+    # The two rules below look at one more field each, as far as that field was sound: so a mistake in one
+    # field hides no mistake in another.
+
+    @field_validator("handle")
+    @classmethod
+    def _canonical(cls, handle: str, others: ValidationInfo) -> str:
+        platform = others.data.get("platform")
+        canonical = canonical_handle(platform, handle) if platform else handle
+        if canonical is None:
+            grammar = f" ({INSTAGRAM_GRAMMAR})" if platform == "instagram" else ""
+            remedy = "write the name as it stands in the address of the profile page"
+            raise own_rule(f"a name that {platform} allows{grammar}", remedy)
+        return canonical
+
+    @field_validator("valid_to")
+    @classmethod
+    def _sound_period(cls, valid_to: date | None, others: ValidationInfo) -> date | None:
+        starts = others.data.get("valid_from")
+        if valid_to is None and others.data.get("kind") == "official":
+            needed = "the last day in office, because a person's account is not the office's for ever"
+            raise own_rule(needed, "add valid_to = 2024-12-31 with the right date")
+        if valid_to is not None and starts is not None and valid_to < starts:
+            raise own_rule(f"a day on or after valid_from ({starts.isoformat()})", "put the two days in order")
+        return valid_to
+
+
+class Rule(Section):
+    """When an employee satisfies the order."""
+
+    satisfied_by: Annotated[
+        Literal["all", "any", "any_platform_per_owner"],
+        _key('one of "all", "any", "any_platform_per_owner"', 'satisfied_by = "all"'),
+    ] = "all"
+
+
+class Evidence(Section):
+    """What a follower list must be before it proves an absence."""
+
+    max_hidden_share: Annotated[
+        float,
+        _key("a share from 0 to 1 (one percent is 0.01)", "max_hidden_share = 0.01", ge=0, le=1),
+    ] = 0.01
+    confirmations: Annotated[int, _number("how many complete lists", "confirmations = 2", 1)] = 2
+    confirmation_days: Annotated[int, _number("days between the lists", "confirmation_days = 7", 1)] = 7
+    max_reading_age_days: Annotated[
+        int, _number("how many days a count stays good", "max_reading_age_days = 14", 0)
+    ] = 14
+
+
+class Privacy(Section):
+    """How small a group may be shown and how long what is kept."""
+
+    small_cell: Annotated[int, _number("the smallest group that is shown", "small_cell = 5", 1)] = 5
+    retention_days: Annotated[int, _number("days staff facts are kept", "retention_days = 400", 1)] = 400
+    keep_exports_days: Annotated[int, _number("days exports are kept", "keep_exports_days = 30", 0)] = 30
+
+
+class Alerts(Section):
+    """Where alerts go; the addresses are secrets and never stand in the file."""
+
+    urls_env: Annotated[
+        str,
+        _key(
+            "the name of the environment variable that holds the addresses, not the addresses themselves",
+            'urls_env = "IKUTI_ALERT_URLS"',
+            pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+            json_schema_extra={"may_be_secret": True},
+        ),
+    ] = "IKUTI_ALERT_URLS"
+
+
+class Report(Section):
+    """How the report is written."""
+
+    language: Annotated[Literal["id", "en"], _key('"id" or "en"', 'language = "id"')] = "id"
+
+
+class Document(Section):
+    """The whole file."""
+
+    campaign: Annotated[Order, _key("one section [campaign]", "the header [campaign]")]
+    scope: Annotated[Scope, _key("one section [scope]", "the header [scope]")]
+    accounts: Annotated[
+        tuple[Account, ...],
+        _list(
+            "at least one official account in a block [[accounts]]",
+            "a block [[accounts]] (two brackets) with platform, handle, owner and valid_from",
+        ),
+    ]
+    rule: Annotated[Rule, _key("one section [rule]", "the header [rule]")] = Rule()
+    evidence: Annotated[Evidence, _key("one section [evidence]", "the header [evidence]")] = Evidence()
+    privacy: Annotated[Privacy, _key("one section [privacy]", "the header [privacy]")] = Privacy()
+    alerts: Annotated[Alerts, _key("one section [alerts]", "the header [alerts]")] = Alerts()
+    report: Annotated[Report, _key("one section [report]", "the header [report]")] = Report()

@@ -1,0 +1,77 @@
+"""Lands what the inbox holds, each content once; knows neither formats nor tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flows.sources.delivery import Delivery, Found, Reading, Refusal
+from flows.sources.exports import failed_attempt
+from transforms.faults import Fault
+from warehouse.landing import Landings, Origin
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one source brought tonight; counts of deliveries, and what could not be used."""
+
+    seen: int
+    fresh: int
+    refusals: tuple[Refusal, ...]
+
+    def __add__(self, other: "Taken") -> "Taken":
+        return Taken(self.seen + other.seen, self.fresh + other.fresh, self.refusals + other.refusals)
+
+
+def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
+    """What was taken: every delivery is landed, known already, or refused; one refusal stops no other.
+
+    Content seen before is not even parsed. A list that could not be read is landed as a failed attempt, beside
+    the lists its place held before, which stay in use.
+    """
+    origins: list[Origin] = []
+    refusals = list(found.refusals)
+    fresh = 0
+    for delivery in found.deliveries:
+        known = _known(delivery, landings)
+        if known:
+            origins.append(_origin(delivery, known.file_id))
+            continue
+        try:
+            reading = delivery.read()
+            path = delivery.path
+        except Fault as fault:
+            refusals.append(Refusal(delivery.source, delivery.path, fault))
+            if delivery.account_key is None:
+                continue
+            reading, path = failed_attempt(delivery, fault, zone), f"{delivery.path} (refused)"
+        if not landings.has(delivery.source, reading.file_id):
+            _keep(delivery.source, reading, landings)
+            fresh += 1
+        origins.append(_origin(delivery, reading.file_id, path))
+    landings.note_origins(origins)
+    return Taken(len(found.deliveries) + len(found.refusals), fresh, tuple(refusals))
+
+
+def total(taken: Iterable[Taken]) -> Taken:
+    """What all sources brought together."""
+    return sum(taken, start=Taken(0, 0, ()))
+
+
+def _known(delivery: Delivery, landings: Landings) -> Origin | None:
+    return landings.known(delivery.path, delivery.bytes_sha256)
+
+
+def _origin(delivery: Delivery, file_id: str, path: str | None = None) -> Origin:
+    return Origin(path or delivery.path, delivery.source, file_id, delivery.known_on, delivery.bytes_sha256)
+
+
+def _keep(source: str, reading: Reading, landings: Landings) -> None:
+    parsed = reading.parsed
+    facts = {
+        **reading.facts,
+        "rows_read": str(parsed.rows_read),
+        "rows_loaded": str(parsed.rows_loaded),
+        "rows_rejected": str(parsed.rejects.height),
+        "dropped_columns": ", ".join(parsed.dropped_columns),
+    }
+    landings.keep(source, reading.file_id, parsed.rows, parsed.rejects, facts)

@@ -1,0 +1,159 @@
+"""Runs one night from the command line: lock, Prefect's temporary API, flow, first screen, exit code.
+
+Knows the clock and the terminal; knows nothing of sources, tables or SQL.
+"""
+
+import fcntl
+import os
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
+
+from flows import __version__
+from flows.campaign import load_campaign
+from flows.keys import has_landings, key_fingerprint, pseudonym_key
+from flows.messages import ExitCode, Message, Wrong, say
+from warehouse.landing import Landings
+from warehouse.layout import Layout
+from warehouse.quality import Run
+
+if TYPE_CHECKING:
+    from flows.nightly import NightOutcome
+
+# The schedule runs at 02:00 for the day that has just ended; so does whoever repeats it early in the morning.
+_DAY_BEGINS = timedelta(hours=6)
+
+
+def tonight(timezone: str, now: datetime | None = None) -> date:
+    """The night a run without a date belongs to: until 06:00 local time the day before, afterwards today."""
+    return ((now or datetime.now(UTC)).astimezone(ZoneInfo(timezone)) - _DAY_BEGINS).date()
+
+
+def run_night(folder: Path, as_of: date | None, *, lang: str | None, json_output: bool, quiet: bool) -> int:
+    """The exit code of one night (see ExitCode); what people read goes to stdout, the talk to stderr."""
+    campaign = load_campaign(folder)
+    layout = Layout(campaign.folder)
+    layout.make()
+    with _only_night(layout):
+        _prepare_key(campaign.folder, layout)
+        run = Run(_run_id(), as_of or tonight(campaign.timezone), datetime.now(UTC), __version__)
+        with _progress(f"night of {run.as_of}", quiet=quiet):
+            night = _run_flow(campaign.folder, run, lang or campaign.language)
+    return _tell(night, lang=lang or "en", json_output=json_output, quiet=quiet)
+
+
+@contextmanager
+def _only_night(layout: Layout) -> Iterator[None]:
+    """Hold the campaign's lock; the system frees it when the process ends, however it ends."""
+    with layout.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Wrong(
+                [
+                    Message(
+                        needed="no other night of this campaign running",
+                        found="one that is running now",
+                        where=str(layout.lock),
+                        remedy="wait until it has ended; if none is running here, look on other machines that share the folder",
+                    )
+                ]
+            ) from None
+        yield
+
+
+def _prepare_key(folder: Path, layout: Layout) -> None:
+    """Make sure that the key is there, and that it is the one the landings were made with."""
+    key = pseudonym_key(folder, may_create=not has_landings(folder))
+    if not Landings(layout.landing).remember_key(key_fingerprint(key)):
+        raise Wrong(
+            [
+                Message(
+                    needed="the pseudonym key this campaign's landings were made with",
+                    found="another key",
+                    where=str(layout.landing),
+                    remedy="put the old key back from its safe copy; with a new one no earlier list can be matched",
+                )
+            ]
+        )
+
+
+def _run_id() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+@contextmanager
+def _progress(title: str, *, quiet: bool) -> Iterator[None]:
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(title):
+        yield
+
+
+def _run_flow(folder: Path, run: Run, language: str) -> "NightOutcome":
+    """The night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+    from flows.nightly import nightly
+
+    # The API is another process and takes seconds to start; Great Expectations takes seconds to import.
+    threading.Thread(target=_import_gate, daemon=True).start()
+    state: Any = nightly(str(folder), run.as_of, run, language, return_state=True)
+    _wait_until_recorded(state.state_details.flow_run_id)
+    outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return cast("NightOutcome", outcome)
+
+
+def _import_gate() -> None:
+    import expectations.engine  # noqa: F401
+
+
+def _wait_until_recorded(flow_run_id: Any, seconds: float = 20) -> None:  # noqa: ANN401 - Prefect's UUID
+    """Leave only when the temporary API has stored every task run: it ends with this process."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+    until, before = time.monotonic() + seconds, -1
+    of_this_run = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run_id]))
+    with get_client(sync_client=True) as api:
+        while time.monotonic() < until:
+            runs = api.read_task_runs(flow_run_filter=of_this_run, limit=200)
+            if len(runs) == before and all(run.state and run.state.is_final() for run in runs):
+                return
+            before = len(runs)
+            time.sleep(0.3)
+
+
+def _tell(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -> int:
+    for refusal in night.taken.refusals:
+        say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
+    if night.report is None:
+        _tell_stopped(night)
+        return ExitCode.STOPPED
+    if json_output:
+        sys.stdout.write(night.report.summary.read_text(encoding="utf-8"))
+    elif not quiet:
+        from flows.reports.screen import show_first_screen
+
+        show_first_screen(night.report.findings, sys.stdout, lang, night.report.index)
+    return ExitCode.PUBLISHED if night.is_complete else ExitCode.INCOMPLETE
+
+
+def _tell_stopped(night: "NightOutcome") -> None:
+    for outcome in night.outcomes:
+        if outcome.blocks:
+            found = "a check that could not be carried out" if outcome.broken else f"{outcome.observed} (no)"
+            rows = f"; rows: {'; '.join(outcome.failed_keys)}" if outcome.failed_keys else ""
+            say(Message(outcome.check.question, found, f"{outcome.check.check_id}{rows}", outcome.check.remedy).text())
+    say(f"stopped by a critical check: nothing was published, the night before stays. The build: {night.rejected}")

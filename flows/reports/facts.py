@@ -1,0 +1,218 @@
+"""What a report may say, as small frozen facts; knows the words of the marts, knows nothing of SQL or HTML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+STATUSES = (
+    "following",
+    "not_seen",
+    "unverifiable",
+    "no_handle",
+    "no_account",
+    "exempt",
+    "disputed",
+    "out_of_scope",
+)
+ASSUMPTIONS = ("none", "others_unchanged", "press", "list")
+STEPS = ("baseline", "staff_gained", "staff_lost", "others_gained", "others_lost", "unexplained", "latest")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A closed interval of people; exact when both ends are the same number."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A closed interval of shares, 0-1 in storage as in the marts."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class PerDay:
+    """A closed interval of followers gained per day, not whole numbers."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """The campaign and the night a report is about; `ordered_at` is aware, `timezone` an IANA name."""
+
+    name: str
+    ordered_at: datetime
+    timezone: str
+    as_of: date
+    legal_basis: str
+    contact: str
+    small_cell: int
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """One account's counts before and after the order; None is "cannot be said"."""
+
+    baseline_at: datetime | None
+    baseline: Counts | None
+    latest_at: datetime | None
+    latest: Counts | None
+    gained: Counts | None
+    target: int | None
+    attainment: Shares | None
+    growth: Shares | None
+    already_following: int | None
+    realistic_target: int | None
+    organic_per_day: PerDay | None
+    is_consistent: bool | None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a reading after the order stands against one before it; one reading alone shows no gain."""
+        return self.gained is not None and self.latest_at != self.baseline_at
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One count of followers as somebody read it."""
+
+    read_at: datetime
+    counts: Counts
+    source: str
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One attempt to obtain a follower list, and what it is worth."""
+
+    captured_at: datetime
+    source: str
+    listed: int | None
+    reported: Counts | None
+    hidden_high: int | None
+    ended: str
+    verdict: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """The eight statuses of one population; they add up to `staff`."""
+
+    staff: int | None
+    by_status: Mapping[str, int | None]
+    provable_not_following: int | None
+    following_share: Shares | None
+    is_suppressed: bool
+
+    @property
+    def in_scope(self) -> int | None:
+        """Employees the order addresses: the denominator of every share."""
+        outside = self.by_status["out_of_scope"]
+        return None if self.staff is None or outside is None else self.staff - outside
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How many employees may follow under one assumption."""
+
+    assumption: str
+    staff_following: Counts | None
+    staff_following_share: Shares | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the waterfall from baseline to latest."""
+
+    step: str
+    change: Counts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything the marts say about one official account."""
+
+    account_key: str
+    platform: str
+    handle: str
+    owner: str
+    kind: str
+    growth: Growth | None
+    readings: tuple[Reading, ...]
+    captures: tuple[Capture, ...]
+    compliance: Compliance | None
+    unverifiable: Mapping[str, int]
+    lists_behind_not_seen: int | None
+    bounds: Mapping[str, Bound]
+    waterfall: Mapping[str, Step]
+
+    @property
+    def has_list(self) -> bool:
+        """Whether at least one list arrived that shows somebody."""
+        return any(capture.verdict in {"complete", "partial"} for capture in self.captures)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit's statuses for one account."""
+
+    unit: str
+    account_key: str
+    compliance: Compliance
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation's result in this run, with its question and remedy in words."""
+
+    check_id: str
+    table_name: str
+    severity: str
+    passed: bool
+    observed: str | None
+    failed_rows: int | None
+    question: str | None
+    remedy: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """How many rows of one file were not loaded for one reason; `rows` 0 means the whole file was refused."""
+
+    source: str
+    file: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an account, or to all of them (`account_key` None)."""
+
+    at: datetime
+    account_key: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All a report may say about one night."""
+
+    campaign: ReportContext
+    staff: int
+    addressed: int
+    accounts: tuple[Account, ...]
+    whole_rule: Compliance | None
+    units: tuple[Unit, ...]
+    checks: tuple[Check, ...]
+    rejects: tuple[Reject, ...]
+    events: tuple[Event, ...]

@@ -1,0 +1,220 @@
+"""Reads the published marts into facts; knows tables and columns, knows nothing of words, pages or arithmetic."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from flows.reports.facts import (
+    STATUSES,
+    Account,
+    Bound,
+    Capture,
+    Check,
+    Compliance,
+    Counts,
+    Event,
+    Findings,
+    Growth,
+    PerDay,
+    Reading,
+    Reject,
+    ReportContext,
+    Shares,
+    Step,
+    Unit,
+)
+
+MartRow = dict[str, Any]
+CAMPAIGN_KEY = "*"
+
+
+class Reader(Protocol):
+    """The published file, opened read-only."""
+
+    def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
+        """Rows of a query as mappings from column name to value."""
+        ...
+
+
+ACCOUNTS = "select account_key, platform, handle, owner, kind from marts.dim_account order by account_key"
+STAFF = """
+    select count(*) as staff, count(*) filter (where is_addressed and is_active) as addressed
+    from marts.dim_staff
+"""
+GROWTH = """
+    select account_key, baseline_at, baseline_low, baseline_high, latest_at, latest_low, latest_high,
+        gained_low, gained_high, target, attainment_low, attainment_high, growth_low, growth_high,
+        already_following, realistic_target, organic_per_day_low, organic_per_day_high, is_consistent
+    from marts.fct_follower_growth
+"""
+READINGS = """
+    select account_key, read_at, count_low, count_high, source, is_exact
+    from marts.fct_follower_count order by account_key, read_at, source
+"""
+CAPTURES = """
+    select account_key, captured_at, source, listed, reported_low, reported_high, hidden_high, ended, verdict, reason
+    from marts.fct_capture order by account_key, captured_at, capture_id
+"""
+COMPLIANCE = f"""
+    select account_key, staff, {", ".join(STATUSES)}, provable_not_following,
+        following_share_low, following_share_high, is_suppressed
+    from marts.fct_compliance
+"""  # noqa: S608 - the closed list of statuses, no input
+UNITS = f"""
+    select unit, account_key, staff, {", ".join(STATUSES)}, provable_not_following,
+        following_share_low, following_share_high, is_suppressed
+    from marts.fct_compliance_by_unit order by unit, account_key
+"""  # noqa: S608 - the closed list of statuses, no input
+UNVERIFIABLE = """
+    select account_key, coalesce(reason, 'unstated') as reason, count(*) as staff
+    from marts.fct_follow_status where status = 'unverifiable'
+    group by all order by account_key, staff desc, reason
+"""
+LISTS_BEHIND_NOT_SEEN = """
+    select account_key, min(confirmations) as lists
+    from marts.fct_follow_status where status = 'not_seen' group by account_key
+"""
+BOUNDS = """
+    select account_key, assumption, staff_following_low, staff_following_high,
+        staff_following_share_low, staff_following_share_high
+    from marts.fct_follow_bounds
+"""
+WATERFALL = "select account_key, step, low, high from marts.fct_growth_waterfall"
+EVENTS = 'select "at", account_key, kind from marts.fct_event order by "at", account_key, kind'
+CHECKS = """
+    select check_id, table_name, severity, passed, observed, failed_rows
+    from quality.fct_check where run_id = ? order by passed, severity, check_id
+"""
+REJECTS = """
+    select source, file, reason, count("row") as rows
+    from quality.fct_reject where run_id = ? group by source, file, reason order by source, file, reason
+"""
+
+
+def read_findings(mart: Reader, campaign: ReportContext, checks: Mapping[str, tuple[str, str]]) -> Findings:
+    """Everything the marts hold about the campaign, and the checks and rejects of its run.
+
+    Accounts with a measured gain come first, then those with a list, otherwise in order of their key; units by
+    name; failed checks before passed ones. ``checks`` gives each check's question and remedy. Nothing is computed
+    that the marts do not hold.
+    """
+    (people,) = mart.rows(STAFF)
+    compliance = {row["account_key"]: _compliance(row) for row in mart.rows(COMPLIANCE)}
+    return Findings(
+        campaign=campaign,
+        staff=people["staff"],
+        addressed=people["addressed"],
+        accounts=_accounts(mart, compliance),
+        whole_rule=compliance.get(CAMPAIGN_KEY),
+        units=tuple(Unit(row["unit"], row["account_key"], _compliance(row)) for row in mart.rows(UNITS)),
+        checks=tuple(_check(row, checks) for row in mart.rows(CHECKS, campaign.run_id)),
+        rejects=tuple(Reject(**row) for row in mart.rows(REJECTS, campaign.run_id)),
+        events=tuple(Event(**row) for row in mart.rows(EVENTS)),
+    )
+
+
+def _accounts(mart: Reader, compliance: Mapping[str, Compliance]) -> tuple[Account, ...]:
+    growth = {row["account_key"]: _growth(row) for row in mart.rows(GROWTH)}
+    readings = _by_account(mart.rows(READINGS))
+    captures = _by_account(mart.rows(CAPTURES))
+    unverifiable = _by_account(mart.rows(UNVERIFIABLE))
+    lists = {row["account_key"]: row["lists"] for row in mart.rows(LISTS_BEHIND_NOT_SEEN)}
+    bounds = _by_account(mart.rows(BOUNDS))
+    steps = _by_account(mart.rows(WATERFALL))
+    accounts = [
+        Account(
+            **account,
+            growth=growth.get(key),
+            readings=tuple(_reading(row) for row in readings[key]),
+            captures=tuple(_capture(row) for row in captures[key]),
+            compliance=compliance.get(key),
+            unverifiable={row["reason"]: row["staff"] for row in unverifiable[key]},
+            lists_behind_not_seen=lists.get(key),
+            bounds={row["assumption"]: _bound(row) for row in bounds[key]},
+            waterfall={row["step"]: Step(row["step"], _counts(row["low"], row["high"])) for row in steps[key]},
+        )
+        for account in mart.rows(ACCOUNTS)
+        for key in [account["account_key"]]
+    ]
+    return tuple(sorted(accounts, key=_how_much_is_known))
+
+
+def _how_much_is_known(account: Account) -> tuple[bool, bool, str]:
+    is_measured = account.growth is not None and account.growth.is_measured
+    return not is_measured, not account.has_list, account.account_key
+
+
+def _by_account(rows: Iterable[MartRow]) -> defaultdict[str, list[MartRow]]:
+    grouped: defaultdict[str, list[MartRow]] = defaultdict(list)
+    for row in rows:
+        grouped[row["account_key"]].append(row)
+    return grouped
+
+
+def _counts(low: int | None, high: int | None) -> Counts | None:
+    return None if low is None or high is None else Counts(int(low), int(high))
+
+
+def _shares(low: float | None, high: float | None) -> Shares | None:
+    return None if low is None or high is None else Shares(float(low), float(high))
+
+
+def _per_day(low: float | None, high: float | None) -> PerDay | None:
+    return None if low is None or high is None else PerDay(float(low), float(high))
+
+
+def _growth(row: MartRow) -> Growth:
+    return Growth(
+        baseline_at=row["baseline_at"],
+        baseline=_counts(row["baseline_low"], row["baseline_high"]),
+        latest_at=row["latest_at"],
+        latest=_counts(row["latest_low"], row["latest_high"]),
+        gained=_counts(row["gained_low"], row["gained_high"]),
+        target=row["target"],
+        attainment=_shares(row["attainment_low"], row["attainment_high"]),
+        growth=_shares(row["growth_low"], row["growth_high"]),
+        already_following=row["already_following"],
+        realistic_target=row["realistic_target"],
+        organic_per_day=_per_day(row["organic_per_day_low"], row["organic_per_day_high"]),
+        is_consistent=row["is_consistent"],
+    )
+
+
+def _reading(row: MartRow) -> Reading:
+    return Reading(row["read_at"], Counts(row["count_low"], row["count_high"]), row["source"], row["is_exact"])
+
+
+def _capture(row: MartRow) -> Capture:
+    return Capture(
+        captured_at=row["captured_at"],
+        source=row["source"],
+        listed=row["listed"],
+        reported=_counts(row["reported_low"], row["reported_high"]),
+        hidden_high=row["hidden_high"],
+        ended=row["ended"],
+        verdict=row["verdict"],
+        reason=row["reason"],
+    )
+
+
+def _compliance(row: MartRow) -> Compliance:
+    return Compliance(
+        staff=row["staff"],
+        by_status={status: row[status] for status in STATUSES},
+        provable_not_following=row["provable_not_following"],
+        following_share=_shares(row["following_share_low"], row["following_share_high"]),
+        is_suppressed=bool(row["is_suppressed"]),
+    )
+
+
+def _bound(row: MartRow) -> Bound:
+    return Bound(
+        assumption=row["assumption"],
+        staff_following=_counts(row["staff_following_low"], row["staff_following_high"]),
+        staff_following_share=_shares(row["staff_following_share_low"], row["staff_following_share_high"]),
+    )
+
+
+def _check(row: MartRow, checks: Mapping[str, tuple[str, str]]) -> Check:
+    question, remedy = checks.get(row["check_id"], (None, None))
+    return Check(**row, question=question, remedy=remedy)

@@ -1,0 +1,143 @@
+"""The report's files, written whole or not at all; knows templates and file names, knows no number and no SQL."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from flows.reports.chart import draw_growth, readings_to_draw
+from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS, Account, Findings, ReportContext
+from flows.reports.findings import Reader, read_findings
+from flows.reports.numbers import NOTHING, Numbers
+from flows.reports.sentences import Sentences
+from flows.reports.summary import summary_json
+from flows.reports.tables import (
+    captures_shown,
+    events_in_words,
+    growth_rows,
+    readings_alternative,
+    reject_totals,
+    status_columns,
+    unit_rows,
+)
+from flows.reports.texts import Texts
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """The three files of a report, and the facts they were made from (for the terminal's first screen)."""
+
+    index: Path
+    quality: Path
+    summary: Path
+    findings: Findings
+
+
+def write_report(
+    mart: Reader, folder: Path, *, campaign: ReportContext, checks: Mapping[str, tuple[str, str]], language: str
+) -> ReportFiles:
+    """The report of the published night, written into ``folder`` (made when missing) as three files.
+
+    ``checks`` maps each check to its question and remedy. Everything is rendered before the first file is
+    written, and each file is replaced by a rename, so a reader never meets half a page. Raises KeyError for
+    an unknown language.
+    """
+    findings = read_findings(mart, campaign, checks)
+    files = ReportFiles(folder / "index.html", folder / "quality.html", folder / "summary.json", findings)
+    contents = {
+        files.index: render_index(findings, language),
+        files.quality: render_quality(findings, language),
+        files.summary: summary_json(findings),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in contents.items():
+        _replace(path, content)
+    return files
+
+
+def render_index(findings: Findings, language: str) -> str:
+    """The report page as HTML: self-contained, no script, no request to anywhere."""
+    texts, numbers = Texts(language), Numbers(language, findings.campaign.timezone)
+    sentences = Sentences(texts, numbers)
+    charts = {
+        account.account_key: _chart(account, findings, sentences) for account in findings.accounts if account.readings
+    }
+    return _template("index.html.j2").render(
+        **_words(findings, sentences),
+        charts=charts,
+        drawn=partial(readings_to_draw, numbers=numbers),
+        status_columns=status_columns(findings, sentences),
+        growth_rows=growth_rows(findings, sentences),
+        captures=captures_shown(findings),
+        events=events_in_words(findings, sentences),
+        unit_rows=unit_rows(findings, sentences),
+        reject_totals=reject_totals(findings),
+        statuses=STATUSES,
+        assumptions=ASSUMPTIONS,
+        steps=STEPS,
+    )
+
+
+def render_quality(findings: Findings, language: str) -> str:
+    """The data quality page as HTML: every check of the run, the failed ones first."""
+    texts, numbers = Texts(language), Numbers(language, findings.campaign.timezone)
+    return _template("quality.html.j2").render(**_words(findings, Sentences(texts, numbers)))
+
+
+def _words(findings: Findings, sentences: Sentences) -> dict[str, Any]:
+    return {
+        "t": sentences.texts,
+        "n": sentences.numbers,
+        "say": sentences,
+        "findings": findings,
+        "campaign": findings.campaign,
+        "NOTHING": NOTHING,
+        "style": Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+    }
+
+
+def _chart(account: Account, findings: Findings, sentences: Sentences) -> Markup:
+    drawn = readings_to_draw(account.readings, sentences.numbers)
+    ordered_at = findings.campaign.ordered_at
+    alternative = readings_alternative(account, drawn, ordered_at, sentences)
+    svg = draw_growth(drawn, ordered_at, sentences.numbers, sentences.texts, alternative)
+    return Markup(svg)  # noqa: S704 - made by us; every text in it is escaped by Vega and by draw_growth
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_unbroken,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _unbroken(printed: object) -> object:
+    """Keeps a per cent sign on the line of its number; what is markup already stays as it is."""
+    if isinstance(printed, Markup) or not isinstance(printed, str):
+        return printed
+    return printed.replace(" %", "\u00a0%")
+
+
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def _replace(path: Path, content: str) -> None:
+    new = path.with_name(f".{path.name}.new")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

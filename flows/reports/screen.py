@@ -1,0 +1,63 @@
+"""The first screen of a night in the terminal; knows how lines are laid out, knows nothing of marts or pages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from flows.reports.facts import Account, Findings
+from flows.reports.numbers import Numbers
+from flows.reports.sentences import Sentences
+from flows.reports.texts import Texts
+
+STYLES = {"heading": "bold", "account": "bold cyan", "gain": "bold", "faint": "dim", "text": ""}
+Line = tuple[str, str]
+
+
+def first_screen(findings: Findings, language: str = "en", report: Path | None = None) -> str:
+    """The screen as plain text: per account gain, proof and open questions; then quality and the report."""
+    return "".join(f"{line}\n" for _, line in _lines(findings, language, report))
+
+
+def show_first_screen(findings: Findings, stream: TextIO, language: str = "en", report: Path | None = None) -> None:
+    """Writes the screen to the stream, with colour and wrapping only where a person looks at a terminal."""
+    if not stream.isatty():
+        stream.write(first_screen(findings, language, report))
+        return
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False)
+    for style, line in _lines(findings, language, report):
+        text = line.lstrip(" ")
+        # Padding keeps the indent on wrapped lines, where plain text would fall back to the margin.
+        console.print(Padding(Text(text, style=STYLES[style]), (0, 0, 0, len(line) - len(text))))
+
+
+def _lines(findings: Findings, language: str, report: Path | None) -> Iterator[Line]:
+    texts, numbers = Texts(language), Numbers(language, findings.campaign.timezone)
+    sentences = Sentences(texts, numbers)
+    campaign = findings.campaign
+    yield "heading", texts("screen.heading", name=campaign.name, night=numbers.day(campaign.as_of))
+    ordered, addressed = numbers.instant(campaign.ordered_at), numbers.count(findings.addressed)
+    yield "faint", texts("screen.order", ordered=ordered, addressed=addressed)
+    if not findings.accounts:
+        yield "text", texts("screen.no_accounts")
+    for account in findings.accounts:
+        yield "text", ""
+        yield from _account_lines(account, sentences)
+    yield "text", ""
+    yield "text", f"{texts('screen.quality')}: {'; '.join(sentences.quality(findings))}"
+    if report is not None:
+        yield "text", f"{texts('screen.report')}: {report}"
+
+
+def _account_lines(account: Account, sentences: Sentences) -> Iterator[Line]:
+    texts = sentences.texts
+    yield "account", sentences.account(account)
+    yield "gain", f"  {sentences.gain(account)}"
+    if account.growth and account.growth.is_consistent is False:
+        yield "text", f"  {texts('gain.not_consistent')}"
+    if account.has_list or (account.compliance and account.compliance.by_status["following"]):
+        yield "text", f"  {texts('screen.proof')}: {'; '.join(sentences.proofs(account))}"
+    yield "text", f"  {texts('screen.unknown')}: {'; '.join(sentences.unknowns(account))}"

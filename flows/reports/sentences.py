@@ -1,0 +1,187 @@
+"""Facts as sentences, the same for page and terminal; knows what follows from a fact in words, computes nothing."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from flows.reports.facts import Account, Findings
+from flows.reports.numbers import Numbers
+from flows.reports.texts import Texts
+
+ACCOUNTS_IN_A_SENTENCE = 3
+Named = tuple[Account, str]
+
+
+class Sentences:
+    """What the facts say, in one language."""
+
+    def __init__(self, texts: Texts, numbers: Numbers) -> None:
+        self.texts = texts
+        self.numbers = numbers
+
+    def account(self, account: Account) -> str:
+        """An official account by owner, platform and its public handle."""
+        return f"{account.owner} · {self.texts.label('platform', account.platform)} @{account.handle}"
+
+    def gain(self, account: Account) -> str:
+        """What the counts say: the gain of the target, or why no gain can be said."""
+        growth = account.growth
+        if growth is None or (growth.baseline is None and growth.latest is None):
+            return self.texts("gain.never")
+        if growth.baseline is None:
+            return self.texts("gain.not_before", latest=self.numbers.counts(growth.latest))
+        if growth.gained is None or not growth.is_measured:
+            return self.texts("gain.not_after", baseline=self.numbers.counts(growth.baseline))
+        if growth.gained.low < 0:
+            gain = self.texts("gain.changed", counts=self.numbers.change(growth.gained))
+        else:
+            gain = self.texts("gain.gained", counts=self.numbers.counts(growth.gained))
+        if growth.target is None:
+            return gain
+        target, shares = self.numbers.count(growth.target), self.numbers.shares(growth.attainment)
+        return self.texts("gain.of_target", gain=gain, target=target, shares=shares)
+
+    def proofs(self, account: Account) -> list[str]:
+        """What the lists prove about employees, strongest first."""
+        compliance = account.compliance
+        following = compliance.by_status["following"] if compliance else None
+        if not account.has_list:
+            return [self._staff("proof.other_evidence", following) if following else self.texts("proof.nothing")]
+        proofs = [self._staff("proof.following", following)]
+        if account.growth and account.growth.already_following:
+            proofs.append(self._staff("proof.already", account.growth.already_following))
+        if compliance and compliance.provable_not_following:
+            proofs.append(self._staff("proof.not_following", compliance.provable_not_following))
+        if compliance and compliance.by_status["not_seen"]:
+            lists = self.numbers.count(account.lists_behind_not_seen)
+            staff = self.numbers.count(compliance.by_status["not_seen"])
+            proofs.append(self.texts("proof.not_seen", staff=staff, lists=lists))
+        return proofs
+
+    def unknowns(self, account: Account) -> list[str]:
+        """What nobody can know about the account's employees, and between which numbers it lies."""
+        if not account.has_list:
+            return [self._without_list(account)]
+        by_status = account.compliance.by_status if account.compliance else {}
+        unknowns = []
+        if by_status.get("unverifiable"):
+            staff = self.numbers.count(by_status["unverifiable"])
+            unknowns.append(self.texts("unknown.unverifiable", staff=staff, reasons=self.reasons(account)))
+        unknowns += [
+            self._staff(f"unknown.{status}", by_status[status])
+            for status in ("no_handle", "disputed")
+            if by_status.get(status)
+        ]
+        return [*unknowns, *self._between(account)] or [self.texts("unknown.nothing")]
+
+    def reasons(self, account: Account) -> str:
+        """Why employees are unverifiable, largest group first; without its number where there is one reason."""
+        if len(account.unverifiable) == 1:
+            return self.texts.label("reason", next(iter(account.unverifiable)))
+        return ", ".join(
+            self.texts("unknown.reason", staff=self.numbers.count(staff), reason=self.texts.label("reason", reason))
+            for reason, staff in account.unverifiable.items()
+        )
+
+    def quality(self, findings: Findings) -> list[str]:
+        """How the night's checks and rejected rows stand."""
+        checks = findings.checks
+        failed = [check.severity for check in checks if not check.passed]
+        if not checks:
+            lines = [self.texts("quality.no_checks")]
+        elif not failed:
+            lines = [self.texts("quality.all_passed", checks=self.numbers.count(len(checks)))]
+        else:
+            by_severity = {kind: self.numbers.count(failed.count(kind)) for kind in ("critical", "warning")}
+            passed = self.numbers.count(len(checks) - len(failed))
+            lines = [self.texts("quality.some_failed", passed=passed, **by_severity)]
+        rows = sum(reject.rows for reject in findings.rejects)
+        refused = sum(reject.rows == 0 for reject in findings.rejects)
+        if rows:
+            lines.append(self.texts("quality.rejects", rows=self.numbers.count(rows)))
+        if refused:
+            lines.append(self.texts("quality.refused", files=self.numbers.count(refused)))
+        return lines
+
+    def answer(self, findings: Findings) -> list[tuple[str, str]]:
+        """The honest answer: three leads, each with one sentence over the first accounts."""
+        named = list(zip(findings.accounts, self._short_names(findings.accounts), strict=True))
+        sentences = {
+            "counted": self._counted(named),
+            "proved": self._proved(named),
+            "unknown": self._known_between(named),
+        }
+        return [(self.texts(f"answer.{lead}"), _sentence(sentence)) for lead, sentence in sentences.items()]
+
+    def _counted(self, named: Sequence[Named]) -> str:
+        measured = [(account, name) for account, name in named if account.growth and account.growth.is_measured]
+        if not measured:
+            return self.texts("answer.nothing_measured")
+        parts = [
+            self.texts("answer.gain", account=name, gain=self.gain(account))
+            for account, name in measured[:ACCOUNTS_IN_A_SENTENCE]
+        ]
+        others = len(named) - len(parts)
+        if others:
+            text = "answer.unmeasured" if len(measured) <= ACCOUNTS_IN_A_SENTENCE else "answer.more"
+            parts.append(self.texts(text, accounts=self.numbers.count(others)))
+        return "; ".join(parts)
+
+    def _proved(self, named: Sequence[Named]) -> str:
+        listed = [(account, name) for account, name in named if account.has_list]
+        if not listed:
+            return self.texts("answer.nothing_proved")
+        parts = [part for account, name in listed[:ACCOUNTS_IN_A_SENTENCE] for part in self._proofs_of(account, name)]
+        if len(listed) > ACCOUNTS_IN_A_SENTENCE:
+            parts.append(self.texts("answer.more", accounts=self.numbers.count(len(listed) - ACCOUNTS_IN_A_SENTENCE)))
+        return self.texts("answer.proofs", proofs="; ".join(parts))
+
+    def _proofs_of(self, account: Account, name: str) -> Iterator[str]:
+        compliance, growth = account.compliance, account.growth
+        if compliance is None:
+            return
+        staff = self.numbers.count(compliance.by_status["following"])
+        following = self.texts("answer.following", staff=staff, account=name)
+        if growth and growth.already_following:
+            following += f" ({self._staff('proof.already', growth.already_following)})"
+        yield following
+        if compliance.provable_not_following:
+            not_following = self.numbers.count(compliance.provable_not_following)
+            yield self.texts("answer.not_following", staff=not_following, account=name)
+
+    def _known_between(self, named: Sequence[Named]) -> str:
+        parts = [self._interval_of(account, name) for account, name in named[:ACCOUNTS_IN_A_SENTENCE]]
+        if len(named) > ACCOUNTS_IN_A_SENTENCE:
+            parts.append(self.texts("answer.more", accounts=self.numbers.count(len(named) - ACCOUNTS_IN_A_SENTENCE)))
+        return self.texts("answer.between", accounts="; ".join(parts)) if parts else self.texts("unknown.nothing")
+
+    def _interval_of(self, account: Account, name: str) -> str:
+        bound = account.bounds.get("list") or account.bounds.get("none")
+        if bound is None or bound.staff_following is None:
+            return self.texts("answer.not_known", account=name)
+        return self.texts("answer.interval", account=name, staff=self.numbers.counts(bound.staff_following))
+
+    def _short_names(self, accounts: Sequence[Account]) -> list[str]:
+        owners = Counter(account.owner for account in accounts)
+        return [account.owner if owners[account.owner] == 1 else self.account(account) for account in accounts]
+
+    def _staff(self, text: str, staff: int | None) -> str:
+        return self.texts(text, staff=self.numbers.count(staff))
+
+    def _between(self, account: Account) -> list[str]:
+        bound = account.bounds.get("list")
+        if bound is None or bound.staff_following is None:
+            return []
+        low, high = bound.staff_following.low, bound.staff_following.high
+        text = "unknown.exactly" if low == high else "unknown.between"
+        return [self.texts(text, low=self.numbers.count(low), high=self.numbers.count(high))]
+
+    def _without_list(self, account: Account) -> str:
+        bound = account.bounds.get("none")
+        if bound is None or bound.staff_following is None:
+            return self.texts("unknown.no_list_no_bound")
+        low, high = bound.staff_following.low, bound.staff_following.high
+        return self.texts("unknown.no_list", low=self.numbers.count(low), high=self.numbers.count(high))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

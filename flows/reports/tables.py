@@ -1,0 +1,204 @@
+"""What the page's tables show, row by row; knows which facts stand in which table, knows nothing of HTML."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.reports.facts import STATUSES, Account, Capture, Compliance, Findings, Growth, Reading
+from flows.reports.numbers import NOTHING, Numbers
+from flows.reports.sentences import Sentences
+from flows.reports.suppression import ClosedRows, close_small_rows
+
+CAPTURES_PER_ACCOUNT = 6
+READINGS_IN_WORDS = 6
+MEASURES = ("baseline", "latest", "gained", "target", "attainment", "growth", "already", "realistic", "per_day")
+Cell = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusColumn:
+    """One population of the status table, printed; `account` None is the campaign's whole rule.
+
+    `by_status` gives the employees, their share in words and the share 0-1 for the bar behind them.
+    """
+
+    account: Account | None
+    by_status: Mapping[str, tuple[str, str, float]]
+    staff: str
+    following_share: str
+    provable_not_following: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit with its printed cells: per account the employees following and the share's interval."""
+
+    unit: str
+    staff: str
+    cells: tuple[tuple[str, str], ...]
+
+
+def status_columns(findings: Findings, sentences: Sentences) -> list[StatusColumn]:
+    """The columns of the status table: each account, then the campaign's whole rule."""
+    populations: list[tuple[Account | None, Compliance]] = [
+        (account, account.compliance) for account in findings.accounts if account.compliance
+    ]
+    if findings.whole_rule and len(findings.accounts) > 1:
+        populations.append((None, findings.whole_rule))
+    return [_status_column(account, compliance, sentences) for account, compliance in populations]
+
+
+def growth_rows(findings: Findings, sentences: Sentences) -> list[tuple[str, list[Cell]]]:
+    """The growth table: per measure the name of its text, and each account's value with a line below it."""
+    columns = [_growth_column(account.growth, sentences.numbers) for account in findings.accounts]
+    return [(name, [column.get(name, (NOTHING, "")) for column in columns]) for name in MEASURES]
+
+
+def captures_shown(findings: Findings) -> list[tuple[Account, tuple[Capture, ...], int]]:
+    """Per account with attempts: the newest ones, newest first, and how many older ones are not shown."""
+    return [
+        (
+            account,
+            account.captures[::-1][:CAPTURES_PER_ACCOUNT],
+            max(0, len(account.captures) - CAPTURES_PER_ACCOUNT),
+        )
+        for account in findings.accounts
+        if account.captures
+    ]
+
+
+def unit_rows(findings: Findings, sentences: Sentences) -> list[UnitRow]:
+    """The units table, alphabetical, with small cells closed and protected against subtraction."""
+    small_cell = findings.campaign.small_cell
+    by_account: dict[str, dict[str, Compliance]] = {account.account_key: {} for account in findings.accounts}
+    for unit in findings.units:
+        by_account.setdefault(unit.account_key, {})[unit.unit] = unit.compliance
+    closed = {key: close_small_rows(rows, small_cell) for key, rows in by_account.items()}
+    accounts = [(by_account[account.account_key], closed[account.account_key]) for account in findings.accounts]
+    rows = []
+    for name in sorted({unit.unit for unit in findings.units}, key=_alphabetical):
+        cells = tuple(_unit_cells(rows_of.get(name), shut, name, small_cell, sentences) for rows_of, shut in accounts)
+        staff = max((rows_of[name].staff or 0) for rows_of in by_account.values() if name in rows_of)
+        rows.append(UnitRow(name, _small_or(staff, small_cell, sentences), cells))
+    return rows
+
+
+def reject_totals(findings: Findings) -> list[tuple[str, str, int, int]]:
+    """Source, reason, rows and files of what was not loaded; 0 rows where whole files were refused."""
+    rows: Counter[tuple[str, str]] = Counter()
+    files: Counter[tuple[str, str]] = Counter()
+    for reject in findings.rejects:
+        rows[reject.source, reject.reason] += reject.rows
+        files[reject.source, reject.reason] += 1
+    return [(*kind, rows[kind], files[kind]) for kind in sorted(rows)]
+
+
+def readings_alternative(account: Account, drawn: Sequence[Reading], ordered_at: datetime, sentences: Sentences) -> str:
+    """The chart in words: each reading, or where there are many, how many and from when to when."""
+    texts, numbers = sentences.texts, sentences.numbers
+    if len(drawn) <= READINGS_IN_WORDS:
+        readings = "; ".join(_readings_in_words(drawn, sentences))
+    else:
+        first, *_, last = _readings_in_words(drawn, sentences)
+        readings = texts("chart.readings_span", readings=numbers.count(len(drawn)), first=first, last=last)
+    return texts(
+        "chart.alternative",
+        account=sentences.account(account),
+        readings=readings,
+        ordered=numbers.instant(ordered_at),
+    )
+
+
+def events_in_words(findings: Findings, sentences: Sentences) -> list[str]:
+    """What happened, when and to which account; the order itself already stands at the head of the page."""
+    texts, numbers = sentences.texts, sentences.numbers
+    names = {account.account_key: sentences.account(account) for account in findings.accounts}
+    return [
+        texts(
+            "page.event",
+            at=numbers.instant(event.at),
+            event=texts.label("event", event.kind),
+            account=names.get(event.account_key or "", texts("page.all_accounts")),
+        )
+        for event in findings.events
+        if event.kind != "order"
+    ]
+
+
+def _growth_column(growth: Growth | None, numbers: Numbers) -> dict[str, Cell]:
+    if growth is None:
+        return {}
+    always = {
+        "baseline": (numbers.counts(growth.baseline), _when(growth.baseline_at, numbers)),
+        "latest": (numbers.counts(growth.latest), _when(growth.latest_at, numbers)),
+        "target": (numbers.count(growth.target), ""),
+        "already": (numbers.count(growth.already_following), ""),
+        "realistic": (numbers.count(growth.realistic_target), ""),
+        "per_day": (numbers.per_day(growth.organic_per_day), ""),
+    }
+    if not growth.is_measured:
+        return always
+    return always | {
+        "gained": (numbers.change(growth.gained), ""),
+        "attainment": (numbers.shares(growth.attainment), ""),
+        "growth": (numbers.shares(growth.growth), ""),
+    }
+
+
+def _when(moment: datetime | None, numbers: Numbers) -> str:
+    return numbers.instant(moment) if moment else ""
+
+
+def _status_column(account: Account | None, compliance: Compliance, sentences: Sentences) -> StatusColumn:
+    numbers = sentences.numbers
+    if compliance.is_suppressed:
+        closed = sentences.texts("page.closed")
+        return StatusColumn(account, dict.fromkeys(STATUSES, (closed, "", 0.0)), closed, closed, closed)
+    return StatusColumn(
+        account=account,
+        by_status={status: _status_cell(compliance, status, numbers) for status in STATUSES},
+        staff=numbers.count(compliance.staff),
+        following_share=numbers.shares(compliance.following_share),
+        provable_not_following=numbers.count(compliance.provable_not_following),
+    )
+
+
+def _status_cell(compliance: Compliance, status: str, numbers: Numbers) -> tuple[str, str, float]:
+    staff, in_scope = compliance.by_status[status], compliance.in_scope
+    if staff is None or not in_scope or status == "out_of_scope":
+        return numbers.count(staff), "", 0.0
+    return numbers.count(staff), numbers.share(staff / in_scope), staff / in_scope
+
+
+def _readings_in_words(readings: Sequence[Reading], sentences: Sentences) -> Iterator[str]:
+    for reading in readings:
+        at, counts = sentences.numbers.instant(reading.read_at), sentences.numbers.counts(reading.counts)
+        yield sentences.texts("chart.reading", at=at, counts=counts)
+
+
+def _unit_cells(
+    row: Compliance | None, closed: ClosedRows, unit: str, small_cell: int, sentences: Sentences
+) -> tuple[str, str]:
+    texts, numbers = sentences.texts, sentences.numbers
+    if row is None:
+        return numbers.count(None), numbers.shares(None)
+    following = row.by_status["following"]
+    if unit not in closed:
+        return numbers.count(following), numbers.shares(row.following_share)
+    is_small = row.is_suppressed or (following is not None and 0 < following < small_cell)
+    closed_text = texts("page.small", small_cell=str(small_cell)) if is_small else texts("page.closed")
+    return closed_text, texts("page.closed")
+
+
+def _alphabetical(name: str) -> tuple[list[tuple[bool, int, str]], str]:
+    """Sorts "SMA Negeri 2" before "SMA Negeri 10", as a person would look it up."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts], name
+
+
+def _small_or(staff: int, small_cell: int, sentences: Sentences) -> str:
+    if 0 < staff < small_cell:
+        return sentences.texts("page.small", small_cell=str(small_cell))
+    return sentences.numbers.count(staff)

@@ -1,0 +1,40 @@
+"""The catalogue of texts in two languages; knows words, knows nothing of where they are printed."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+CATALOGUE = Path(__file__).with_name("texts.toml")
+LANGUAGES = ("id", "en")
+
+
+@cache
+def read_catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Every text by its name ("screen.gained"), each in both languages."""
+    sections = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return {f"{section}.{name}": text for section, texts in sections.items() for name, text in texts.items()}
+
+
+class Texts:
+    """The texts of one language. Raises KeyError for a language or text that is not in the catalogue."""
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        self.language = language
+
+    def __call__(self, name: str, /, **values: str) -> str:
+        """The text of that name with its places filled in."""
+        return read_catalogue()[name][self.language].format(**values)
+
+    def label(self, kind: str, code: str | None) -> str:
+        """The words for a code of a closed list ("status", "not_seen").
+
+        A code the catalogue does not know yet is printed as it is, so that a new reason in the marts
+        shows up in the report instead of stopping it.
+        """
+        if code is None:
+            return ""
+        text = read_catalogue().get(f"{kind}.{code}")
+        return text[self.language] if text else code.replace("_", " ")

@@ -1,0 +1,125 @@
+"""Finds what lies in a campaign's inbox and reads it whole; knows nothing of what the bytes mean."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from transforms.faults import Fault
+
+_LEADING_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?!\d)")
+# Left behind by copying programs, spreadsheets and file managers; nobody put them there on purpose.
+_DEBRIS = re.compile(r"^(\.|~\$|__MACOSX$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """One file of the inbox: where it lies, how it is called in messages, and from which local day it is known."""
+
+    path: Path
+    name: str
+    day: date
+
+
+def table_files(campaign: Path, folder: str, zone: ZoneInfo) -> list[InboxFile]:
+    """The files of ``inbox/roster`` or ``inbox/declarations``, by name, subfolders included."""
+    root = campaign / "inbox" / folder
+    return [
+        InboxFile(path, path.relative_to(campaign).as_posix(), day_of(path, root, zone))
+        for path in sorted(_files_below(root))
+    ]
+
+
+def export_folders(campaign: Path) -> list[Path]:
+    """The folders ``inbox/followers/<platform>/<handle>``, by name."""
+    root = campaign / "inbox" / "followers"
+    return [
+        handle for platform in _visible(root) if platform.is_dir() for handle in _visible(platform) if handle.is_dir()
+    ]
+
+
+def deliveries(account_folder: Path) -> list[tuple[str, list[Path]]]:
+    """What was delivered for one account: each dated folder as a whole, and each file lying beside them."""
+    return [
+        (entry.name, sorted(_files_below(entry)) if entry.is_dir() else [entry]) for entry in _visible(account_folder)
+    ]
+
+
+def day_of(path: Path, root: Path, zone: ZoneInfo) -> date:
+    """The local day of a file: a leading YYYY-MM-DD of its folder or name, else when it was last changed.
+
+    The name nearest to the file wins. A date that does not exist (2024-02-31) counts as none.
+    """
+    below = path.relative_to(root).parts
+    for part in reversed(below):
+        if day := leading_day(part):
+            return day
+    return datetime.fromtimestamp(path.stat().st_mtime, tz=zone).date()
+
+
+def leading_day(name: str) -> date | None:
+    """The date a name begins with, or None."""
+    match = _LEADING_DAY.match(name)
+    if not match:
+        return None
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+
+
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file. Raises Fault when it cannot be read or is still being written."""
+    chunks: list[bytes] = []
+    _read_through(path, chunks.append)
+    return b"".join(chunks)
+
+
+def hash_whole(path: Path) -> bytes:
+    """SHA-256 of a file, read piece by piece. Raises Fault as `read_whole` does."""
+    digest = sha256()
+    _read_through(path, digest.update)
+    return digest.digest()
+
+
+def _read_through(path: Path, take: Callable[[bytes], object]) -> None:
+    try:
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            read = 0
+            while piece := file.read(1 << 20):
+                take(piece)
+                read += len(piece)
+        after = path.stat()
+    except OSError as refusal:
+        raise Fault(
+            "file_unreadable",
+            needed="a file that can be read",
+            found=refusal.strerror or "no access",
+            remedy="let the account that runs the night read it",
+        ) from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or read != after.st_size:
+        raise Fault(
+            "file_unreadable",
+            needed="a file that is complete",
+            found="a file that changed while it was read",
+            remedy="nothing: it is taken on the next run, when it has been copied whole",
+        )
+
+
+def _visible(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(entry for entry in folder.iterdir() if not _DEBRIS.match(entry.name))
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for entry in _visible(folder):
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _files_below(entry)
+        elif entry.is_file():
+            yield entry

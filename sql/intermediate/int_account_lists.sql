@@ -1,0 +1,37 @@
+-- int_account_lists: the newest list of each account that says anything, as known on the day.
+-- Grain:   evaluated_on, account_key
+-- Reads:   intermediate.int_capture_verdicts
+-- Units:   people; captured_at in UTC
+with ranked as (
+    select
+        evaluated_on,
+        account_key,
+        capture_id,
+        captured_at,
+        captured_on,
+        listed,
+        reported_low,
+        reported_high,
+        hidden_high,
+        verdict,
+        row_number() over (
+            partition by evaluated_on, account_key
+            order by captured_at desc, capture_id
+        ) as recency
+    from intermediate.int_capture_verdicts
+    where verdict in ('complete', 'partial')
+)
+
+select
+    evaluated_on,
+    account_key,
+    capture_id,
+    captured_at,
+    captured_on,
+    listed,
+    reported_low,
+    reported_high,
+    hidden_high,
+    verdict
+from ranked
+where recency = 1

@@ -1,0 +1,75 @@
+-- int_capture_readings: the count readings next to each list, the last one before and the first one after it.
+-- Grain:   capture_id, is_before
+-- Reads:   staging.stg_captures, staging.stg_followers, staging.stg_follower_counts, raw.night
+-- Units:   people; gap_seconds between the reading and the list
+-- Why not compare the whole list with an earlier count: whoever followed in between would fill up the gap that
+--          hidden followers leave, and a partial list would pass as complete. Where the list carries follow
+--          times it is compared with the count of its own past: only follows up to the reading are counted.
+with pairs as (
+    select
+        captures.capture_id,
+        captures.captured_at,
+        captures.listed,
+        readings.read_at,
+        readings.read_on,
+        readings.count_low,
+        readings.count_high,
+        readings.read_at <= captures.captured_at as is_before,
+        abs(date_diff('second', readings.read_at, captures.captured_at)) as gap_seconds,
+        row_number() over (
+            partition by captures.capture_id, readings.read_at <= captures.captured_at
+            order by
+                abs(date_diff('second', readings.read_at, captures.captured_at)),
+                readings.count_high desc,
+                readings.count_low desc,
+                readings.source
+        ) as nearness
+    from staging.stg_captures as captures
+    inner join staging.stg_follower_counts as readings
+        on captures.account_key = readings.account_key
+    cross join raw.night as night
+    where abs(date_diff('day', readings.read_on, captures.captured_on)) <= night.max_reading_age_days
+),
+
+nearest as (
+    select
+        capture_id,
+        listed,
+        read_at,
+        read_on,
+        count_low,
+        count_high,
+        is_before,
+        gap_seconds
+    from pairs
+    where nearness = 1
+),
+
+listed_by_reading as (
+    select
+        nearest.capture_id,
+        count(followers.followed_at) as with_time,
+        count(*) filter (where followers.followed_at <= nearest.read_at) as listed_then
+    from nearest
+    inner join staging.stg_followers as followers
+        on nearest.capture_id = followers.capture_id
+    where nearest.is_before
+    group by nearest.capture_id
+)
+
+select
+    nearest.capture_id,
+    nearest.is_before,
+    nearest.read_at,
+    nearest.read_on,
+    nearest.gap_seconds,
+    nearest.count_low as reported_low,
+    nearest.count_high as reported_high,
+    case
+        when nearest.is_before and coalesce(past.with_time, 0) > 0 then past.listed_then
+        else nearest.listed
+    end as listed_then
+from nearest
+-- a miss means: a reading after the list, or a list without rows
+left join listed_by_reading as past
+    on nearest.capture_id = past.capture_id and nearest.is_before

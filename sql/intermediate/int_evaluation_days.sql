@@ -1,0 +1,36 @@
+-- int_evaluation_days: days up to tonight on which somebody's status may have changed, and tonight itself.
+-- Grain:   evaluated_on
+-- Reads:   staging.stg_rosters, staging.stg_declarations, staging.stg_captures, staging.stg_follower_counts,
+--          staging.stg_accounts, raw.night
+-- Units:   local days
+-- Why not every day: between two days on which something became known no status can change, so the history
+--          would only repeat itself.
+with changes as (
+    select roster_on as evaluated_on from staging.stg_rosters
+    union
+    select declared_on as evaluated_on from staging.stg_declarations
+    union
+    select captured_on as evaluated_on from staging.stg_captures
+    union
+    select read_on as evaluated_on from staging.stg_follower_counts
+    union
+    select valid_from as evaluated_on from staging.stg_accounts
+    union
+    select cast(valid_to + interval '1' day as date) as evaluated_on
+    from staging.stg_accounts
+    where valid_to is not null
+    union
+    select as_of as evaluated_on from raw.night
+),
+
+first_roster as (
+    select min(roster_on) as first_on from staging.stg_rosters
+)
+
+select changes.evaluated_on
+from changes
+cross join first_roster
+cross join raw.night as night
+where
+    changes.evaluated_on >= first_roster.first_on
+    and changes.evaluated_on <= night.as_of

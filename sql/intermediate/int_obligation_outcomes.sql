@@ -1,0 +1,56 @@
+-- int_obligation_outcomes: each employee's one status for the campaign's rule over all accounts, tonight.
+-- Grain:   staff_key
+-- Reads:   intermediate.int_status_by_day, staging.stg_accounts, raw.night
+-- Units:   –
+-- Why not count accounts: "all", "any" and "any platform of each owner" are one rule: within a group of accounts
+--          the best answer counts, over the groups the worst.
+with ranks as (
+    select
+        statuses.staff_key,
+        case night.satisfied_by
+            when 'all' then statuses.account_key
+            when 'any' then '*'
+            else accounts.owner
+        end as obligation,
+        case statuses.status
+            when 'out_of_scope' then 8
+            when 'exempt' then 7
+            when 'disputed' then 6
+            when 'following' then 1
+            when 'unverifiable' then 2
+            when 'no_handle' then 3
+            when 'no_account' then 4
+            else 5
+        end as certainty
+    from intermediate.int_status_by_day as statuses
+    inner join staging.stg_accounts as accounts
+        on statuses.account_key = accounts.account_key
+    inner join raw.night as night
+        on statuses.evaluated_on = night.as_of
+),
+
+best as (
+    select
+        staff_key,
+        obligation,
+        min(certainty) as certainty
+    from ranks
+    group by
+        staff_key,
+        obligation
+)
+
+select
+    staff_key,
+    case max(certainty)
+        when 8 then 'out_of_scope'
+        when 7 then 'exempt'
+        when 6 then 'disputed'
+        when 5 then 'not_seen'
+        when 4 then 'no_account'
+        when 3 then 'no_handle'
+        when 2 then 'unverifiable'
+        else 'following'
+    end as status
+from best
+group by staff_key

@@ -1,0 +1,60 @@
+-- int_roster_periods: what the rosters say of each employee, from which day until the next roster.
+-- Grain:   staff_key, valid_from_on
+-- Reads:   staging.stg_rosters, raw.addressed_employment
+-- Units:   local days; valid_to_on is exclusive, null while the newest roster holds
+-- Why not only the newest roster: somebody who is missing from it has left, and must neither vanish from the
+--          history nor stay in a denominator.
+with rosters as (
+    select
+        roster_on,
+        lead(roster_on) over (order by roster_on) as next_roster_on
+    from (select distinct roster_on from staging.stg_rosters) as days
+),
+
+listed as (
+    select
+        staff.staff_key,
+        staff.unit,
+        staff.employment,
+        staff.is_active,
+        staff.roster_on,
+        rosters.next_roster_on,
+        lead(staff.roster_on) over (partition by staff.staff_key order by staff.roster_on) as listed_again_on
+    from staging.stg_rosters as staff
+    inner join rosters
+        on staff.roster_on = rosters.roster_on
+),
+
+periods as (
+    select
+        staff_key,
+        unit,
+        employment,
+        is_active,
+        roster_on as valid_from_on,
+        next_roster_on as valid_to_on
+    from listed
+    union all
+    select
+        staff_key,
+        unit,
+        employment,
+        false as is_active,
+        next_roster_on as valid_from_on,
+        listed_again_on as valid_to_on
+    from listed
+    where next_roster_on is not null and (listed_again_on is null or listed_again_on > next_roster_on)
+)
+
+select
+    periods.staff_key,
+    periods.unit,
+    periods.employment,
+    addressed.employment is not null as is_addressed,
+    periods.is_active,
+    periods.valid_from_on,
+    periods.valid_to_on
+from periods
+-- a miss means: the order does not address this kind of employment
+left join raw.addressed_employment as addressed
+    on periods.employment = addressed.employment

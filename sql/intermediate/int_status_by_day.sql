@@ -1,0 +1,100 @@
+-- int_status_by_day: the one status of each employee for each account, on each day on which it may have changed.
+-- Grain:   evaluated_on, staff_key, account_key
+-- Reads:   intermediate.int_evidence, intermediate.int_absence, intermediate.int_account_lists, raw.night
+-- Units:   instants in UTC, days local
+-- Why not "absent means does not follow": not_seen needs complete lists, taken after the declaration, far enough
+--          apart; whatever is less certain is unverifiable and says why.
+with gathered as (
+    select
+        evidence.evaluated_on,
+        evidence.staff_key,
+        evidence.account_key,
+        evidence.is_in_scope,
+        evidence.answer,
+        evidence.declared_at,
+        evidence.is_shared,
+        evidence.has_handle,
+        evidence.first_seen_on,
+        evidence.last_seen_on,
+        evidence.followed_at,
+        evidence.seen_capture_id,
+        evidence.captures_seen,
+        lists.capture_id as newest_capture_id,
+        coalesce(absence.complete_since_seen, 0) as complete_since_seen,
+        coalesce(absence.confirmations, 0) as confirmations,
+        evidence.last_seen_on is not null and absence.complete_since_seen is null as is_seen,
+        coalesce(
+            absence.confirmations >= night.confirmations
+            and date_diff('day', absence.first_absent_on, absence.last_absent_on) >= night.confirmation_days,
+            false
+        ) as is_confirmed_absent
+    from intermediate.int_evidence as evidence
+    -- a miss means: no complete list lacks the employee since last seen
+    left join intermediate.int_absence as absence
+        on
+            evidence.evaluated_on = absence.evaluated_on
+            and evidence.staff_key = absence.staff_key
+            and evidence.account_key = absence.account_key
+    -- a miss means: no usable list of the account by that day
+    left join intermediate.int_account_lists as lists
+        on
+            evidence.evaluated_on = lists.evaluated_on
+            and evidence.account_key = lists.account_key
+    cross join raw.night as night
+),
+
+judged as (
+    select
+        evaluated_on,
+        staff_key,
+        account_key,
+        answer,
+        first_seen_on,
+        last_seen_on,
+        followed_at,
+        seen_capture_id,
+        captures_seen,
+        newest_capture_id,
+        complete_since_seen,
+        confirmations,
+        case
+            when not is_in_scope then 'out_of_scope'
+            when is_shared then 'disputed'
+            when has_handle and is_seen then 'following'
+            -- of several handles in one answer nobody knows which is meant: being seen counts, being absent does not
+            when has_handle and is_confirmed_absent and answer <> 'multiple' then 'not_seen'
+            when has_handle then 'unverifiable'
+            when answer in ('display_name', 'short_link', 'id') then 'unverifiable'
+            when answer = 'no_account' then 'no_account'
+            else 'no_handle'
+        end as status
+    from gathered
+)
+
+select
+    evaluated_on,
+    staff_key,
+    account_key,
+    status,
+    case when status = 'following' then 'handle' end as evidence,
+    case
+        when status <> 'unverifiable' then null
+        when answer = 'display_name' then 'display_name_only'
+        when answer = 'short_link' then 'short_link'
+        when newest_capture_id is null then 'no_list'
+        when complete_since_seen > 0 then 'awaiting_confirmation'
+        else 'list_partial'
+    end as reason,
+    case when status in ('following', 'not_seen', 'unverifiable') then first_seen_on end as first_seen_on,
+    case when status in ('following', 'not_seen', 'unverifiable') then last_seen_on end as last_seen_on,
+    case when status = 'following' then followed_at end as followed_at,
+    case
+        when status = 'following' then captures_seen
+        when status in ('not_seen', 'unverifiable') then confirmations
+        else 0
+    end as confirmations,
+    case
+        when status = 'following' then seen_capture_id
+        when status in ('not_seen', 'unverifiable') then newest_capture_id
+    end as capture_id
+from judged

@@ -1,0 +1,39 @@
+-- int_tonight: each employee's status for each account tonight, with unit and absence from the newest list.
+-- Grain:   staff_key, account_key
+-- Reads:   intermediate.int_status_by_day, intermediate.int_evidence, intermediate.int_account_lists,
+--          intermediate.int_roster_periods, raw.night
+-- Units:   –
+-- Why not use not_seen for bounds: a bound counts everybody a list does not show, named or not; not_seen is the
+--          few whose absence may be said of them by name.
+select
+    statuses.staff_key,
+    statuses.account_key,
+    staff.unit,
+    statuses.status,
+    evidence.has_handle,
+    coalesce(
+        statuses.status in ('not_seen', 'unverifiable')
+        and evidence.has_handle
+        and evidence.answer <> 'multiple'
+        and evidence.declared_at < lists.captured_at
+        and (evidence.last_seen_at is null or evidence.last_seen_at < lists.captured_at),
+        false
+    ) as is_absent_from_newest
+from raw.night as night
+inner join intermediate.int_status_by_day as statuses
+    on night.as_of = statuses.evaluated_on
+inner join intermediate.int_evidence as evidence
+    on
+        statuses.evaluated_on = evidence.evaluated_on
+        and statuses.staff_key = evidence.staff_key
+        and statuses.account_key = evidence.account_key
+inner join intermediate.int_roster_periods as staff
+    on
+        statuses.staff_key = staff.staff_key
+        and night.as_of >= staff.valid_from_on
+        and (staff.valid_to_on is null or night.as_of < staff.valid_to_on)
+-- a miss means: no usable list of the account
+left join intermediate.int_account_lists as lists
+    on
+        statuses.evaluated_on = lists.evaluated_on
+        and statuses.account_key = lists.account_key

@@ -1,0 +1,34 @@
+-- fct_capture: attempts to obtain a follower list, and what each one proves.
+-- Grain:   capture_id
+-- Reads:   intermediate.int_capture_verdicts, staging.stg_captures, raw.night
+-- Units:   people; captured_at in UTC
+-- Columns:
+--   capture_id     Identifies the list by its content
+--   account_key    The account whose followers it lists
+--   captured_at    Earliest instant (UTC) at which the list can have been made
+--   source         export or api
+--   listed         Distinct followers in the list
+--   reported_low   Fewest followers the nearest count reading can mean; null when none is near
+--   reported_high  Most followers the nearest count reading can mean; null when none is near
+--   hidden_high    Most followers the list can lack: the count less those who followed before it was read
+--   ended          How the list ended: exhausted, capped, interrupted or error
+--   verdict        complete, partial, empty or failed; only complete lists can show that somebody is absent
+--   reason         Why the verdict: reconciled, hidden_followers, no_count, platform_hides_list, no_rows, or why
+--                  the list ended early
+select
+    verdicts.capture_id,
+    verdicts.account_key,
+    verdicts.captured_at,
+    captures.source,
+    verdicts.listed,
+    verdicts.reported_low,
+    verdicts.reported_high,
+    verdicts.hidden_high,
+    verdicts.ended,
+    verdicts.verdict,
+    verdicts.reason
+from intermediate.int_capture_verdicts as verdicts
+inner join staging.stg_captures as captures
+    on verdicts.capture_id = captures.capture_id
+inner join raw.night as night
+    on verdicts.evaluated_on = night.as_of

@@ -1,0 +1,63 @@
+-- fct_compliance: employees per status for each account, and one row * for the campaign's rule.
+-- Grain:   account_key
+-- Reads:   intermediate.int_compliance_counts, intermediate.int_list_bounds, raw.night
+-- Units:   employees; shares of staff less out_of_scope, 0 to 1
+-- Columns:
+--   account_key             The account, or * for the campaign's rule over all accounts
+--   staff                   Employees; the eight statuses add up to it
+--   following               Seen in a list
+--   not_seen                Absent from enough complete lists, far enough apart
+--   unverifiable            Neither can be said
+--   no_handle               Declared nothing usable for the platform
+--   no_account              Say to have no account on the platform
+--   exempt                  Exempted on the day
+--   disputed                A correction is open, or two people declare the same handle
+--   out_of_scope            Not addressed by the order, or not active on the day
+--   provable_not_following  How many at least cannot have followed when the newest list was made; no names
+--   following_share_low     At least this share follows
+--   following_share_high    At most this share follows
+--   is_suppressed           Fewer employees than the small-cell limit: do not pass these numbers on
+with totals as (
+    select
+        account_key,
+        cast(sum(staff) as bigint) as staff,
+        cast(sum(following) as bigint) as following,
+        cast(sum(not_seen) as bigint) as not_seen,
+        cast(sum(unverifiable) as bigint) as unverifiable,
+        cast(sum(no_handle) as bigint) as no_handle,
+        cast(sum(no_account) as bigint) as no_account,
+        cast(sum(exempt) as bigint) as exempt,
+        cast(sum(disputed) as bigint) as disputed,
+        cast(sum(out_of_scope) as bigint) as out_of_scope
+    from intermediate.int_compliance_counts
+    group by account_key
+)
+
+select
+    totals.account_key,
+    totals.staff,
+    totals.following,
+    totals.not_seen,
+    totals.unverifiable,
+    totals.no_handle,
+    totals.no_account,
+    totals.exempt,
+    totals.disputed,
+    totals.out_of_scope,
+    coalesce(bounds.provable_not_following, 0) as provable_not_following,
+    case
+        when totals.staff > totals.out_of_scope
+            then totals.following / (totals.staff - totals.out_of_scope)
+    end as following_share_low,
+    case
+        when totals.staff > totals.out_of_scope
+            then
+                coalesce(bounds.following_high, totals.staff - totals.out_of_scope)
+                / (totals.staff - totals.out_of_scope)
+    end as following_share_high,
+    totals.staff < night.small_cell as is_suppressed
+from totals
+cross join raw.night as night
+-- a miss means: the row is the campaign's rule, for which no single list exists
+left join intermediate.int_list_bounds as bounds
+    on totals.account_key = bounds.account_key

@@ -1,0 +1,33 @@
+-- fct_follow_status: what the evidence says tonight of each employee and each mandated account.
+-- Grain:   staff_key, account_key
+-- Reads:   intermediate.int_status_by_day, raw.night
+-- Units:   followed_at in UTC, _on local days
+-- Columns:
+--   staff_key      The employee, as in dim_staff
+--   account_key    The account, as in dim_account
+--   as_of          The night: everything read or captured up to the end of this local day is known
+--   status         following, not_seen, unverifiable, no_handle, no_account, exempt, disputed or out_of_scope
+--   evidence       For following: stable_id, handle, point_check or self_declared
+--   reason         For unverifiable: no_list, list_partial, awaiting_confirmation, platform_hides_list,
+--                  display_name_only or short_link
+--   first_seen_on  Local day of the first list that shows the declared handle
+--   last_seen_on   Local day of the last list that shows it
+--   followed_at    When the follow was made (UTC), as the last list that shows it says
+--   confirmations  Lists behind the status: those that show the handle, or complete ones since the declaration
+--                  that do not
+--   capture_id     The list that decided
+select
+    statuses.staff_key,
+    statuses.account_key,
+    night.as_of,
+    statuses.status,
+    statuses.evidence,
+    statuses.reason,
+    statuses.first_seen_on,
+    statuses.last_seen_on,
+    statuses.followed_at,
+    statuses.confirmations,
+    statuses.capture_id
+from intermediate.int_status_by_day as statuses
+inner join raw.night as night
+    on statuses.evaluated_on = night.as_of

@@ -1,0 +1,78 @@
+-- fct_growth_waterfall: from the count before the order to the last one, step by step.
+-- Grain:   account_key, step
+-- Reads:   intermediate.int_growth_window, intermediate.int_window_gains
+-- Units:   people as closed intervals
+-- Why not spread what is unexplained over the other steps: it is the part no list and no count accounts for, and
+--          it is shown. Intervals add up as differences do: latest_low = baseline_high + the lows of the steps
+--          between, latest_high = baseline_low + their highs.
+-- Columns:
+--   account_key  The account
+--   step         In this order: baseline, staff_gained, staff_lost, others_gained, others_lost, unexplained,
+--                latest; staff are
+--                employees with a declared handle, everybody else is among the others
+--   low          Fewest people the step can stand for
+--   high         Most people the step can stand for
+with windows as (
+    select
+        growth.account_key,
+        growth.baseline_low,
+        growth.baseline_high,
+        growth.latest_low,
+        growth.latest_high,
+        coalesce(gains.staff_gained, 0) as staff_gained,
+        coalesce(gains.others_gained, 0) as others_gained
+    from intermediate.int_growth_window as growth
+    -- a miss means: no complete list after the last reading, so everything is unexplained
+    left join intermediate.int_window_gains as gains
+        on growth.account_key = gains.account_key
+    where growth.baseline_at is not null and growth.latest_at is not null
+)
+
+select
+    account_key,
+    'baseline' as step,
+    baseline_low as low,
+    baseline_high as high
+from windows
+union all
+select
+    account_key,
+    'staff_gained' as step,
+    staff_gained as low,
+    staff_gained as high
+from windows
+union all
+select
+    account_key,
+    'staff_lost' as step,
+    0 as low,
+    0 as high
+from windows
+union all
+select
+    account_key,
+    'others_gained' as step,
+    others_gained as low,
+    others_gained as high
+from windows
+union all
+select
+    account_key,
+    'others_lost' as step,
+    0 as low,
+    0 as high
+from windows
+union all
+select
+    account_key,
+    'unexplained' as step,
+    latest_low - baseline_high - staff_gained - others_gained as low,
+    latest_high - baseline_low - staff_gained - others_gained as high
+from windows
+union all
+select
+    account_key,
+    'latest' as step,
+    latest_low as low,
+    latest_high as high
+from windows

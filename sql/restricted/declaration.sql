@@ -1,0 +1,22 @@
+-- declaration: what employees on a roster answered, former answers included.
+-- Grain:   staff_key, platform, declared_at, handle, platform_user_id
+-- Reads:   staging.stg_declarations, staging.stg_rosters
+-- Units:   declared_at in UTC
+-- Why not everybody who answered: whoever is on no roster is none of the office's employees, and is not kept.
+-- Columns:
+--   staff_key         The employee, as in restricted.staff
+--   platform          Platform the question was about
+--   answer            handle, id, no_account, blank, claim_only, same_as_previous, display_name, phone, email,
+--                     multiple, short_link, post_link, wrong_column or invalid
+--   handle            Declared handle as the platform compares it; null unless the answer holds one
+--   platform_user_id  Declared id on the platform; null unless the answer holds one
+--   declared_at       When the form was sent (UTC)
+select distinct
+    declarations.staff_key,
+    declarations.platform,
+    declarations.answer,
+    declarations.handle,
+    declarations.platform_user_id,
+    declarations.declared_at
+from staging.stg_declarations as declarations
+where declarations.staff_key in (select rosters.staff_key from staging.stg_rosters as rosters)

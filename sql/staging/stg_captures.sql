@@ -1,0 +1,19 @@
+-- stg_captures: attempts to obtain a follower list of a mandated account, known tonight.
+-- Grain:   capture_id
+-- Reads:   raw.capture, raw.account, raw.night
+-- Units:   captured_at is the earliest instant (UTC) at which the list can have been made
+select
+    capture.capture_id,
+    capture.account_key,
+    account.platform,
+    capture.captured_at,
+    capture.captured_on,
+    capture.source,
+    capture.listed,
+    capture.ended,
+    capture.reason
+from raw.capture as capture
+inner join raw.account as account
+    on capture.account_key = account.account_key
+cross join raw.night as night
+where capture.captured_on <= night.as_of

@@ -1,0 +1,104 @@
+-- A small campaign as its raw tables hold it on the night of 18 February 2024. All people are invented.
+-- Account a has two complete lists eight days apart and a partial one between them; account b is only counted;
+-- account c, an official's, ended on 10 February. Everybody's status is in the last column of "people".
+
+insert into raw.night values
+    ('2024-02-18', '2024-02-07 02:00:00+00', '2024-02-07', 10, 'all', 0.01, 14, 2, 7, 3);
+insert into raw.account values
+    ('instagram:pemprov.contoh', 'instagram', 'pemprov.contoh', 'Pemprov', 'office', '2024-01-01', null, true, true),
+    ('instagram:dinas.contoh', 'instagram', 'dinas.contoh', 'Dinas', 'office', '2024-01-01', null, false, true),
+    ('instagram:pj.contoh', 'instagram', 'pj.contoh', 'Pj.', 'official', '2024-01-01', '2024-02-10', false, true);
+insert into raw.addressed_employment values ('pppk');
+
+insert into raw.source_file values
+    (md5('first roster'), 'roster', 'inbox/roster/2024-02-05.csv', '2024-02-05', 14, 12, 2),
+    (md5('second roster'), 'roster', 'inbox/roster/2024-02-12.csv', '2024-02-12', 11, 11, 0),
+    (md5('form'), 'declarations', 'inbox/declarations/2024-02-15.csv', '2024-02-15', 11, 10, 1),
+    (md5('counts'), 'counts', 'inbox/counts.csv', '0001-01-01', 18, 17, 1),
+    (md5('first list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-09', '2024-02-09', 17, 17, 0),
+    (md5('part of a list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-13', '2024-02-13', 4, 4, 0),
+    (md5('second list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-17', '2024-02-17', 21, 20, 1);
+insert into raw.reject values
+    (md5('first roster'), 8, 'nip_old_format'),
+    (md5('first roster'), 15, 'total_row'),
+    (md5('form'), 4, 'nip_missing'),
+    (md5('counts'), 9, 'count_unreadable'),
+    (md5('second list'), 21, 'duplicate_follower');
+
+create temp table people (n integer, unit varchar, employment varchar, is_active boolean, status_for_a varchar);
+insert into people values
+    (1, 'Dinas Contoh', 'pppk', true, 'following'),
+    (2, 'Dinas Contoh', 'pppk', true, 'following'),
+    (3, 'Dinas Contoh', 'pppk', true, 'following'),
+    (4, 'Dinas Contoh', 'pppk', true, 'following'),
+    (5, 'Dinas Contoh', 'pppk', true, 'unverifiable'),  -- seen in the first complete list, not in the second
+    (6, 'Dinas Contoh', 'pppk', true, 'not_seen'),
+    (7, 'SMA Negeri Contoh', 'pppk', true, 'unverifiable'),  -- declared after the first complete list
+    (8, 'SMA Negeri Contoh', 'pppk', true, 'no_account'),
+    (9, 'SMA Negeri Contoh', 'pppk', true, 'no_handle'),
+    (10, 'SMA Negeri Contoh', 'pppk', true, 'unverifiable'),  -- gave a display name
+    (11, 'Sekretariat Contoh', 'pns', true, 'out_of_scope'),
+    (12, 'Sekretariat Contoh', 'pppk', true, 'out_of_scope');  -- on the first roster only
+insert into raw.staff
+select md5('first roster'), n + 1, md5('staff ' || n), '199001012022211' || lpad(n::varchar, 3, '0'),
+    'Pegawai Contoh', unit, employment, is_active, '2022-01-01'
+from people;
+insert into raw.staff
+select md5('second roster'), n + 1, md5('staff ' || n), '199001012022211' || lpad(n::varchar, 3, '0'),
+    'Pegawai Contoh', unit, employment, is_active, '2022-01-01'
+from people where n < 12;
+
+insert into raw.declaration
+select md5('form'), told.row_number, md5('staff ' || told.n), 'instagram', told.answer, told.handle, null,
+    md5('instagram ' || told.handle), told.declared_at, told.declared_at::date
+from (values
+    (2, 1, 'handle', 'contoh.satu', '2024-02-08 01:00:00+00'::timestamptz),
+    (3, 2, 'multiple', 'contoh.dua', '2024-02-08 01:01:00+00'),
+    (3, 2, 'multiple', 'contoh.dua.lama', '2024-02-08 01:01:00+00'),
+    (5, 3, 'handle', 'contoh.tiga', '2024-02-08 01:02:00+00'),
+    (6, 4, 'handle', 'contoh.empat', '2024-02-08 01:03:00+00'),
+    (7, 5, 'handle', 'contoh.lima', '2024-02-08 01:04:00+00'),
+    (8, 6, 'blank', null, '2024-02-07 01:00:00+00'),
+    (9, 6, 'handle', 'contoh.enam', '2024-02-08 01:05:00+00'),
+    (10, 7, 'handle', 'contoh.tujuh', '2024-02-12 01:00:00+00'),
+    (11, 8, 'no_account', null, '2024-02-08 01:06:00+00'),
+    (12, 10, 'display_name', null, '2024-02-08 01:07:00+00')
+) as told (row_number, n, answer, handle, declared_at);
+
+insert into raw.capture values
+    (md5('first list'), 'instagram:pemprov.contoh', '2024-02-08 17:00:00+00', '2024-02-09', 'export', 17, 'exhausted', null),
+    (md5('part of a list'), 'instagram:pemprov.contoh', '2024-02-12 17:00:00+00', '2024-02-13', 'export', 4, 'interrupted', 'missing_part'),
+    (md5('second list'), 'instagram:pemprov.contoh', '2024-02-17 05:00:00+00', '2024-02-17', 'export', 20, 'exhausted', null);
+-- Staff by their handles, strangers by a name nobody declares; each with the hour of the follow since 1 January.
+create temp table follows as
+select name, timestamptz '2024-01-01 00:00:00+00' + to_hours(hour) as followed_at, first, part, second
+from (values
+    ('contoh.satu', 100, true, true, true), ('contoh.dua', 200, true, false, true),
+    ('contoh.tiga', 893, true, false, true), ('contoh.empat', 960, false, true, true),
+    ('contoh.lima', 894, true, false, false)
+) as staff (name, hour, first, part, second)
+union all
+select 'stranger ' || n, timestamptz '2024-01-01 00:00:00+00' + to_hours(300 + n::bigint), true, n < 3, true
+from range(1, 14) as strangers (n)
+union all
+select 'stranger ' || n, timestamptz '2024-01-01 00:00:00+00' + to_hours(1000 + n::bigint), false, false, true
+from range(14, 17) as strangers (n);
+insert into raw.follower
+select md5('first list'), md5('instagram ' || name), followed_at from follows where first
+union all
+select md5('part of a list'), md5('instagram ' || name), followed_at from follows where part
+union all
+select md5('second list'), md5('instagram ' || name), followed_at from follows where second;
+
+insert into raw.follower_count
+select md5('counts'), n + 1, 'instagram:pemprov.contoh', timestamptz '2024-01-27 03:00:00+00' + to_days(n::integer - 1),
+    date '2024-01-27' + (n::integer - 1), 3 + n // 2, 3 + n // 2, 'manual', true
+from range(1, 11) as days (n);
+insert into raw.follower_count values
+    (md5('counts'), 12, 'instagram:pemprov.contoh', '2024-02-07 01:00:00+00', '2024-02-07', 10, 19, 'press', false),
+    (md5('counts'), 13, 'instagram:pemprov.contoh', '2024-02-07 14:00:00+00', '2024-02-07', 17, 17, 'press', true),
+    (md5('counts'), 14, 'instagram:pemprov.contoh', '2024-02-17 03:00:00+00', '2024-02-17', 20, 20, 'manual', true),
+    (md5('counts'), 15, 'instagram:dinas.contoh', '2024-02-07 01:00:00+00', '2024-02-07', 40, 40, 'manual', true),
+    (md5('counts'), 16, 'instagram:dinas.contoh', '2024-02-16 01:00:00+00', '2024-02-16', 45, 45, 'manual', true),
+    (md5('counts'), 17, 'instagram:pj.contoh', '2024-02-07 01:00:00+00', '2024-02-07', 900, 999, 'press', false),
+    (md5('counts'), 18, 'instagram:pj.contoh', '2024-02-10 01:00:00+00', '2024-02-10', 1000, 1000, 'manual', true);

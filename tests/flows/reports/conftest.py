@@ -1,0 +1,71 @@
+"""The article's evening as published marts, by hand; knows the promised columns, knows nothing of the models."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pytest
+
+from flows.reports import Findings, Reader, ReportContext, read_findings
+
+HERE = Path(__file__).parent
+CHECKS = {
+    "marts.fct_compliance.statuses_add_up": ("Do the statuses add up to the staff?", "Look at the model."),
+    "staging.stg_follower_counts.count_is_known": ("Are counts <exact> & read?", "Ask for the exact figure."),
+}
+
+
+class Evening:
+    """A reader over an in-memory DuckDB; tests may change its rows first."""
+
+    def __init__(self, *scripts: str) -> None:
+        self.connection = duckdb.connect()
+        for script in scripts or ("marts.sql", "evening.sql"):
+            self.connection.execute((HERE / script).read_text(encoding="utf-8"))
+
+    def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
+        """Rows as the published reader gives them."""
+        result = self.connection.execute(sql, list(parameters) or None)
+        columns = [column[0] for column in result.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+@pytest.fixture
+def evening() -> Iterator[Evening]:
+    mart = Evening()
+    yield mart
+    mart.connection.close()
+
+
+@pytest.fixture
+def empty() -> Iterator[Evening]:
+    mart = Evening("marts.sql")
+    yield mart
+    mart.connection.close()
+
+
+@pytest.fixture
+def campaign() -> ReportContext:
+    return ReportContext(
+        name="ASN Sumsel ikuti akun resmi",
+        ordered_at=datetime(2024, 2, 7, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta")),
+        timezone="Asia/Jakarta",
+        as_of=date(2024, 2, 16),
+        legal_basis="Surat Edaran Gubernur 1/2024 (contoh)",
+        contact="BKD Provinsi, bkd@contoh.example",
+        small_cell=5,
+        run_id="run-2",
+    )
+
+
+@pytest.fixture
+def checks() -> dict[str, tuple[str, str]]:
+    return dict(CHECKS)
+
+
+@pytest.fixture
+def findings(evening: Reader, campaign: ReportContext, checks: dict[str, tuple[str, str]]) -> Findings:
+    return read_findings(evening, campaign, checks)

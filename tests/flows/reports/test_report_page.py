@@ -1,0 +1,240 @@
+"""The report's pages: whole, self-contained, readable by everybody, and without a person in them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.reports import Reader, ReportContext, ReportFiles, page, write_report
+
+Checks = Mapping[str, tuple[str, str]]
+HEADINGS = ("h1", "h2", "h3")
+
+
+class Outline(HTMLParser):
+    """Tags with attributes in order, and the visible text."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self._in_style = False
+        self.feed(content)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._in_style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_style = self._in_style and tag != "style"
+
+    def handle_data(self, data: str) -> None:
+        if not self._in_style:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).replace("\u00a0", " ").split())
+
+    def of(self, *names: str) -> list[tuple[str, dict[str, str | None]]]:
+        return [(tag, attributes) for tag, attributes in self.tags if tag in names]
+
+
+@pytest.fixture
+def files(evening: Reader, campaign: ReportContext, checks: Checks, tmp_path: Path) -> ReportFiles:
+    return write_report(evening, tmp_path / "2024-02-16", campaign=campaign, checks=checks, language="id")
+
+
+@pytest.fixture
+def index(files: ReportFiles) -> Outline:
+    return Outline(files.index.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def quality(files: ReportFiles) -> Outline:
+    return Outline(files.quality.read_text(encoding="utf-8"))
+
+
+def test_a_report_is_three_files_and_nothing_else(files: ReportFiles) -> None:
+    assert sorted(path.name for path in files.index.parent.iterdir()) == ["index.html", "quality.html", "summary.json"]
+
+
+def test_no_page_asks_the_network_for_anything_or_runs_a_script(files: ReportFiles) -> None:
+    for path in (files.index, files.quality):
+        content = path.read_text(encoding="utf-8")
+        outline = Outline(content)
+        assert not outline.of("script", "iframe", "img", "object", "embed", "base", "form")
+        assert {str(attributes["href"]) for _, attributes in outline.of("link")} == {"data:,"}
+        links = {str(attributes["href"]) for _, attributes in outline.of("a")}
+        assert all(link.startswith("#") or link in {"index.html", "quality.html"} for link in links)
+        assert not re.search(r"url\(|@import|\son\w+=|javascript:", content)
+
+
+def test_every_link_within_the_page_has_its_goal(index: Outline) -> None:
+    goals = [attributes["id"] for _, attributes in index.tags if "id" in attributes]
+    assert len(goals) == len(set(goals))
+    assert {f"#{goal}" for goal in goals} >= {
+        link for _, attributes in index.of("a") if (link := attributes["href"]) and link.startswith("#")
+    }
+
+
+@pytest.mark.parametrize("name", ["index", "quality"])
+def test_headings_go_down_one_step_at_a_time(request: pytest.FixtureRequest, name: str) -> None:
+    levels = [int(tag[1]) for tag, _ in request.getfixturevalue(name).of(*HEADINGS)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", ["index", "quality"])
+def test_every_table_has_a_caption_and_every_header_its_scope(request: pytest.FixtureRequest, name: str) -> None:
+    outline: Outline = request.getfixturevalue(name)
+    assert len(outline.of("table")) == len(outline.of("caption")) > 0
+    assert all(attributes.get("scope") for _, attributes in outline.of("th"))
+
+
+def test_the_page_says_its_language(
+    evening: Reader, campaign: ReportContext, checks: Checks, index: Outline, tmp_path: Path
+) -> None:
+    assert index.of("html")[0][1]["lang"] == "id"
+    english = write_report(evening, tmp_path / "en", campaign=campaign, checks=checks, language="en")
+    outline = Outline(english.index.read_text(encoding="utf-8"))
+    assert outline.of("html")[0][1]["lang"] == "en"
+    assert "gained 1,283 to 1,382 of 6,750 (19.0 to 20.5 %)" in outline.text
+    assert "no basis for discipline" in outline.text
+
+
+def test_the_honest_answer_is_three_sentences(index: Outline) -> None:
+    assert (
+        "Yang terhitung Pengikut Pemprov bertambah 1.283 sampai 1.382 dari 6.750 (19,0 sampai 20,5 %); "
+        "2 akun lain tidak diukur sebelum dan sesudah perintah. "
+        "Yang terbukti Menurut daftar pengikut, 1.412 pegawai terlihat mengikuti Pemprov (390 di antaranya sudah "
+        "sebelum perintah); sedikitnya 2.310 pegawai yang sudah deklarasi tidak mungkin sedang mengikuti Pemprov; "
+        "388 pegawai terlihat mengikuti Diskominfo (51 di antaranya sudah sebelum perintah). "
+        "Yang tidak dapat diketahui"
+    ) in index.text
+    assert "Pemprov 1.412 sampai 4.440; Diskominfo 388 sampai 4.087; Pj Gubernur 0 sampai 6.750." in index.text
+
+
+def test_a_per_cent_sign_stays_on_the_line_of_its_number(files: ReportFiles) -> None:
+    words = files.index.read_text(encoding="utf-8").split("</style>")[1]
+    assert "20,5\u00a0%" in words
+    assert not re.search(r"\d %", words)
+
+
+def test_each_measured_account_has_its_chart_and_one_without_readings_says_so(index: Outline) -> None:
+    assert len(index.of("svg")) == 2
+    assert "Belum ada hitungan pengikut untuk akun ini." in index.text
+
+
+def test_all_eight_statuses_stand_with_number_and_share(index: Outline) -> None:
+    statuses = index.text.split("Status pegawai per akun")[-1].split("Dari hitungan awal ke hitungan akhir")[0]
+    for label in ("terlihat mengikuti", "belum terlihat", "tidak dapat dipastikan", "belum deklarasi"):
+        assert label in statuses
+    assert re.search(r"belum terlihat .*? 1\.905 28,2 % 0 0,0 %", statuses)
+    assert re.search(r"di luar cakupan .*? 40 40 40 40 Jumlah pegawai 6\.790", statuses)
+
+
+def test_the_waterfall_shows_what_is_unexplained(index: Outline) -> None:
+    assert "Tidak terjelaskan -6 sampai +93" in index.text
+
+
+def test_what_cannot_be_said_is_said_so_aloud(index: Outline) -> None:
+    per_day = index.text.split("Tambahan biasa per hari")[1]
+    assert per_day.count("— tidak dapat dikatakan") >= 3
+
+
+def test_units_are_alphabetical_and_small_ones_closed(index: Outline) -> None:
+    units = index.text.split("Tampilkan 153 unit kerja")[1]
+    assert units.index("SMA Negeri 2 Contoh") < units.index("SMA Negeri 10 Contoh") < units.index("SMK Negeri 1 ")
+    assert "UPTD Balai Kecil <5 <5 ditutup" in units
+
+
+def test_each_list_is_judged_in_words(index: Outline) -> None:
+    assert "2.950 4.300 sampai 4.399 1.449 tidak lengkap terlalu banyak pengikut tidak tercantum" in index.text
+
+
+def test_disclaimer_basis_contact_and_run_are_on_the_page(index: Outline, campaign: ReportContext) -> None:
+    for words in ("bukan dasar hukuman disiplin", campaign.legal_basis, campaign.contact, campaign.run_id):
+        assert words in index.text
+
+
+def test_nobody_stands_in_any_file(files: ReportFiles, evening: Reader) -> None:
+    keys = {row["staff_key"] for row in evening.rows("select staff_key from marts.dim_staff")}
+    for path in (files.index, files.quality, files.summary):
+        words = set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+        assert not keys & words
+        assert not any(re.fullmatch(r"\d{18}", word) for word in words)
+
+
+def test_words_from_outside_cannot_become_markup(
+    evening: Reader, campaign: ReportContext, checks: Checks, tmp_path: Path
+) -> None:
+    named = replace(campaign, name="<script>alert(1)</script>", contact='"><img src=x>')
+    files = write_report(evening, tmp_path, campaign=named, checks=checks, language="id")
+    for path in (files.index, files.quality):
+        assert not Outline(path.read_text(encoding="utf-8")).of("script", "img")
+
+
+def test_quality_shows_failed_checks_first_with_what_to_do(quality: Outline) -> None:
+    failed, passed = quality.text.split("Tidak lulus (1)")[1].split("Lulus (2)")
+    assert "Are counts <exact> & read? staging.stg_follower_counts.count_is_known peringatan" in failed
+    assert "2 of 6 readings rounded 2 Ask for the exact figure." in failed
+    assert "Do the statuses add up to the staff?" in passed
+    assert "(pertanyaan tidak tercatat) marts.fct_follow_status.every_person_has_one_answer" in passed
+
+
+def test_an_empty_campaign_still_gets_its_pages(
+    empty: Reader, campaign: ReportContext, checks: Checks, tmp_path: Path
+) -> None:
+    files = write_report(empty, tmp_path, campaign=campaign, checks=checks, language="id")
+    text = Outline(files.index.read_text(encoding="utf-8")).text
+    assert "Tidak satu akun pun diukur" in text
+    assert "Belum ada daftar pengikut" in text
+
+
+def test_a_suppressed_population_shows_no_number(
+    evening: Any, campaign: ReportContext, checks: Checks, tmp_path: Path
+) -> None:
+    evening.connection.execute("update marts.fct_compliance set is_suppressed = true")
+    files = write_report(evening, tmp_path, campaign=campaign, checks=checks, language="id")
+    text = Outline(files.index.read_text(encoding="utf-8")).text
+    statuses = text.split("Status pegawai per akun")[-1].split("Dari hitungan awal ke hitungan akhir")[0]
+    assert "1.905" not in statuses
+    assert "1905" not in files.summary.read_text(encoding="utf-8")
+
+
+def test_the_same_marts_give_the_same_pages(
+    evening: Reader, campaign: ReportContext, checks: Checks, files: ReportFiles
+) -> None:
+    before = [path.read_bytes() for path in (files.index, files.quality, files.summary)]
+    again = write_report(evening, files.index.parent, campaign=campaign, checks=checks, language="id")
+    assert [path.read_bytes() for path in (again.index, again.quality, again.summary)] == before
+
+
+def test_a_report_that_fails_leaves_yesterdays_untouched(
+    evening: Reader, campaign: ReportContext, checks: Checks, files: ReportFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: path.read_bytes() for path in files.index.parent.iterdir()}
+
+    def fail(*_: object) -> str:
+        raise RuntimeError
+
+    monkeypatch.setattr(page, "summary_json", fail)
+    changed = replace(campaign, name="Kampanye lain")
+    with pytest.raises(RuntimeError):
+        write_report(evening, files.index.parent, campaign=changed, checks=checks, language="id")
+    assert {path: path.read_bytes() for path in files.index.parent.iterdir()} == before
+
+
+def test_an_unknown_language_writes_nothing(
+    evening: Reader, campaign: ReportContext, checks: Checks, tmp_path: Path
+) -> None:
+    with pytest.raises(KeyError):
+        write_report(evening, tmp_path / "fr", campaign=campaign, checks=checks, language="fr")
+    assert not (tmp_path / "fr").exists()

@@ -1,0 +1,101 @@
+"""The first screen in the terminal."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.reports import Findings, Reader, ReportContext, first_screen, read_findings, show_first_screen
+
+Checks = Mapping[str, tuple[str, str]]
+PEMPROV = "where account_key = 'instagram:pemprov.contoh'"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "  gained 1,283 to 1,382 of 6,750 (19.0 to 20.5 %)\n"),
+        ("id", "  bertambah 1.283 sampai 1.382 dari 6.750 (19,0 sampai 20,5 %)\n"),
+    ],
+)
+def test_the_evenings_answer_is_the_first_thing_said(findings: Findings, language: str, line: str) -> None:
+    assert first_screen(findings, language).splitlines(keepends=True)[4] == line
+
+
+def test_what_the_lists_prove_follows(findings: Findings) -> None:
+    assert (
+        "lists prove: 1,412 employees seen following; 390 of them already before the order; "
+        "at least 2,310 declared employees cannot be following; 1,905 named 'not seen' after 2 complete lists\n"
+    ) in first_screen(findings)
+
+
+def test_what_nobody_can_know_follows_with_its_reasons(findings: Findings) -> None:
+    screen = first_screen(findings)
+    assert "nobody can know: 2,210 unverifiable (1,800 awaiting another complete list, 410 only a display" in screen
+    assert "623 declared nothing" in screen
+    assert "in all between 1,412 and 4,440 employees follow" in screen
+
+
+def test_without_a_list_nobody_can_say_who(findings: Findings) -> None:
+    gubernur = first_screen(findings).split("Pj Gubernur")[1].split("data quality")[0]
+    assert "between 0 and 6,750 may follow; no list, so nobody can say who" in gubernur
+    assert "prove" not in gubernur
+
+
+def test_an_account_unmeasured_before_the_order_gets_no_gain(findings: Findings) -> None:
+    diskominfo = first_screen(findings).split("Diskominfo")[1]
+    assert "not measured before the order; latest count 4,300 to 4,399" in diskominfo.split("Pj Gubernur")[0]
+    assert "gained" not in diskominfo
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ("gained_low = 1382, attainment_low = attainment_high", "gained 1,382 of 6,750 (20.5 %)"),
+        ("gained_low = -35, gained_high = 12", "changed by -35 to +12 of 6,750"),
+        ("target = null, attainment_low = null, attainment_high = null", "  gained 1,283 to 1,382\n"),
+        ("latest_at = baseline_at", "not measured after the order yet; count before it 7,200 to 7,299"),
+        ("is_consistent = false", "the readings of this account do not agree with each other"),
+    ],
+)
+def test_the_gain_is_told_as_the_marts_hold_it(
+    evening: Any, campaign: ReportContext, checks: Checks, change: str, line: str
+) -> None:
+    evening.connection.execute(f"update marts.fct_follower_growth set {change} {PEMPROV}")
+    assert line in first_screen(read_findings(evening, campaign, checks))
+
+
+def test_quality_and_the_place_of_the_report_close_the_screen(findings: Findings) -> None:
+    *_, quality, report = first_screen(findings, report=Path("reports/2024-02-16/index.html")).splitlines()
+    assert quality == (
+        "data quality: checks passed: 2; failed: 0 critical, 1 warning; "
+        "input rows not loaded: 3; files refused as a whole: 1"
+    )
+    assert report == "report: reports/2024-02-16/index.html"
+
+
+def test_a_pipe_gets_the_plain_text(findings: Findings) -> None:
+    stream = io.StringIO()
+    show_first_screen(findings, stream, "id")
+    assert stream.getvalue() == first_screen(findings, "id")
+
+
+def test_a_terminal_gets_the_same_words_with_colour(findings: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    stream = Terminal()
+    show_first_screen(findings, stream)
+    assert "\x1b[1m" in stream.getvalue()
+    assert "gained 1,283 to 1,382 of 6,750 (19.0 to 20.5 %)" in stream.getvalue()
+
+
+def test_a_campaign_without_accounts_still_has_a_screen(empty: Reader, campaign: ReportContext, checks: Checks) -> None:
+    assert "no official account" in first_screen(read_findings(empty, campaign, checks))

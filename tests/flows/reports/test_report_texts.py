@@ -1,0 +1,99 @@
+"""The catalogue of texts: complete, and neutral."""
+
+from string import Formatter
+
+import pytest
+
+from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS
+from flows.reports.texts import LANGUAGES, Texts, read_catalogue
+from transforms.faults import FILE_REASONS, ROW_REASONS
+
+BLAME = (
+    "pelanggar",
+    "melanggar",
+    "tidak patuh",
+    "bersalah",
+    "mangkir",
+    "membangkang",
+    "violat",
+    "disobe",
+    "guilty",
+    "did not follow",
+    "complian",
+    "offend",
+    "refuse to",
+    "skor",
+    "score",
+)
+CLOSED_LISTS = {
+    "status": STATUSES,
+    "status_means": STATUSES,
+    "assumption": ASSUMPTIONS,
+    "assumption_means": ASSUMPTIONS,
+    "step": STEPS,
+    "verdict": ("complete", "partial", "empty", "failed"),
+    "verdict_means": ("complete", "partial", "empty", "failed"),
+    "capture_reason": ("reconciled", "hidden_followers", "no_count", "platform_hides_list", "no_rows"),
+    "reason": (
+        "no_list",
+        "list_partial",
+        "awaiting_confirmation",
+        "platform_hides_list",
+        "display_name_only",
+        "short_link",
+    ),
+    "source": ("api", "export", "manual", "press", "roster", "declarations", "followers", "counts"),
+    "severity": ("critical", "warning"),
+    "event": ("order", "purge", "burst", "rename", "gap"),
+    "reject": (*FILE_REASONS, *ROW_REASONS),
+}
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_text_is_there_in_both_languages_with_the_same_places() -> None:
+    wrong = [
+        name
+        for name, text in read_catalogue().items()
+        if set(text) != set(LANGUAGES) or places(text["id"]) != places(text["en"])
+    ]
+    assert wrong == []
+
+
+def test_no_text_blames_anybody() -> None:
+    found = [
+        (name, word)
+        for name, text in read_catalogue().items()
+        for word in BLAME
+        if word in " ".join(text.values()).lower()
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in CLOSED_LISTS.items() for code in codes])
+def test_every_code_of_the_closed_lists_has_words(kind: str, code: str) -> None:
+    assert f"{kind}.{code}" in read_catalogue()
+
+
+def test_the_statuses_carry_the_labels_of_the_promise() -> None:
+    assert [Texts("id").label("status", status) for status in STATUSES] == [
+        "terlihat mengikuti",
+        "belum terlihat",
+        "tidak dapat dipastikan",
+        "belum deklarasi",
+        "tidak punya akun",
+        "dikecualikan",
+        "dalam koreksi",
+        "di luar cakupan",
+    ]
+
+
+def test_a_code_that_is_new_in_the_marts_is_printed_as_it_is() -> None:
+    assert Texts("en").label("reason", "moon_phase") == "moon phase"
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(KeyError):
+        Texts("fr")

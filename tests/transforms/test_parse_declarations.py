@@ -1,0 +1,152 @@
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.declarations import parse_declarations
+from transforms.faults import ROW_REASONS, Fault
+from transforms.parsed import Parsed
+
+Workbook = Callable[..., bytes]
+
+NIP = "200012312024211001"
+HEADER = "Timestamp,NIP,Akun Instagram"
+TIME = "2024/02/07 7:59:12 AM GMT+7"
+
+
+def form(*lines: str, suffix: str = ".csv") -> Parsed:
+    return parse_declarations("\n".join(lines).encode(), suffix, "Asia/Jakarta")
+
+
+@pytest.mark.parametrize("name", ["responses.csv", "responses_excel_id_semicolon_bom.csv"])
+def test_every_row_of_the_sample_form_gets_its_answer(samples: Path, name: str) -> None:
+    # The sample's numbers are nobody's, and no legal numbers either: valid ones are put in their place.
+    content = (samples / "google_form_id" / name).read_bytes().replace(b"0000000000000000", NIP[:16].encode())
+    expected = json.loads((samples / "google_form_id" / "expected.json").read_text())
+    parsed = parse_declarations(content, ".csv", "Asia/Jakarta")
+    assert (parsed.rows_read, parsed.rows_loaded, parsed.rejects.height) == (13, 13, 0)
+    answers = parsed.rows.unique("row", maintain_order=True)["answer"].to_list()
+    assert answers == [person["instagram"]["state"].lower() for person in expected]
+    assert parsed.rows.filter(pl.col("row") == 11)["handle"].to_list() == ["contoh_sepuluh", "contoh_sepuluh2"]
+    assert parsed.rows["declared_at"][0] == datetime(2024, 2, 7, 0, 59, 12, tzinfo=UTC)
+    assert set(parsed.rows["platform"]) == {"instagram"}
+    assert "Nama Lengkap" in parsed.dropped_columns
+
+
+def test_the_sample_form_as_it_is_names_nobody(samples: Path) -> None:
+    parsed = parse_declarations((samples / "google_form_id" / "responses.csv").read_bytes(), ".csv", "Asia/Jakarta")
+    assert parsed.rows.is_empty()
+    assert parsed.rejects["reason"].to_list() == ["nip_invalid"] * 13
+
+
+def test_the_canonical_columns_are_complete_and_typed() -> None:
+    parsed = form(HEADER, f"{TIME},{NIP},@Contoh_A")
+    assert dict(parsed.rows.schema) == {
+        "row": pl.Int64,
+        "nip": pl.String,
+        "platform": pl.String,
+        "answer": pl.String,
+        "handle": pl.String,
+        "platform_user_id": pl.String,
+        "declared_at": pl.Datetime("us", "UTC"),
+    }
+    assert parsed.rows.drop("declared_at").row(0) == (2, NIP, "instagram", "handle", "contoh_a", None)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Instagram", "IG", "Akun IG", "username instagram", "Link profil Instagram (contoh: @nama)", "akunInstagram"],
+)
+def test_the_column_of_a_platform_is_found_by_its_header(header: str) -> None:
+    assert form(f"NIP,{header}", f"{NIP},contoh_a").rows["handle"].to_list() == ["contoh_a"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Instansi", "Apakah sudah follow Instagram kami?", "Bukti follow IG", "Jumlah pengikut Instagram", "Bigdata"],
+)
+def test_columns_about_something_else_are_not_taken_for_the_account(header: str) -> None:
+    parsed = form(f"NIP,{header},Akun Instagram", f"{NIP},orang.lain,contoh_a")
+    assert parsed.rows["handle"].to_list() == ["contoh_a"]
+    assert parsed.dropped_columns == (header,)
+
+
+def test_no_text_of_an_answer_is_kept_unless_it_is_a_handle() -> None:
+    parsed = form(HEADER, f"{TIME},{NIP},Rahasia Pribadi", f"{TIME},{NIP},0812-0000-0005", f"{TIME},{NIP},a@b.invalid")
+    assert parsed.rows["answer"].to_list() == ["display_name", "phone", "email"]
+    written = parsed.rows.write_csv() + str(parsed)
+    assert not any(text in written for text in ("Rahasia", "0812", "a@b"))
+
+
+def test_form_rows_are_counted_once_however_many_lines_they_give() -> None:
+    parsed = form(HEADER, f"{TIME},{NIP},a_1 / b_2", f"{TIME},131110468,c_3", f"{TIME},,d_4")
+    assert parsed.rows.select("row", "handle").rows() == [(2, "a_1"), (2, "b_2")]
+    assert (parsed.rows_read, parsed.rows_loaded) == (3, 1)
+    assert parsed.rejects.rows() == [(3, "nip_old_format"), (4, "nip_missing")]
+
+
+def test_a_second_column_of_a_platform_speaks_only_where_it_is_filled() -> None:
+    parsed = form("NIP,Akun Instagram 1,Akun Instagram 2", f"{NIP},a_1,b_2", f"{NIP},-,")
+    assert parsed.rows.select("row", "answer", "handle").rows() == [
+        (2, "handle", "a_1"),
+        (2, "handle", "b_2"),
+        (3, "blank", None),
+    ]
+
+
+def test_an_unreadable_time_loses_neither_the_row_nor_the_finding() -> None:
+    parsed = form(HEADER, f"kemarin,{NIP},a_1", f"07/02/2024 20:30:00,{NIP},b_2", f",{NIP},c_3")
+    assert parsed.rows["declared_at"].to_list() == [None, datetime(2024, 2, 7, 13, 30, tzinfo=UTC), None]
+    assert parsed.facts["times_unreadable"] == "1"
+
+
+def test_a_workbook_of_answers_is_read_too(workbook: Workbook) -> None:
+    content = workbook(Jawaban=[["Stempel waktu", "NIP", "IG"], ["2024-02-07 07:59:12", NIP, "@contoh_a"]])
+    parsed = parse_declarations(content, ".xlsx", "Asia/Jakarta")
+    assert parsed.rows.select("handle", "declared_at").row(0) == (
+        "contoh_a",
+        datetime(2024, 2, 7, 0, 59, 12, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["Nama,Akun Instagram", "Contoh,contoh_a"], "nip_column_missing"),
+        (["NIP,Akun Facebook", f"{NIP},contoh"], "columns_missing"),
+        (["NIP,Instagram"], "no_rows"),
+        (["NIP,Instagram", f"{NIP},a_1", "1.98609E+17,b_2"], "nip_column_damaged"),
+    ],
+)
+def test_a_form_that_cannot_be_used_is_refused_as_a_whole(lines: list[str], reason: str) -> None:
+    with pytest.raises(Fault) as caught:
+        form(*lines)
+    assert caught.value.reason == reason
+    assert "contoh_a" not in str(caught.value)
+
+
+def test_numbers_stored_by_excel_refuse_the_form(workbook: Workbook) -> None:
+    with pytest.raises(Fault, match="stored_as_number"):
+        parse_declarations(workbook(S=[["NIP", "IG"], [198609262015051001, "a_1"]]), ".xlsx", "Asia/Jakarta")
+
+
+answers = st.one_of(st.sampled_from(["", "@a_1", "a / b", "tidak ada", "Contoh Satu"]), st.text(max_size=12))
+
+
+@given(st.lists(st.tuples(st.sampled_from([NIP, "", "131110468", "abc"]), answers), min_size=1, max_size=20))
+def test_form_rows_read_are_loaded_or_rejected_and_loaded_ones_answer(rows: list[tuple[str, str]]) -> None:
+    target = io.StringIO()
+    cleaned = [("x", number, answer.replace("\0", "").replace("\x1e", "")) for number, answer in rows]
+    csv.writer(target, quoting=csv.QUOTE_ALL).writerows([("Nama", "NIP", "Instagram"), *cleaned])
+    parsed = parse_declarations(target.getvalue().encode("utf-8", "ignore"), ".csv", "Asia/Jakarta")
+    assert parsed.rows_read == len(rows) == parsed.rows_loaded + parsed.rejects.height
+    assert parsed.rows["row"].n_unique() == parsed.rows_loaded
+    assert not set(parsed.rows["row"]) & set(parsed.rejects["row"])
+    assert set(parsed.rejects["reason"]) <= set(ROW_REASONS)

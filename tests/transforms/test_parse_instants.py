@@ -1,0 +1,102 @@
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.times import parse_days, parse_instants
+
+
+def instant(text: str | None, zone: str = "Asia/Jakarta") -> datetime | None:
+    (at,) = parse_instants(pl.Series([text], dtype=pl.String), zone)
+    assert at is None or isinstance(at, datetime)
+    return at
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024/02/07 7:59:12 AM GMT+7",
+        "2024-02-07T07:59:12+07:00",
+        "2024-02-07T00:59:12Z",
+        "2024-02-07T00:59:12.654321Z",
+        "2024-02-07 07:59:12",
+        "2024-02-07 07:59:12 WIB",
+        "2024-02-07 08.59.12 WITA",
+        "2024-02-06 19:59:12-0500",
+        "07/02/2024 7:59:12",
+        "07-02-2024 07.59.12",
+        "7/2/2024, 07:59:12 am",
+    ],
+)
+def test_one_instant_is_read_from_every_way_of_writing_it(text: str) -> None:
+    assert instant(text) == datetime(2024, 2, 7, 0, 59, 12, tzinfo=UTC)
+
+
+def test_noon_and_midnight_of_the_half_day_clock_differ() -> None:
+    assert instant("2024/02/07 12:00:00 AM GMT+7") == datetime(2024, 2, 6, 17, tzinfo=UTC)
+    assert instant("2024/02/07 12:00:00 PM GMT+7") == datetime(2024, 2, 7, 5, tzinfo=UTC)
+
+
+def test_a_clock_on_the_wall_is_read_in_the_zone_asked_for() -> None:
+    assert instant("2024-02-07 20:30", "Asia/Jayapura") == datetime(2024, 2, 7, 11, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "kemarin", "2024-02-07", "31/02/2024 07:00", "2024-02-07 25:00", "2024-02-07 07:00+99", "20:30"]
+)
+def test_what_names_no_instant_is_null(text: str | None) -> None:
+    assert instant(text) is None
+
+
+def test_an_hour_that_a_clock_change_leaves_out_is_null() -> None:
+    assert instant("2024-03-31 02:30", "Europe/Berlin") is None
+
+
+def test_a_column_with_the_month_first_is_read_month_first() -> None:
+    texts = pl.Series(["2/7/2024 7:00:00", "2/28/2024 8:00:00"])
+    assert parse_instants(texts, "UTC").dt.date().to_list() == [date(2024, 2, 7), date(2024, 2, 28)]
+
+
+def test_one_impossible_day_does_not_turn_the_other_days_round() -> None:
+    texts = pl.Series(["13/02/2024 7:00:00", "2/28/2024 8:00:00"])
+    assert parse_instants(texts, "UTC").dt.date().to_list() == [date(2024, 2, 13), None]
+
+
+def test_an_empty_column_keeps_its_type() -> None:
+    assert parse_instants(pl.Series("at", [], pl.String), "UTC").dtype == pl.Datetime("us", "UTC")
+    assert parse_days(pl.Series("on", [], pl.String)).dtype == pl.Date
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_an_iso_instant_is_read_to_the_second(at: datetime) -> None:
+    assert instant(at.isoformat()) == at.replace(microsecond=0)
+
+
+@given(st.lists(st.text(), max_size=10))
+def test_no_text_breaks_the_reading_of_times(texts: list[str]) -> None:
+    column = pl.Series(texts, dtype=pl.String)
+    assert parse_instants(column, "Asia/Jakarta").len() == len(texts)
+    assert parse_days(column).len() == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2022-02-01", date(2022, 2, 1)),
+        ("2022-02-01 00:00:00", date(2022, 2, 1)),
+        ("01-02-2022", date(2022, 2, 1)),
+        ("1/2/2022", date(2022, 2, 1)),
+        ("06.06.1966", date(1966, 6, 6)),
+        ("1 Februari 2022", date(2022, 2, 1)),
+        ("17 AGT 2021", date(2021, 8, 17)),
+        ("44593", date(2022, 2, 1)),
+        ("60 Mei 2022", None),
+        ("1 Foo 2022", None),
+        ("2022", None),
+        (None, None),
+    ],
+)
+def test_a_day_is_read_from_every_way_of_writing_it(text: str | None, expected: date | None) -> None:
+    assert parse_days(pl.Series([text], dtype=pl.String)).to_list() == [expected]

@@ -1,0 +1,56 @@
+"""Knows the closed lists of reasons for refusing a file or a row; knows nothing of where the file lies."""
+
+from typing import Final, Literal, get_args
+
+FileReason = Literal[
+    "file_unreadable",
+    "no_header",
+    "nip_column_missing",
+    "nip_column_damaged",
+    "no_rows",
+    "wrong_account",
+    "schema_drift",
+    "missing_part",
+    "archive_broken",
+    "archive_empty",
+    "archive_limits",
+    "two_files_one_day",
+    "columns_missing",
+    "same_bytes_elsewhere",
+]
+RowReason = Literal[
+    "nip_missing",
+    "nip_invalid",
+    "nip_old_format",
+    "duplicate_row",
+    "duplicate_nip",
+    "total_row",
+    "time_unreadable",
+    "count_unreadable",
+    "account_unknown",
+    "source_unknown",
+    "no_identity",
+    "handle_illegal",
+    "duplicate_follower",
+]
+FILE_REASONS: Final[tuple[str, ...]] = get_args(FileReason)
+ROW_REASONS: Final[tuple[str, ...]] = get_args(RowReason)
+
+
+class Fault(Exception):  # noqa: N818 - the house's word: a fault lies in a file, an error in code
+    """A whole file that cannot be used, and what its owner can do about it.
+
+    `needed`, `found` and `remedy` are parts of one message ("needed …; found …. Now: …"); whoever knows the file adds
+    where it lies. They name columns and counts of rows, never a person, a staff number or a handle.
+    """
+
+    def __init__(self, reason: FileReason, needed: str, found: str, remedy: str) -> None:
+        # All four go to Exception, so that a fault survives pickling between processes.
+        super().__init__(reason, needed, found, remedy)
+        self.reason: FileReason = reason
+        self.needed = needed
+        self.found = found
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.reason}: needed {self.needed}; found {self.found}. Now: {self.remedy}"

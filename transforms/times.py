@@ -1,0 +1,109 @@
+"""Knows how forms, sheets and people write an instant or a day; knows nothing of what happened then."""
+
+from typing import Final
+
+import polars as pl
+
+_YEAR_FIRST: Final = r"(?P<y1>[0-9]{4})[-/.](?P<m1>[0-9]{1,2})[-/.](?P<d1>[0-9]{1,2})"
+_YEAR_LAST: Final = r"(?P<a>[0-9]{1,2})[-/.](?P<b>[0-9]{1,2})[-/.](?P<y2>[0-9]{4})"
+_CLOCK: Final = r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<s>[0-9]{2}))?(?:[.,][0-9]{1,9})?"
+_ZONE: Final = r"(?P<zone>Z|UTC|WIB|WITA|WIT|(?:GMT|UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?)"
+_INSTANT: Final = rf"(?i)^(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:T|[ ,]+){_CLOCK}\s*(?P<half>[AP]M)?\s*{_ZONE}?$"
+_DAY: Final = rf"^(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:[T ].*)?$"
+_INDONESIAN_ZONES: Final = {"WIB": "+7", "WITA": "+8", "WIT": "+9", "Z": "+0", "UTC": "+0"}
+_MONTHS: Final = {
+    1: ("januari", "january", "jan"),
+    2: ("februari", "pebruari", "february", "feb", "peb"),
+    3: ("maret", "march", "mar"),
+    4: ("april", "apr"),
+    5: ("mei", "may"),
+    6: ("juni", "june", "jun"),
+    7: ("juli", "july", "jul"),
+    8: ("agustus", "august", "agu", "agt", "aug"),
+    9: ("september", "sept", "sep"),
+    10: ("oktober", "october", "okt", "oct"),
+    11: ("november", "nopember", "nov", "nop"),
+    12: ("desember", "december", "des", "dec"),
+}
+_MONTH_NUMBERS: Final = {name: str(number) for number, names in _MONTHS.items() for name in names}
+
+
+def parse_instants(texts: pl.Series, zone: str) -> pl.Series:
+    """The instants written in a column, as Datetime[us, UTC]; null where a text is none.
+
+    Read are ISO times, day/month/year, and the form service's "2024/02/07 7:59:12 AM GMT+7". A text without an offset
+    is a clock on the wall in `zone`; one whose hour does not exist there is null. A day without a time is null: the
+    order of a reading and the mandate on one day may decide everything. Where a column holds dates that are impossible
+    with the day first and none that is impossible with the month first, all of it is read month first.
+    """
+    parts = texts.cast(pl.String).str.strip_chars().str.extract_groups(_INSTANT).struct.unnest()
+    if parts.is_empty():
+        return pl.Series(texts.name, [], pl.Datetime("us", "UTC"))
+    walls = _walls(parts, month_first=False)
+    if (lost := _lost(parts, walls)) and _lost(parts, other := _walls(parts, month_first=True)) < lost:
+        walls = other
+    local = pl.col("wall").dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    moved = (pl.col("wall") - pl.col("offset")).dt.replace_time_zone("UTC")
+    frame = pl.DataFrame({"wall": walls, "offset": _offsets(parts)})
+    is_real = pl.col("offset").abs() <= pl.duration(hours=14)
+    at = pl.when(pl.col("offset").is_null()).then(local.dt.convert_time_zone("UTC")).when(is_real).then(moved)
+    return frame.select(at.alias(texts.name)).to_series()
+
+
+def parse_days(texts: pl.Series) -> pl.Series:
+    """The days written in a column, as Date; null where a text is none.
+
+    Read are ISO days, day/month/year, "1 Februari 2022" (Indonesian and English months) and the day numbers that
+    Excel shows when a date cell loses its format (1 is 1 January 1900; 20000 to 59999 are read, 1954 to 2064).
+    """
+    named = texts.cast(pl.String).str.to_lowercase().str.strip_chars()
+    named = named.str.replace_all(r"^([0-9]{1,2})[\s-]+([a-z]+)[\s-]+([0-9]{4})$", "$1-$2-$3")
+    month = named.str.extract("-([a-z]+)-", 1)
+    numbered = pl.col("text").str.replace("-[a-z]+-", pl.format("-{}-", pl.col("month")))
+    frame = pl.DataFrame({"text": named, "month": month.replace_strict(_MONTH_NUMBERS, default=None)})
+    text = pl.when(pl.col("month").is_not_null()).then(numbered).otherwise(pl.col("text"))
+    parts = text.str.extract_groups(_DAY).struct
+    written = pl.format(
+        "{}-{}-{}",
+        pl.coalesce(parts.field("y1"), parts.field("y2")),
+        pl.coalesce(parts.field("m1"), parts.field("b")),
+        pl.coalesce(parts.field("d1"), parts.field("a")),
+    ).str.to_date("%Y-%m-%d", strict=False)
+    serial = text.str.extract(r"^([2-5][0-9]{4})(?:\.[0-9]+)?$", 1).cast(pl.Int32)
+    # Excel believes that 1900 was a leap year: its day 60 never was, so every later day counts from 30 December 1899.
+    counted = pl.date(1899, 12, 30) + pl.duration(days=serial)
+    return frame.select(pl.coalesce(written, counted).alias(texts.name)).to_series()
+
+
+def _walls(parts: pl.DataFrame, *, month_first: bool) -> pl.Series:
+    """What the clock on the wall showed, without a zone."""
+    day, month = ("b", "a") if month_first else ("a", "b")
+    text = pl.format(
+        "{}-{}-{} {}:{}:{}",
+        pl.coalesce("y1", "y2"),
+        pl.coalesce("m1", month),
+        pl.coalesce("d1", day),
+        "h",
+        "min",
+        pl.col("s").fill_null("00"),
+    )
+    by_24 = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
+    by_12 = pl.format("{} {}", text, pl.col("half").str.to_uppercase()).str.to_datetime(
+        "%Y-%m-%d %I:%M:%S %p", strict=False, time_unit="us"
+    )
+    return parts.select(wall=pl.when(pl.col("half").is_null()).then(by_24).otherwise(by_12)).to_series()
+
+
+def _lost(parts: pl.DataFrame, walls: pl.Series) -> int:
+    return int((walls.is_null() & parts["y2"].is_not_null()).sum())
+
+
+def _offsets(parts: pl.DataFrame) -> pl.Series:
+    written = parts["zone"].str.to_uppercase().replace(_INDONESIAN_ZONES)
+    split = written.str.extract_groups(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?$").struct.unnest()
+    return split.select(
+        offset=pl.duration(
+            hours=pl.col("hours").cast(pl.Int64), minutes=pl.col("minutes").fill_null("0").cast(pl.Int64)
+        )
+        * pl.when(pl.col("sign") == "-").then(-1).otherwise(1)
+    ).to_series()

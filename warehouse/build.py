@@ -1,0 +1,51 @@
+"""Builds models in the state file; knows none of them by name."""
+
+import duckdb
+
+from warehouse.models import LAYERS, Model
+
+
+def make_schemas(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the schemas the models live in: one per folder of ``sql/``."""
+    for layer in LAYERS:
+        connection.execute(f"create schema if not exists {layer}")
+
+
+def build_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
+    """The number of rows of the model's table, which is replaced whole and carries its header as comments.
+
+    Staging models become views: they only rename and filter, and a copy of a follower list of millions would
+    double the night for nothing.
+    """
+    kind = "view" if model.schema == "staging" else "table"
+    connection.execute(f"create or replace {kind} {model.name} as\n{model.sql}")
+    connection.execute(f"comment on {kind} {model.name} is {_quoted(_table_comment(model))}")
+    for column, text in model.columns.items():
+        connection.execute(f'comment on column {model.name}."{column}" is {_quoted(text)}')
+    counted = connection.execute(f"select count(*) from {model.name}").fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def drop_unknown(connection: duckdb.DuckDBPyConnection, models: list[Model]) -> list[str]:
+    """The tables and views dropped because no file under ``sql/`` defines them any more."""
+    known = {model.name for model in models}
+    held = connection.execute(
+        """
+        select table_schema || '.' || table_name, if(table_type = 'VIEW', 'view', 'table')
+        from information_schema.tables
+        where table_catalog = current_database() and list_contains($1, table_schema)
+        """,
+        [list(LAYERS)],
+    ).fetchall()
+    left_over = sorted((name, kind) for name, kind in held if name not in known)
+    for name, kind in left_over:
+        connection.execute(f"drop {kind} {name}")
+    return [name for name, _ in left_over]
+
+
+def _table_comment(model: Model) -> str:
+    return f"{model.sentence} Grain: {', '.join(model.grain)}."
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,103 @@
+-- raw: what landing holds, loaded once per file, plus the night's parameters. Rebuilt from landing at any time.
+
+create schema if not exists raw;
+
+create table if not exists raw.source_file (
+    file_id varchar not null,
+    source varchar not null,
+    file varchar not null,
+    known_on date not null,
+    rows_read bigint not null,
+    rows_loaded bigint not null,
+    rows_rejected bigint not null
+);
+
+create table if not exists raw.reject (
+    file_id varchar not null,
+    row_number bigint,
+    reason varchar not null
+);
+
+create table if not exists raw.staff (
+    file_id varchar not null,
+    row_number bigint not null,
+    staff_key varchar not null,
+    nip varchar not null,
+    name varchar,
+    unit varchar,
+    employment varchar not null,
+    is_active boolean not null,
+    start_on date
+);
+
+create table if not exists raw.declaration (
+    file_id varchar not null,
+    row_number bigint not null,
+    staff_key varchar not null,
+    platform varchar not null,
+    answer varchar not null,
+    handle varchar,
+    platform_user_id varchar,
+    follower_key varchar,
+    declared_at timestamptz not null,
+    declared_on date not null
+);
+
+create table if not exists raw.capture (
+    capture_id varchar not null,
+    account_key varchar not null,
+    captured_at timestamptz not null,
+    captured_on date not null,
+    source varchar not null,
+    listed bigint not null,
+    ended varchar not null,
+    reason varchar
+);
+
+create table if not exists raw.follower (
+    capture_id varchar not null,
+    follower_key varchar not null,
+    followed_at timestamptz
+);
+
+create table if not exists raw.follower_count (
+    file_id varchar not null,
+    row_number bigint not null,
+    account_key varchar not null,
+    read_at timestamptz not null,
+    read_on date not null,
+    count_low bigint not null,
+    count_high bigint not null,
+    source varchar not null,
+    is_exact boolean not null
+);
+
+-- Parameters are tables, so that a model's SQL runs unchanged in any DuckDB shell.
+create table if not exists raw.night (
+    as_of date not null,
+    ordered_at timestamptz not null,
+    ordered_on date not null,
+    target_followers bigint,
+    satisfied_by varchar not null,
+    max_hidden_share double not null,
+    max_reading_age_days bigint not null,
+    confirmations bigint not null,
+    confirmation_days bigint not null,
+    small_cell bigint not null
+);
+
+create table if not exists raw.account (
+    account_key varchar not null,
+    platform varchar not null,
+    handle varchar not null,
+    owner varchar not null,
+    kind varchar not null,
+    valid_from date not null,
+    valid_to date,
+    has_list_source boolean not null,
+    has_count_source boolean not null
+);
+
+create table if not exists raw.addressed_employment (
+    employment varchar not null
+);

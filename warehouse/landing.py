@@ -1,0 +1,145 @@
+"""Keeps each source file once as immutable Parquet; knows nothing of where the bytes came from."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+import polars as pl
+
+SOURCES = ("roster", "declarations", "followers", "counts")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One line of ``origins.jsonl``: this path of the inbox held this content from some night on."""
+
+    path: str
+    source: str
+    file_id: str
+    known_on: date
+    bytes_sha256: str
+
+
+@dataclass(frozen=True)
+class Landed:
+    """One landed file: its content's identity and what is known of it besides its rows."""
+
+    source: str
+    file_id: str
+    rows: Path
+    rejects: Path
+
+
+class Landings:
+    """The landing folder of one campaign.
+
+    A file is identified by the SHA-256 of its content: a file seen before adds nothing. The rows file is
+    renamed into place last, so a landing exists whole or not at all, whenever the process is killed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._origins = folder / "origins.jsonl"
+
+    def landed(self, source: str, file_id: str) -> Landed:
+        """Where this content lies, or would lie."""
+        stem = self._folder / source / file_id
+        return Landed(source, file_id, stem.with_suffix(".parquet"), stem.with_suffix(".rejects.parquet"))
+
+    def has(self, source: str, file_id: str) -> bool:
+        """Whether this content has been landed before."""
+        return self.landed(source, file_id).rows.exists()
+
+    def keep(
+        self,
+        source: str,
+        file_id: str,
+        rows: pl.DataFrame,
+        rejects: pl.DataFrame,
+        facts: Mapping[str, str],
+    ) -> Landed:
+        """The landing that was written: rows, rejects, and the file's facts as Parquet metadata."""
+        landed = self.landed(source, file_id)
+        landed.rows.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_parquet(rejects, landed.rejects, {})
+        _write_parquet(rows, landed.rows, facts)
+        return landed
+
+    def facts(self, source: str, file_id: str) -> dict[str, str]:
+        """What was recorded beside the rows when the file was landed."""
+        return pl.read_parquet_metadata(self.landed(source, file_id).rows)
+
+    def remember_key(self, fingerprint: str) -> bool:
+        """Whether this is the key that the landings were made with; the first one is remembered."""
+        note = self._folder / "key.fingerprint"
+        if note.exists():
+            return note.read_text(encoding="ascii").strip() == fingerprint
+        note.write_text(fingerprint + "\n", encoding="ascii")
+        return True
+
+    def known(self, path: str, bytes_sha256: str) -> Origin | None:
+        """What this path was when last noted, if it still holds the same bytes and was landed."""
+        last = next((o for o in reversed(self._read_origins()) if o.path == path), None)
+        if last and last.bytes_sha256 == bytes_sha256 and self.has(last.source, last.file_id):
+            return last
+        return None
+
+    def note_origins(self, seen: Iterable[Origin]) -> None:
+        """Append the origins whose content differs from what their path held last.
+
+        Only appended, never rewritten: a file that replaces another under the same name supersedes it, and a
+        file that is deleted from the inbox stays known (owners' raw exports are kept for a month only).
+        """
+        last = {origin.path: origin for origin in self._read_origins()}
+        fresh = [origin for origin in seen if last.get(origin.path) != origin]
+        if not fresh:
+            return
+        lines = [json.dumps({**asdict(o), "known_on": o.known_on.isoformat()}) + "\n" for o in fresh]
+        with _open_private(self._origins, os.O_APPEND) as log:
+            log.truncate(len(self._whole_lines()))
+            log.write("".join(lines).encode())
+            log.flush()
+            os.fsync(log.fileno())
+
+    def current(self) -> list[Origin]:
+        """What the night is built from: the newest content of each path, each content once.
+
+        Content found under several paths counts from the earliest of their days, whatever the order in which
+        the paths were first seen.
+        """
+        noted = self._read_origins()
+        newest = {origin.path: origin for origin in noted}
+        # A roster is a whole: of two for one day, as when a file is replaced under another name, the later counts.
+        roster_of = {o.known_on: o.path for o in noted if o.source == "roster" and newest[o.path] == o}
+        newest = {p: o for p, o in newest.items() if o.source != "roster" or roster_of[o.known_on] == p}
+        earliest: dict[tuple[str, str], Origin] = {}
+        for origin in sorted(newest.values(), key=lambda o: (o.known_on, o.path)):
+            earliest.setdefault((origin.source, origin.file_id), origin)
+        return list(earliest.values())
+
+    def _read_origins(self) -> list[Origin]:
+        parsed = (json.loads(line) for line in self._whole_lines().splitlines())
+        return [Origin(**{**line, "known_on": date.fromisoformat(line["known_on"])}) for line in parsed]
+
+    def _whole_lines(self) -> bytes:
+        """The log without a last line that a kill cut short: the file it names is simply noted again."""
+        written = self._origins.read_bytes() if self._origins.exists() else b""
+        return written[: written.rfind(b"\n") + 1]
+
+
+def _open_private(path: Path, flag: int) -> IO[bytes]:
+    """A file to write that was never readable by anybody else, not even for a moment."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600), "wb" if flag == os.O_TRUNC else "ab")
+
+
+def _write_parquet(frame: pl.DataFrame, target: Path, facts: Mapping[str, str]) -> None:
+    partial = target.with_name(f".{target.name}.partial")
+    with _open_private(partial, os.O_TRUNC) as sink:
+        frame.write_parquet(sink, compression="zstd", metadata=dict(facts))
+        sink.flush()
+        os.fsync(sink.fileno())
+    partial.replace(target)

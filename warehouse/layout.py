@@ -1,0 +1,66 @@
+"""Where everything lies under a campaign's ``warehouse/``; knows no file's contents."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The paths of one campaign folder's warehouse.
+
+    ``ikuti.duckdb`` and ``restricted.duckdb`` are links through ``current/``, which is itself a link to one
+    folder under ``builds/``. Replacing that single link publishes both files at once, so no reader can meet
+    a pair that does not belong together, and a reader who holds an old file keeps it.
+    """
+
+    campaign: Path
+
+    @property
+    def root(self) -> Path:
+        """The warehouse folder itself (mode 0700)."""
+        return self.campaign / "warehouse"
+
+    @property
+    def landing(self) -> Path:
+        """Immutable Parquet files, one per source file, minimised and pseudonymised."""
+        return self.root / "landing"
+
+    @property
+    def state(self) -> Path:
+        """The pipeline's own DuckDB file, in which the night is built."""
+        return self.root / "state.duckdb"
+
+    @property
+    def builds(self) -> Path:
+        """Published builds, one folder per run."""
+        return self.root / "builds"
+
+    @property
+    def current(self) -> Path:
+        """The link that says which build is published."""
+        return self.root / "current"
+
+    @property
+    def published(self) -> Path:
+        """What analysts open: no names in it."""
+        return self.root / "ikuti.duckdb"
+
+    @property
+    def restricted(self) -> Path:
+        """Names and declared handles, mode 0600."""
+        return self.root / "restricted.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one night that may write."""
+        return self.root / "night.lock"
+
+    @property
+    def rejected(self) -> Path:
+        """Builds that a critical check stopped, for the person on duty; marts only, no names."""
+        return self.campaign / "quality"
+
+    def make(self) -> None:
+        """Create the folders, readable by the owner alone."""
+        for folder in (self.root, self.landing, self.builds, self.rejected):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)

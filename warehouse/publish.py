@@ -1,0 +1,115 @@
+"""Publishes a checked night: two files, one rename; knows nothing of whether the night is good."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from warehouse.layout import Layout
+from warehouse.models import Model
+
+KEPT_BUILDS = 2  # the published one and the one before it, for whoever wants to go back
+
+
+def write_build(connection: duckdb.DuckDBPyConnection, layout: Layout, models: list[Model], run_id: str) -> Path:
+    """The folder of this run's build: the two files, written and synced but not yet published."""
+    folder = layout.builds / run_id
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    published = [model for model in models if model.schema == "marts"]
+    restricted = [model for model in models if model.schema == "restricted"]
+    _write_file(connection, folder / "ikuti.duckdb", published, quality=True)
+    _write_file(connection, folder / "restricted.duckdb", restricted, quality=False)
+    _sync(folder)
+    return folder
+
+
+def publish_build(layout: Layout, folder: Path) -> None:
+    """Make the build the published one by replacing one link; readers see all of it or nothing of it."""
+    fresh = layout.root / ".current.new"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(folder.relative_to(layout.root))
+    fresh.replace(layout.current)
+    for link in (layout.published, layout.restricted):
+        _point(link, Path(layout.current.name) / link.name)
+    _sync(layout.root)
+    _drop_old_builds(layout)
+
+
+def keep_rejected(layout: Layout, folder: Path) -> Path:
+    """Where the stopped build's marts now lie for the person on duty; its names are deleted."""
+    layout.rejected.mkdir(mode=0o700, exist_ok=True)
+    kept = layout.rejected / f"rejected-{folder.name}.duckdb"
+    (folder / "ikuti.duckdb").replace(kept)
+    shutil.rmtree(folder)
+    return kept
+
+
+def _write_file(connection: duckdb.DuckDBPyConnection, target: Path, models: Iterable[Model], *, quality: bool) -> None:
+    connection.execute(f"attach {_quoted(str(target))} as build")
+    try:
+        for model in models:
+            _copy_table(connection, model.name, order=", ".join(f'"{column}"' for column in model.grain))
+        if quality:
+            for table in ("fct_run", "fct_check", "fct_reject"):
+                _copy_table(connection, f"quality.{table}", order="run_id")
+        connection.execute("checkpoint build")
+    finally:
+        connection.execute("detach build")
+    target.chmod(0o600 if not quality else 0o640)
+    _sync(target)
+
+
+def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str) -> None:
+    schema, _, table = name.partition(".")
+    connection.execute(f"create schema if not exists build.{schema}")
+    # Ordered by its grain, so that the same inputs give the same bytes in the same places.
+    connection.execute(f"create table build.{name} as select * from {name} order by {order}")
+    comments = connection.execute(
+        """
+        select null as column_name, comment
+        from duckdb_tables()
+        where database_name = current_database() and schema_name = $1 and table_name = $2
+        union all
+        select column_name, comment
+        from duckdb_columns()
+        where database_name = current_database() and schema_name = $1 and table_name = $2
+        """,
+        [schema, table],
+    ).fetchall()
+    for column, comment in comments:
+        if comment is None:
+            continue
+        what = f"table build.{name}" if column is None else f'column build.{name}."{column}"'
+        connection.execute(f"comment on {what} is {_quoted(comment)}")
+
+
+def _point(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
+    fresh = link.with_name(f".{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(link)
+
+
+def _drop_old_builds(layout: Layout) -> None:
+    """Delete all but the newest builds; a reader who has a deleted one open keeps reading it."""
+    builds = sorted(layout.builds.iterdir(), key=lambda build: build.stat().st_mtime_ns, reverse=True)
+    current = layout.current.resolve()
+    for build in [build for build in builds if build.resolve() != current][KEPT_BUILDS - 1 :]:
+        shutil.rmtree(build)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

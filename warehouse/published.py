@@ -1,0 +1,63 @@
+"""Reads the published file; never writes it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.layout import Layout
+
+
+class NothingPublished(Exception):
+    """No night has been published in this campaign folder yet."""
+
+
+class QueryError(Exception):
+    """The query was refused; the text is DuckDB's."""
+
+
+class Mart:
+    """The published marts behind one read-only connection."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def columns_and_rows(self, sql: str, *parameters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Column names and rows of a query; raises QueryError."""
+        try:
+            result = self._connection.execute(sql, list(parameters) or None)
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from None
+        return [column[0] for column in result.description or []], result.fetchall()
+
+    def rows(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+        """Rows of a query by column name; raises QueryError."""
+        columns, rows = self.columns_and_rows(sql, *parameters)
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+@contextmanager
+def open_published(campaign: Path) -> Iterator[Mart]:
+    """The published file of a campaign folder, read-only, its session in UTC.
+
+    Raises NothingPublished. The file behind the name is resolved first: a process that still holds the file of
+    an earlier night must not be given that one again under the same name.
+    """
+    published = Layout(campaign).published
+    if not published.exists():
+        raise NothingPublished(str(published))
+    with open_file(published.resolve()) as mart:
+        yield mart
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[Mart]:
+    """Any DuckDB file with the marts in it, read-only."""
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection.execute("set timezone = 'UTC'")
+        yield Mart(connection)
+    finally:
+        connection.close()

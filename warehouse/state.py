@@ -1,0 +1,199 @@
+"""Opens the pipeline's own DuckDB file and loads landed files into its raw tables, each once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import duckdb
+
+from warehouse.landing import Landings, Origin
+from warehouse.layout import Layout
+from warehouse.parameters import Night
+
+if TYPE_CHECKING:
+    State: TypeAlias = duckdb.DuckDBPyConnection
+else:
+    # The rooms above pass the connection on without knowing DuckDB. At run time the name stands for nothing: Prefect
+    # keeps the types in a task's signature alive past the interpreter's end, and DuckDB complains of it on stderr.
+    State = object
+
+_DDL = Path(__file__).parent / "ddl"
+
+# How one landed file becomes raw rows. Local dates are derived here, in the campaign's zone, so that no model
+# needs a time zone: "known on the night of D" is a comparison of dates everywhere downstream.
+_LOADS = {
+    "roster": """
+        insert into raw.staff
+        select $file_id, "row", staff_key, nip, name, unit, employment, is_active, start_on
+        from read_parquet($path)
+    """,
+    "declarations": """
+        insert into raw.declaration
+        select $file_id, "row", staff_key, platform, answer, handle, platform_user_id, follower_key,
+            coalesce(declared_at, timezone($zone, cast($known_on as timestamp))),
+            coalesce(cast(timezone($zone, declared_at) as date), $known_on)
+        from read_parquet($path)
+    """,
+    "followers": """
+        insert into raw.follower
+        select $file_id, follower_key, followed_at
+        from read_parquet($path)
+    """,
+    "counts": """
+        insert into raw.follower_count
+        select $file_id, "row", account, read_at, cast(timezone($zone, read_at) as date),
+            count_low, count_high, source, is_exact
+        from read_parquet($path)
+    """,
+}
+_TABLES = {"roster": "staff", "declarations": "declaration", "counts": "follower_count"}
+
+
+@contextmanager
+def open_state(layout: Layout) -> Iterator[State]:
+    """A writing connection to ``state.duckdb``, its schemas in place, its session in UTC.
+
+    DuckDB locks the file against every other process while this is open; analysts read the published copy.
+    """
+    layout.make()
+    connection = duckdb.connect(str(layout.state))
+    try:
+        layout.state.chmod(0o600)
+        connection.execute("set timezone = 'UTC'")
+        for script in ("raw.sql", "quality.sql"):
+            connection.execute((_DDL / script).read_text(encoding="utf-8"))
+        yield connection
+    finally:
+        connection.close()
+
+
+def load_landed(connection: State, landings: Landings, zone: str) -> int:
+    """The number of files added; afterwards ``raw`` holds exactly what is current in landing.
+
+    One transaction: a killed load leaves the tables of the night before. A file that is already loaded costs
+    nothing; one that is no longer current (replaced under its name) is taken out.
+    """
+    wanted = {(o.source, o.file_id): o for o in landings.current() if landings.has(o.source, o.file_id)}
+    noted = connection.execute("select source, file_id, file, known_on from raw.source_file").fetchall()
+    held = {(source, file_id): (file, known_on) for source, file_id, file, known_on in noted}
+    stale = [key for key, place in held.items() if key not in wanted or place != _place(wanted[key])]
+    fresh = [origin for key, origin in wanted.items() if key not in held or key in stale]
+    connection.begin()
+    try:
+        for source, file_id in stale:
+            _unload(connection, source, file_id)
+        for origin in fresh:
+            _load(connection, landings, origin, zone)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return len(fresh)
+
+
+def _place(origin: Origin) -> tuple[str, object]:
+    return (origin.path, origin.known_on)
+
+
+def _unload(connection: State, source: str, file_id: str) -> None:
+    if source == "followers":
+        connection.execute("delete from raw.follower where capture_id = $1", [file_id])
+        connection.execute("delete from raw.capture where capture_id = $1", [file_id])
+    else:
+        connection.execute(f"delete from raw.{_TABLES[source]} where file_id = $1", [file_id])
+    connection.execute("delete from raw.reject where file_id = $1", [file_id])
+    connection.execute("delete from raw.source_file where file_id = $1", [file_id])
+
+
+def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> None:
+    landed = landings.landed(origin.source, origin.file_id)
+    facts = landings.facts(origin.source, origin.file_id)
+    values = {"file_id": origin.file_id, "path": str(landed.rows), "zone": zone, "known_on": origin.known_on}
+    statement = _LOADS[origin.source]
+    connection.execute(statement, {name: v for name, v in values.items() if f"${name}" in statement})
+    connection.execute(
+        'insert into raw.reject select $1, "row", reason from read_parquet($2)',
+        [origin.file_id, str(landed.rejects)],
+    )
+    connection.execute(
+        "insert into raw.source_file values ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            origin.file_id,
+            origin.source,
+            origin.path,
+            origin.known_on,
+            *(int(facts[name]) for name in ("rows_read", "rows_loaded", "rows_rejected")),
+        ],
+    )
+    if origin.source == "followers":
+        _load_capture(connection, origin.file_id, facts, zone)
+
+
+def _load_capture(connection: State, capture_id: str, facts: dict[str, str], zone: str) -> None:
+    connection.execute(
+        """
+        insert into raw.capture
+        select $id, $account, cast($at as timestamptz), cast(timezone($zone, cast($at as timestamptz)) as date),
+            $source, $listed, $ended, $reason
+        """,
+        {
+            "id": capture_id,
+            "account": facts["account_key"],
+            "at": facts["captured_at"],
+            "zone": zone,
+            "source": facts["capture_source"],
+            "listed": int(facts["listed"]),
+            "ended": facts["ended"],
+            "reason": facts.get("reason") or None,
+        },
+    )
+
+
+def set_night(connection: State, night: Night) -> None:
+    """Replace the parameter tables by this night's, in one transaction."""
+    connection.begin()
+    try:
+        for table in ("night", "account", "addressed_employment"):
+            connection.execute(f"delete from raw.{table}")
+        connection.execute(
+            """
+            insert into raw.night
+            select $as_of, $ordered_at, cast(timezone($zone, $ordered_at) as date), $target, $satisfied_by,
+                $max_hidden_share, $max_reading_age_days, $confirmations, $confirmation_days, $small_cell
+            """,
+            {
+                "as_of": night.as_of,
+                "ordered_at": night.ordered_at.astimezone(UTC),
+                "zone": night.timezone,
+                "target": night.target_followers,
+                "satisfied_by": night.satisfied_by,
+                "max_hidden_share": night.max_hidden_share,
+                "max_reading_age_days": night.max_reading_age_days,
+                "confirmations": night.confirmations,
+                "confirmation_days": night.confirmation_days,
+                "small_cell": night.small_cell,
+            },
+        )
+        connection.executemany(
+            "insert into raw.account values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(
+                    a.account_key,
+                    a.platform,
+                    a.handle,
+                    a.owner,
+                    a.kind,
+                    a.valid_from,
+                    a.valid_to,
+                    a.has_list_source,
+                    a.has_count_source,
+                ) for a in night.accounts],
+        )
+        connection.executemany(
+            "insert into raw.addressed_employment values (?)", [(kind,) for kind in night.employment]
+        )
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
