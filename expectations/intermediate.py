@@ -1,5 +1,7 @@
 """Knows what must hold between what is known and what is concluded from it; knows nothing of published tables."""
 
+# ruff: noqa: S608 - only our own words are put together here
+
 from typing import Final
 
 from expectations.check import Check, holds, in_set, no_rows
@@ -48,14 +50,14 @@ _LAWS: Final = (
     ),
     no_rows(
         "intermediate.int_obligations.nobody_is_left_out",
-        f"{_EXPECTED} except select evaluated_on, staff_key, account_key from {{batch}}",  # noqa: S608 - our own words
+        f"{_EXPECTED} except select evaluated_on, staff_key, account_key from {{batch}}",
         question="Is everybody who was ever on a roster judged for every account of the day?",
         remedy=_model("int_obligations"),
         keys=_OBLIGATION,
     ),
     no_rows(
         "intermediate.int_obligations.nobody_is_added",
-        f"select evaluated_on, staff_key, account_key from {{batch}} except {_EXPECTED}",  # noqa: S608
+        f"select evaluated_on, staff_key, account_key from {{batch}} except {_EXPECTED}",
         question="Is nobody judged who is on no roster, or for an account that did not count on the day?",
         remedy=_model("int_obligations"),
         keys=_OBLIGATION,
@@ -139,7 +141,7 @@ _SOURCES: Final = (
     no_rows(
         "intermediate.int_account_lists.listed_accounts_have_a_list",
         "select accounts.account_key from raw.account as accounts cross join raw.night as night "
-        f"where accounts.has_list_source and {VALID_TONIGHT} and accounts.account_key not in "  # noqa: S608
+        f"where accounts.has_list_source and {VALID_TONIGHT} and accounts.account_key not in "
         "(select lists.account_key from {batch} as lists where lists.evaluated_on = night.as_of)",
         severity="warning",
         question="Is there a usable follower list of every account that is to bring one?",
@@ -150,10 +152,10 @@ _SOURCES: Final = (
         "intermediate.int_account_lists.newest_list_is_complete",
         "select lists.account_key from {batch} as lists inner join raw.night as night "
         "on lists.evaluated_on = night.as_of where lists.verdict <> 'complete' and lists.account_key in "
-        f"(select accounts.account_key from raw.account as accounts where {VALID_TONIGHT})",  # noqa: S608
+        f"(select accounts.account_key from raw.account as accounts where {VALID_TONIGHT})",
         severity="warning",
         question="Is the newest usable list of every account complete?",
-        remedy="See the verdict's reason in marts.fct_capture: read the count on the day of the export, or export again.",
+        remedy="See the reason in marts.fct_capture: read the count on the day of an export, or export again.",
         keys=_ACCOUNT,
     ),
     holds(

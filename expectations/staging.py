@@ -1,5 +1,7 @@
 """Knows what must hold of what is known tonight, before anything is concluded; knows nothing of statuses."""
 
+# ruff: noqa: S608 - only our own words are put together here
+
 from typing import Final
 
 from expectations.check import Check, holds, in_set, no_rows, row_count
@@ -51,7 +53,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         "staging.stg_rosters.is_not_empty",
         1,
         question="Is there a staff list for this night?",
-        remedy="Put the roster of the personnel agency into inbox/roster/, dated on or before the night, and run again.",
+        remedy="Put the personnel agency's roster into inbox/roster/, dated on or before the night, and run again.",
     ),
     in_set(
         "staging.stg_rosters.employment_is_known",
@@ -68,7 +70,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         "select unnest(list(distinct rosters.staff_key)) from {batch} as rosters group by rosters.nip "
         "having count(distinct rosters.staff_key) > 1",
         question="Has every staff number one key, and every key one number?",
-        remedy="Landings were made with different pseudonym keys: put the first key back and land the other files again.",
+        remedy="Landings were made with different pseudonym keys: put the first key back and land the others again.",
         keys=("staff_key",),
     ),
     in_set(
@@ -122,7 +124,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     no_rows(
         "staging.stg_follower_counts.counted_accounts_are_read",
         "select accounts.account_key from raw.account as accounts cross join raw.night as night "
-        f"where accounts.has_count_source and {VALID_TONIGHT} "  # noqa: S608 - our own words
+        f"where accounts.has_count_source and {VALID_TONIGHT} "
         "and accounts.account_key not in (select readings.account_key from {batch} as readings)",
         severity="warning",
         question="Has the follower count of every account been read at all?",
@@ -131,7 +133,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     ),
     no_rows(
         "staging.stg_follower_counts.readings_are_fresh",
-        "select accounts.account_key from raw.account as accounts cross join raw.night as night "  # noqa: S608
+        "select accounts.account_key from raw.account as accounts cross join raw.night as night "
         "inner join {batch} as readings on accounts.account_key = readings.account_key "
         f"where accounts.has_count_source and {VALID_TONIGHT} group by accounts.account_key "
         "having min(date_diff('day', readings.read_on, night.as_of) - night.max_reading_age_days) > 0",

@@ -3,6 +3,8 @@
 Everything heavy is imported by the command that needs it, so that help and refusals answer at once.
 """
 
+import atexit
+import contextlib
 import os
 import sys
 import traceback
@@ -40,7 +42,11 @@ def _day(text: str) -> date:
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")]
 AsOf = Annotated[
     date | None,
-    typer.Option(parser=_day, metavar="DATE", help="The night's day; default: yesterday in the campaign's zone."),
+    typer.Option(
+        parser=_day,
+        metavar="DATE",
+        help="The night's day; default: today in the campaign's zone, until 06:00 yesterday.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, for programs.")]
 
@@ -183,5 +189,22 @@ def _place(fault: Exception) -> str:
     return f" at {ours[-1][0].as_posix()}:{ours[-1][1]}" if ours else ""
 
 
+def entry() -> None:
+    """End the process with the exit code of one command."""
+    codes = [int(ExitCode.FAULT)]
+    # Registered first, so run last: after Prefect has stopped its temporary API. Taking a thousand modules apart then
+    # costs half a second and makes DuckDB's binding complain on stderr of what other libraries still hold.
+    atexit.register(_leave, codes)
+    codes[:] = [main()]
+    sys.exit(codes[0])
+
+
+def _leave(codes: list[int]) -> None:
+    with contextlib.suppress(OSError):  # the reader of a pipe may have gone
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(codes[0])
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

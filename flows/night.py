@@ -11,29 +11,23 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from zoneinfo import ZoneInfo
 
+from expectations.check import Outcome
+from expectations.suites import incomplete_sources
 from flows import __version__
 from flows.campaign import load_campaign
+from flows.clock import tonight
 from flows.keys import has_landings, key_fingerprint, pseudonym_key
 from flows.messages import ExitCode, Message, Wrong, say
 from warehouse.landing import Landings
 from warehouse.layout import Layout
-from warehouse.quality import Run
+from warehouse.records import Run
 
 if TYPE_CHECKING:
     from flows.nightly import NightOutcome
-
-# The schedule runs at 02:00 for the day that has just ended; so does whoever repeats it early in the morning.
-_DAY_BEGINS = timedelta(hours=6)
-
-
-def tonight(timezone: str, now: datetime | None = None) -> date:
-    """The night a run without a date belongs to: until 06:00 local time the day before, afterwards today."""
-    return ((now or datetime.now(UTC)).astimezone(ZoneInfo(timezone)) - _DAY_BEGINS).date()
 
 
 def run_night(folder: Path, as_of: date | None, *, lang: str | None, json_output: bool, quiet: bool) -> int:
@@ -62,7 +56,7 @@ def _only_night(layout: Layout) -> Iterator[None]:
                         needed="no other night of this campaign running",
                         found="one that is running now",
                         where=str(layout.lock),
-                        remedy="wait until it has ended; if none is running here, look on other machines that share the folder",
+                        remedy="wait until it has ended; other machines may share this folder",
                     )
                 ]
             ) from None
@@ -141,6 +135,8 @@ def _tell(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -
     if night.report is None:
         _tell_stopped(night)
         return ExitCode.STOPPED
+    for outcome in incomplete_sources(night.outcomes):
+        say(_failed(outcome).text())
     if json_output:
         sys.stdout.write(night.report.summary.read_text(encoding="utf-8"))
     elif not quiet:
@@ -153,7 +149,14 @@ def _tell(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -
 def _tell_stopped(night: "NightOutcome") -> None:
     for outcome in night.outcomes:
         if outcome.blocks:
-            found = "a check that could not be carried out" if outcome.broken else f"{outcome.observed} (no)"
-            rows = f"; rows: {'; '.join(outcome.failed_keys)}" if outcome.failed_keys else ""
-            say(Message(outcome.check.question, found, f"{outcome.check.check_id}{rows}", outcome.check.remedy).text())
+            say(_failed(outcome).text())
     say(f"stopped by a critical check: nothing was published, the night before stays. The build: {night.rejected}")
+
+
+def _failed(outcome: Outcome) -> Message:
+    """A check that did not hold, as a message; rows are told by their keys, never by a person."""
+    found = f"a check that could not be carried out ({outcome.error})" if outcome.broken else "no"
+    counted = f"; {outcome.failed_rows} row(s)" if outcome.failed_rows else ""
+    keys = f": {'; '.join(outcome.failed_keys)}" if outcome.failed_keys else ""
+    check = outcome.check
+    return Message(f"yes to: {check.question}", f"{found}{counted}", f"{check.check_id}{keys}", check.remedy)

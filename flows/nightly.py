@@ -1,26 +1,31 @@
 """The nightly run, top to bottom. Knows the order of the rooms; knows no column and no URL."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from prefect import flow
-from prefect.states import Completed, Failed, State
+from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
 
 from expectations.check import Outcome
 from expectations.gate import may_publish
 from expectations.suites import incomplete_sources
 from flows import steps
 from flows.campaign import load_campaign
+from flows.inspection import no_roster
 from flows.intake import Taken, total
 from flows.keys import pseudonym_key
+from flows.messages import Wrong
 from flows.reports.page import ReportFiles
+from flows.steps import end_run
 from warehouse.build import drop_unknown, make_schemas
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.models import load_models
-from warehouse.quality import Run, begin_run
+from warehouse.quality import begin_run
+from warehouse.records import Run
 from warehouse.state import open_state
 
 
@@ -66,18 +71,20 @@ def nightly(folder: str, as_of: date, run: Run, language: str) -> State[NightOut
         models = load_models()
         make_schemas(state)
         drop_unknown(state, models)
-        steps.load(state, landings, campaign, as_of)
+        if not steps.load(state, landings, campaign, as_of):
+            end_run(state, run, "failed")
+            raise Wrong([no_roster(campaign)])
         for model in models:
             steps.build_model(state, model, model.name)
 
         outcomes = steps.judge_night(state, run.run_id, taken)
         night = NightOutcome(run, taken, outcomes)
         if not may_publish(outcomes):
-            steps.end_run(state, run, "stopped")
+            end_run(state, run, "stopped")
             kept = steps.keep_stopped(state, layout, models, run.run_id)
-            return Failed(message="stopped by a critical check", data=NightOutcome(run, taken, outcomes, None, kept))
-        steps.end_run(state, run, "published" if night.is_complete else "incomplete")
+            return Failed(message="stopped by a critical check", data=replace(night, rejected=kept))
+        end_run(state, run, "published" if night.is_complete else "incomplete")
         steps.publish(state, layout, models, run.run_id)
 
     files = steps.report(campaign, layout, run, language)
-    return Completed(message="published", data=NightOutcome(run, taken, outcomes, files))
+    return Completed(message="published", data=replace(night, report=files))

@@ -4,9 +4,10 @@ Knows the calls into the rooms below; knows no column and no SQL. No task keeps 
 repeated because landings are idempotent, and an answer cached for another night would be wrong.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from prefect import task
@@ -28,73 +29,83 @@ from warehouse.models import Model
 from warehouse.parameters import Account, Night
 from warehouse.publish import keep_rejected, publish_build, write_build
 from warehouse.published import open_file
-from warehouse.quality import CheckResult, RefusedFile, Run
-from warehouse.state import State, load_landed, set_night
+from warehouse.records import CheckResult, RefusedFile, Run
+from warehouse.state import State, has_roster, load_landed, set_night
 
-step = partial(task, cache_policy=NO_CACHE, persist_result=False)
+Given = ParamSpec("Given")
+Back = TypeVar("Back")
 
 
-@step(name="take roster")
+def step(name: str, run_name: str | None = None) -> Callable[[Callable[Given, Back]], Callable[Given, Back]]:
+    """A Prefect task, called like the function it is made of; `{…}` in its run's name are arguments."""
+
+    def as_task(function: Callable[Given, Back]) -> Callable[Given, Back]:
+        return cast("Callable[Given, Back]", made(function))
+
+    made = task(name=name, task_run_name=run_name, cache_policy=NO_CACHE, persist_result=False)
+    return as_task
+
+
+@step("take roster")
 def take_rosters(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
     """What the rosters of the inbox brought."""
     return take(find_rosters(campaign, key), landings, ZoneInfo(campaign.timezone))
 
 
-@step(name="take declarations")
+@step("take declarations")
 def take_declarations(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
     """What the form answers of the inbox brought."""
     return take(find_declarations(campaign, key), landings, ZoneInfo(campaign.timezone))
 
 
-@step(name="take counts")
+@step("take counts")
 def take_counts(campaign: Campaign, landings: Landings) -> Taken:
     """What ``counts.csv`` brought."""
     return take(find_counts(campaign), landings, ZoneInfo(campaign.timezone))
 
 
-@step(name="take follower lists")
+@step("take follower lists")
 def take_followers(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
     """What the owners' exports brought."""
     return take(find_exports(campaign, key), landings, ZoneInfo(campaign.timezone))
 
 
-@step(name="load")
-def load(state: State, landings: Landings, campaign: Campaign, as_of: date) -> int:
-    """The number of landed files that were new to the state; the night's parameters are set as well."""
+@step("load")
+def load(state: State, landings: Landings, campaign: Campaign, as_of: date) -> bool:
+    """Whether a roster is known on this night; afterwards raw holds all that is landed, and the parameters."""
     set_night(state, _night(campaign, as_of))
-    return load_landed(state, landings, campaign.timezone)
+    load_landed(state, landings, campaign.timezone)
+    return has_roster(state)
 
 
-@step(name="build model", task_run_name="build {name}")
+@step("build model", "build {name}")
 def build_model(state: State, model: Model, name: str) -> int:  # noqa: ARG001 - Prefect names the run by it
     """The number of rows of the model's table."""
     return build.build_model(state, model)
 
 
-@step(name="judge")
+@step("judge")
 def judge_night(state: State, run_id: str, taken: Taken) -> list[Outcome]:
     """What every expectation found; all of it is recorded before anything is published."""
-    quality.note_rejects(
-        state, run_id, [RefusedFile(r.source, r.path, r.fault.reason) for r in taken.refusals]
-    )
+    quality.note_rejects(state, run_id, [RefusedFile(r.source, r.path, r.fault.reason) for r in taken.refusals])
     outcomes = judge(state, all_checks())
     quality.note_checks(state, run_id, [_result(outcome) for outcome in outcomes])
     return outcomes
 
 
-@step(name="publish")
+@step("publish")
 def publish(state: State, layout: Layout, models: list[Model], run_id: str) -> None:
     """Nothing: afterwards readers see this night whole."""
     publish_build(layout, write_build(state, layout, models, run_id))
 
 
-@step(name="keep rejected build")
+@step("keep rejected build")
 def keep_stopped(state: State, layout: Layout, models: list[Model], run_id: str) -> Path:
     """Where the build that must not be published lies, for the person on duty."""
     return keep_rejected(layout, write_build(state, layout, models, run_id))
 
 
-@step(name="report")
+@step("report")
 def report(campaign: Campaign, layout: Layout, run: Run, language: str) -> ReportFiles:
     """The report of the published night."""
     context = ReportContext(

@@ -86,7 +86,7 @@ def _sources(tree: exp.Query, name: str) -> set[str]:
 
 
 def _read_header(text: str, name: str) -> dict[str, list[str]]:
-    """The comment lines at the top by label; the first line is ``-- <table>: <sentence>.``"""
+    """The comment lines at the top by label; the first line is ``-- <table>: <sentence>``."""
     header: dict[str, list[str]] = {}
     label = "sentence"
     for line in text.splitlines():

@@ -10,7 +10,7 @@ import duckdb
 from warehouse.layout import Layout
 
 
-class NothingPublished(Exception):
+class NothingPublished(Exception):  # noqa: N818 - a state of the campaign folder, not an error of the program
     """No night has been published in this campaign folder yet."""
 
 
@@ -24,15 +24,15 @@ class Mart:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def columns_and_rows(self, sql: str, *parameters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+    def columns_and_rows(self, sql: str, *parameters: object) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of a query; raises QueryError."""
         try:
             result = self._connection.execute(sql, list(parameters) or None)
+            return [column[0] for column in result.description or []], result.fetchall()
         except duckdb.Error as error:
             raise QueryError(str(error)) from None
-        return [column[0] for column in result.description or []], result.fetchall()
 
-    def rows(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+    def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
         """Rows of a query by column name; raises QueryError."""
         columns, rows = self.columns_and_rows(sql, *parameters)
         return [dict(zip(columns, row, strict=True)) for row in rows]

@@ -1,41 +1,11 @@
 """Writes the lasting record of a run into ``quality``; knows nothing of what the checks mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import duckdb
 
-
-@dataclass(frozen=True)
-class Run:
-    """One run of a night, as it starts."""
-
-    run_id: str
-    as_of: date
-    started_at: datetime
-    version: str
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """One line of ``quality.fct_check`` without its run."""
-
-    check_id: str
-    table_name: str
-    severity: str
-    passed: bool
-    observed: str | None
-    failed_rows: int | None
-
-
-@dataclass(frozen=True)
-class RefusedFile:
-    """A whole file that could not be used."""
-
-    source: str
-    file: str
-    reason: str
+from warehouse.records import CheckResult, RefusedFile, Run
 
 
 def begin_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:

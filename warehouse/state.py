@@ -93,6 +93,19 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
     return len(fresh)
 
 
+def has_roster(connection: State) -> bool:
+    """Whether any roster is known on the night that was set; without one no question has an answer."""
+    found = connection.execute(
+        """
+        select count(*)
+        from raw.source_file as files
+        cross join raw.night as night
+        where files.source = 'roster' and files.rows_loaded > 0 and files.known_on <= night.as_of
+        """
+    ).fetchone()
+    return bool(found and found[0])
+
+
 def _place(origin: Origin) -> tuple[str, object]:
     return (origin.path, origin.known_on)
 
@@ -178,7 +191,8 @@ def set_night(connection: State, night: Night) -> None:
         )
         connection.executemany(
             "insert into raw.account values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(
+            [
+                (
                     a.account_key,
                     a.platform,
                     a.handle,
@@ -188,7 +202,9 @@ def set_night(connection: State, night: Night) -> None:
                     a.valid_to,
                     a.has_list_source,
                     a.has_count_source,
-                ) for a in night.accounts],
+                )
+                for a in night.accounts
+            ],
         )
         connection.executemany(
             "insert into raw.addressed_employment values (?)", [(kind,) for kind in night.employment]

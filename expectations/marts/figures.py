@@ -3,12 +3,12 @@
 The laws are those of DESIGN.md sections 4 and 5.
 """
 
+# ruff: noqa: S608 - only our own words are put together here
+
 from typing import Final
 
 from expectations.check import Check, holds, no_rows
 from expectations.marts.promises import STATUSES, STEPS
-
-# ruff: noqa: S608 - only our own words are put together here
 
 _ACCOUNT: Final = ("account_key",)
 _UNIT: Final = ("unit", "account_key")
@@ -47,7 +47,8 @@ _COMPLIANCE: Final = (
     ),
     no_rows(
         "marts.fct_compliance.rule_counts_everybody",
-        "select '*' as account_key from (select count(distinct staff_key) as staff from marts.fct_follow_status) as people "
+        "select '*' as account_key "
+        "from (select count(distinct staff_key) as staff from marts.fct_follow_status) as people "
         "where people.staff > 0 and people.staff is distinct from "
         "(select sum(totals.staff) from {batch} as totals where totals.account_key = '*')",
         question="Does the row of the campaign's rule (*) count everybody once?",
@@ -88,10 +89,14 @@ _COMPLIANCE: Final = (
     no_rows(
         "marts.fct_compliance_by_unit.units_add_up_to_the_total",
         "select totals.account_key from marts.fct_compliance as totals left join {batch} as units "
-        "on totals.account_key = units.account_key group by all having sum(units.staff) is distinct from totals.staff "
-        "or coalesce(sum(units.provable_not_following), 0) > totals.provable_not_following and totals.account_key <> '*' "
-        + "".join(f"or coalesce(sum(units.{s}), 0) > totals.{s} " for s in STATUSES)
-        + "or not bool_or(units.is_suppressed) and sum(" + " + ".join(f"units.{s}" for s in STATUSES) + ") <> totals.staff",
+        "on totals.account_key = units.account_key group by all having sum(units.staff) is distinct from totals.staff"
+        # Where a unit is withheld the others add up to less than the total, never to more.
+        + "".join(
+            f" or coalesce(sum(units.{figure}), 0) > totals.{figure}"
+            f" or not bool_or(units.is_suppressed) and sum(units.{figure}) < totals.{figure}"
+            for figure in STATUSES
+        )
+        + " or coalesce(sum(units.provable_not_following), 0) > totals.provable_not_following",
         question="Do the units of every account add up to its total?",
         remedy=_model("fct_compliance_by_unit"),
         keys=_ACCOUNT,
@@ -113,6 +118,8 @@ _COMPLIANCE: Final = (
     ),
 )
 
+_INTERVALS: Final = ("baseline", "latest", "gained", "attainment", "growth", "organic_per_day")
+
 _COUNTS: Final = (
     no_rows(
         "marts.fct_capture.every_attempt_is_there",
@@ -131,19 +138,12 @@ _COUNTS: Final = (
         remedy="See the attempt's reason in marts.fct_capture, and ask the account's owner for a new export.",
         keys=("account_key", "capture_id"),
     ),
-    no_rows(
-        "marts.fct_follower_growth.every_account_is_there",
-        "select accounts.account_key from marts.dim_account as accounts "
-        "where accounts.account_key not in (select growth.account_key from {batch} as growth)",
-        question="Has every account a line on its growth?",
-        remedy=_model("fct_follower_growth"),
-        keys=_ACCOUNT,
-    ),
     holds(
         "marts.fct_follower_growth.gain_is_the_difference",
-        "gained_low is not distinct from latest_low - baseline_high "
-        "and gained_high is not distinct from latest_high - baseline_low",
-        question="Is every gain the whole interval between the two readings?",
+        "gained_low is not distinct from case when baseline_at < latest_at then latest_low - baseline_high end and "
+        "gained_high is not distinct from case when baseline_at < latest_at then latest_high - baseline_low end and "
+        + " and ".join(f"coalesce({name}_low <= {name}_high, true)" for name in _INTERVALS),
+        question="Is every gain the whole interval between the two readings, and does every interval run upwards?",
         remedy=_model("fct_follower_growth"),
         keys=_ACCOUNT,
     ),
@@ -182,7 +182,7 @@ _COUNTS: Final = (
     ),
     holds(
         "marts.fct_follower_growth.baseline_was_read",
-        "baseline_at is not null",
+        "baseline_at is not null or (select night.as_of < night.ordered_on from raw.night as night)",
         severity="warning",
         question="Was the count of every account read before the order?",
         remedy="Look for a dated figure from before the order (press, screenshots) and add it to inbox/counts.csv.",
@@ -200,7 +200,8 @@ _COUNTS: Final = (
 
 _LOW: Final = {step: f"max(low) filter (where step = '{step}')" for step in STEPS}
 _HIGH: Final = {step: f"max(high) filter (where step = '{step}')" for step in STEPS}
-_BETWEEN: Final = STEPS[1:-1]
+# A step that no list tells of is null: it is part of what is unexplained, and that is never null.
+_TOLD: Final = "coalesce(sum({}) filter (where step like '%_gained' or step like '%_lost'), 0)"
 
 _WATERFALL: Final = (
     no_rows(
@@ -214,16 +215,17 @@ _WATERFALL: Final = (
     no_rows(
         "marts.fct_growth_waterfall.steps_add_up",
         "select account_key from {batch} group by account_key having "
-        f"{_LOW['latest']} is distinct from {_HIGH['baseline']} + {' + '.join(_LOW[step] for step in _BETWEEN)} or "
-        f"{_HIGH['latest']} is distinct from {_LOW['baseline']} + {' + '.join(_HIGH[step] for step in _BETWEEN)}",
+        f"({_LOW['latest']} = {_HIGH['baseline']} + {_TOLD.format('low')} + {_LOW['unexplained']}) is not true or "
+        f"({_HIGH['latest']} = {_LOW['baseline']} + {_TOLD.format('high')} + {_HIGH['unexplained']}) is not true",
         question="Do the steps from the count before the order to the last one add up exactly?",
         remedy=_model("fct_growth_waterfall"),
         keys=_ACCOUNT,
     ),
     holds(
         "marts.fct_growth_waterfall.gains_and_losses_keep_their_sign",
-        "case when step like '%_gained' then low >= 0 when step like '%_lost' then high <= 0 else true end",
-        question="Is every step of gained followers zero or more, and of lost ones zero or less?",
+        "(low is null) = (high is null) and coalesce(low <= high and case "
+        "when step like '%_gained' then low >= 0 when step like '%_lost' then high <= 0 else true end, true)",
+        question="Does every step run upwards, gained followers from zero on, and lost ones up to zero?",
         remedy=_model("fct_growth_waterfall"),
         keys=("account_key", "step"),
     ),
@@ -231,8 +233,8 @@ _WATERFALL: Final = (
         "marts.fct_growth_waterfall.runs_between_the_readings",
         "select growth.account_key from marts.fct_follower_growth as growth left join {batch} as steps "
         "on growth.account_key = steps.account_key and steps.step in ('baseline', 'latest') "
-        "where growth.baseline_at is not null and growth.latest_at is not null and (steps.low, steps.high) is distinct from "
-        "if(steps.step = 'baseline', (growth.baseline_low, growth.baseline_high), (growth.latest_low, growth.latest_high))",
+        "where growth.gained_low is not null and (steps.low, steps.high) is distinct from if(steps.step = 'baseline', "
+        "(growth.baseline_low, growth.baseline_high), (growth.latest_low, growth.latest_high))",
         question="Does every waterfall run from the reading before the order to the last one?",
         remedy=_model("fct_growth_waterfall"),
         keys=_ACCOUNT,
@@ -242,22 +244,14 @@ _WATERFALL: Final = (
 _BOUNDS: Final = (
     no_rows(
         "marts.fct_follow_bounds.lie_within_the_addressed",
-        "select bounds.account_key, bounds.assumption from {batch} as bounds left join marts.fct_compliance as totals "
-        "on bounds.account_key = totals.account_key "
-        "where not coalesce(0 <= bounds.staff_following_low and bounds.staff_following_low <= bounds.staff_following_high "
-        "and bounds.staff_following_high <= totals.staff - totals.out_of_scope, false)",
-        question="Do the bounds on employees following run from 0 to the addressed employees at most?",
-        remedy=_model("fct_follow_bounds"),
-        keys=("account_key", "assumption"),
-    ),
-    no_rows(
-        "marts.fct_follow_bounds.shares_are_of_the_addressed",
-        "select bounds.account_key, bounds.assumption from {batch} as bounds inner join marts.fct_compliance as totals "
-        "on bounds.account_key = totals.account_key where totals.staff > totals.out_of_scope and not coalesce("
-        "abs(bounds.staff_following_share_low * (totals.staff - totals.out_of_scope) - bounds.staff_following_low) < 1e-6 "
-        "and abs(bounds.staff_following_share_high * (totals.staff - totals.out_of_scope) - bounds.staff_following_high) "
-        "< 1e-6, false)",
-        question="Are the bounds' shares of the addressed employees?",
+        "select bounds.account_key, bounds.assumption from {batch} as bounds left join "
+        "(select account_key, staff - out_of_scope as addressed from marts.fct_compliance) as totals "
+        "on bounds.account_key = totals.account_key where not coalesce(0 <= bounds.staff_following_low "
+        "and bounds.staff_following_low <= bounds.staff_following_high "
+        "and bounds.staff_following_high <= totals.addressed, false) or totals.addressed > 0 and not coalesce("
+        "abs(bounds.staff_following_share_low * totals.addressed - bounds.staff_following_low) < 1e-6 and "
+        "abs(bounds.staff_following_share_high * totals.addressed - bounds.staff_following_high) < 1e-6, false)",
+        question="Do the bounds on employees following lie between 0 and all addressed, and their shares agree?",
         remedy=_model("fct_follow_bounds"),
         keys=("account_key", "assumption"),
     ),
@@ -269,6 +263,17 @@ _BOUNDS: Final = (
         "or bounds.staff_following_high + totals.provable_not_following > totals.staff - totals.out_of_scope)",
         question="Do at least those follow whom a list shows, and at most all but those it proves absent?",
         remedy=_model("fct_follow_bounds"),
+        keys=("account_key", "assumption"),
+    ),
+    no_rows(
+        "marts.fct_follow_bounds.uncounted_list_limits_nobody",
+        "select bounds.account_key, bounds.assumption from {batch} as bounds cross join raw.night as night "
+        "inner join intermediate.int_account_lists as lists on bounds.account_key = lists.account_key "
+        "and lists.evaluated_on = night.as_of and lists.reported_high is null "
+        "inner join marts.fct_compliance as totals on bounds.account_key = totals.account_key "
+        "where bounds.assumption = 'list' and bounds.staff_following_high < totals.staff - totals.out_of_scope",
+        question="May all addressed employees follow where nobody counted what the newest list lacks?",
+        remedy="sql/intermediate/int_list_bounds.sql is wrong: a list without a count sets no upper limit.",
         keys=("account_key", "assumption"),
     ),
 )

@@ -3,13 +3,13 @@
 The laws (DESIGN.md section 4) are derived again from what is known tonight, not from the steps in between.
 """
 
+# ruff: noqa: S608 - only our own words are put together here
+
 from typing import Final
 
-from expectations.check import Check, holds, matches, no_rows
+from expectations.check import Check, holds, no_rows
 from expectations.raw import PSEUDONYM
 from expectations.staging import VALID_TONIGHT
-
-# ruff: noqa: S608 - only our own words are put together here
 
 _PAIR: Final = ("staff_key", "account_key")
 _NAMES_AT_STAKE: Final = "Names are at stake: publish nothing, report it, and look at sql/intermediate/int_absence.sql."
@@ -17,7 +17,7 @@ _NAMES_AT_STAKE: Final = "Names are at stake: publish nothing, report it, and lo
 # The answer of each employee that counts tonight: the newest, with every handle it holds.
 _STANDING: Final = """
     with standing as (
-        select answers.staff_key, answers.platform, answers.declared_at, answers.follower_key
+        select answers.staff_key, answers.platform, answers.declared_at, answers.answer, answers.follower_key
         from staging.stg_declarations as answers
         qualify rank() over (
             partition by answers.staff_key, answers.platform
@@ -44,7 +44,8 @@ _ABSENT: Final = f"""
             on captures.capture_id = verdicts.capture_id and verdicts.verdict = 'complete'
         inner join standing
             on statuses.staff_key = standing.staff_key and captures.platform = standing.platform
-            and standing.follower_key is not null and standing.declared_at < captures.captured_at
+            and standing.follower_key is not null and standing.answer <> 'multiple'
+            and standing.declared_at < captures.captured_at
         where statuses.status = 'not_seen' and not exists (
             select 1 from seen where seen.staff_key = statuses.staff_key
             and seen.account_key = statuses.account_key and seen.captured_at >= captures.captured_at
@@ -90,19 +91,20 @@ _STAFF: Final = (
         remedy=_model("dim_staff"),
         keys=("staff_key", "employment"),
     ),
-    matches(
-        "marts.dim_staff.staff_key_is_a_pseudonym",
-        "staff_key",
-        PSEUDONYM,
-        question="Is every employee published under a key that tells nothing?",
-        remedy="Publish nothing: numbers may be in clear. Report it at once.",
+    holds(
+        "marts.dim_staff.active_as_the_newest_roster_says",
+        "is_active = (staff_key in (select rosters.staff_key from staging.stg_rosters as rosters "
+        "where rosters.is_active "
+        "and rosters.roster_on = (select max(newest.roster_on) from staging.stg_rosters as newest)))",
+        question="Is exactly everybody in service whom the newest roster lists as such?",
+        remedy=_model("dim_staff"),
+        keys=("staff_key",),
     ),
     holds(
-        "marts.dim_staff.unit_names_no_person",
-        "not regexp_matches(unit, '[0-9]{18}|@')",
-        question="Is no unit's name a staff number or an address?",
-        remedy="The roster's columns are mixed up: correct the roster file and run again; nothing was published.",
-        keys=("staff_key",),
+        "marts.dim_staff.names_no_person",
+        f"regexp_matches(staff_key, '{PSEUDONYM}') and not regexp_matches(unit, '[0-9]{{18}}|@')",
+        question="Is every employee published under a key that tells nothing, and no unit by a number or an address?",
+        remedy="Publish nothing: the roster's columns may be mixed up, and numbers in clear. Correct it and run again.",
     ),
     holds(
         "marts.dim_staff.unit_is_told",
@@ -146,8 +148,8 @@ _STATUS: Final = (
     ),
     holds(
         "marts.fct_follow_status.scope_is_the_orders",
-        "(status <> 'out_of_scope') = "
-        "(staff_key in (select staff.staff_key from marts.dim_staff as staff where staff.is_addressed and staff.is_active))",
+        "(status <> 'out_of_scope') = (staff_key in "
+        "(select staff.staff_key from marts.dim_staff as staff where staff.is_addressed and staff.is_active))",
         question="Is everybody in scope who is addressed and in service, and nobody else?",
         remedy=_model("fct_follow_status"),
         keys=_PAIR,
@@ -171,8 +173,9 @@ _STATUS: Final = (
     no_rows(
         "marts.fct_follow_status.following_is_seen",
         f"{_STANDING}, seen as ({_SEEN}) select statuses.staff_key, statuses.account_key from {{batch}} as statuses "
-        "where statuses.evidence = 'handle' and not exists (select 1 from seen where seen.staff_key = statuses.staff_key "
-        "and seen.account_key = statuses.account_key and seen.capture_id = statuses.capture_id)",
+        "where statuses.evidence = 'handle' and not exists (select 1 from seen "
+        "where seen.staff_key = statuses.staff_key and seen.account_key = statuses.account_key "
+        "and seen.capture_id = statuses.capture_id)",
         question="Does the list named beside every 'following' really show a handle the person declared?",
         remedy=_model("fct_follow_status"),
         keys=_PAIR,
@@ -185,18 +188,19 @@ _STATUS: Final = (
         keys=_PAIR,
     ),
     no_rows(
-        "marts.fct_follow_status.absent_handle_is_nobody_elses",
+        "marts.fct_follow_status.shared_handle_proves_nothing",
         f"{_STANDING} select statuses.staff_key, statuses.account_key from {{batch}} as statuses "
         "inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key "
-        "where statuses.status = 'not_seen' and exists (select 1 from standing as own inner join standing as other "
+        "where (statuses.status = 'not_seen' or statuses.evidence = 'handle') and exists (select 1 "
+        "from standing as own inner join standing as other "
         "on own.follower_key = other.follower_key and own.staff_key <> other.staff_key "
         "where own.staff_key = statuses.staff_key and own.platform = accounts.platform)",
-        question="Is nobody 'not seen' whose handle somebody else declared as well?",
+        question="Is nobody called 'following' or 'not seen' by a handle that somebody else declared as well?",
         remedy=_NAMES_AT_STAKE,
         keys=_PAIR,
     ),
     no_rows(
-        "marts.fct_follow_status.no_handle_is_declared_twice",
+        "marts.fct_follow_status.nobody_is_disputed",
         "select distinct staff_key from {batch} where status = 'disputed'",
         severity="warning",
         question="Is nobody's account in dispute (declared by two people, or under correction)?",
@@ -208,10 +212,10 @@ _STATUS: Final = (
 _HISTORY: Final = (
     no_rows(
         "marts.fct_follow_history.periods_follow_each_other",
-        "select staff_key, account_key, valid_from_on from {batch} qualify not coalesce(valid_to_on >= valid_from_on, true) "
-        "or lead(valid_from_on) over (partition by staff_key, account_key order by valid_from_on) "
-        "is distinct from cast(valid_to_on + interval 1 day as date) "
-        "and lead(valid_from_on) over (partition by staff_key, account_key order by valid_from_on) is not null",
+        "select staff_key, account_key, valid_from_on from {batch} "
+        "window by_pair as (partition by staff_key, account_key order by valid_from_on) "
+        "qualify valid_to_on < valid_from_on or lead(valid_from_on) over by_pair is not null "
+        "and lead(valid_from_on) over by_pair is distinct from cast(valid_to_on + interval 1 day as date)",
         question="Does everybody's history run on without gap or overlap?",
         remedy=_model("fct_follow_history"),
         keys=(*_PAIR, "valid_from_on"),

@@ -8,12 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from transforms.followers.instagram import parse_part
-
 from flows.campaign import Account, Campaign
 from flows.sources import inbox, instagram
 from flows.sources.delivery import Delivery, Found, Reading, gather
 from transforms.faults import Fault
+from transforms.followers.instagram import parse_part
 from transforms.followers.lists import LIST_COLUMNS, join_parts
 from transforms.parsed import REJECT_COLUMNS, Parsed
 

@@ -7,15 +7,15 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from transforms.counts import parse_counts
-from transforms.declarations import parse_declarations
-from transforms.pseudonyms import follower_keys, staff_keys
 
 from flows.campaign import Campaign
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
 from flows.sources.inbox import InboxFile, read_whole, table_files
+from transforms.counts import parse_counts
+from transforms.declarations import parse_declarations
 from transforms.faults import Fault
 from transforms.parsed import Parsed
+from transforms.pseudonyms import follower_keys, staff_keys
 from transforms.roster import parse_roster
 
 

@@ -18,7 +18,7 @@ inner join intermediate.int_capture_verdicts as lists
         evidence.evaluated_on = lists.evaluated_on
         and evidence.account_key = lists.account_key
         and lists.verdict = 'complete'
-        and (evidence.last_seen_at is null or lists.captured_at > evidence.last_seen_at)
+        and (evidence.last_seen_at is null or evidence.last_seen_at < lists.captured_at)
 where evidence.has_handle
 group by
     evidence.evaluated_on,

@@ -16,7 +16,7 @@ with ranked as (
         verdict,
         row_number() over (
             partition by evaluated_on, account_key
-            order by captured_at desc, capture_id
+            order by captured_at desc, capture_id asc
         ) as recency
     from intermediate.int_capture_verdicts
     where verdict in ('complete', 'partial')

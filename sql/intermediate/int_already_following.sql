@@ -15,5 +15,5 @@ left join intermediate.int_status_by_day as statuses
         lists.account_key = statuses.account_key
         and lists.evaluated_on = statuses.evaluated_on
         and statuses.status = 'following'
-        and statuses.followed_at < night.ordered_at
+        and night.ordered_at > statuses.followed_at
 group by lists.account_key

@@ -22,7 +22,7 @@ with pairs as (
                 abs(date_diff('second', readings.read_at, captures.captured_at)),
                 readings.count_high desc,
                 readings.count_low desc,
-                readings.source
+                readings.source asc
         ) as nearness
     from staging.stg_captures as captures
     inner join staging.stg_follower_counts as readings

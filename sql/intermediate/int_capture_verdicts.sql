@@ -20,7 +20,7 @@ with judged as (
         greatest(0, readings.reported_high - readings.listed_then) as hidden_high,
         row_number() over (
             partition by days.evaluated_on, captures.capture_id
-            order by readings.gap_seconds nulls last, readings.is_before desc
+            order by readings.gap_seconds asc nulls last, readings.is_before desc
         ) as nearness
     from intermediate.int_evaluation_days as days
     inner join staging.stg_captures as captures

@@ -2,7 +2,14 @@
 -- Grain:   unit, account_key
 -- Reads:   intermediate.int_tonight, intermediate.int_obligation_outcomes
 -- Units:   employees
-with statuses as (
+with staff as (
+    select distinct
+        staff_key,
+        unit
+    from intermediate.int_tonight
+),
+
+statuses as (
     select
         unit,
         account_key,
@@ -16,7 +23,7 @@ with statuses as (
         outcomes.status,
         false as is_absent_from_newest
     from intermediate.int_obligation_outcomes as outcomes
-    inner join (select distinct staff_key, unit from intermediate.int_tonight) as staff
+    inner join staff
         on outcomes.staff_key = staff.staff_key
 )
 

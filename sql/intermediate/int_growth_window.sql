@@ -2,6 +2,8 @@
 -- Grain:   account_key
 -- Reads:   staging.stg_accounts, staging.stg_follower_counts, raw.night
 -- Units:   people as closed intervals; instants in UTC
+-- Why not a gain from one reading: the last reading before the order is none after it,
+--          and nothing was gained between a reading and itself.
 -- Why not one number per reading: "7.200-an" is 7,200 to 7,299, and from exactly 7,200 the article contradicts
 --          itself.
 with readings as (
@@ -41,6 +43,8 @@ select
     latest.read_at as latest_at,
     latest.count_low as latest_low,
     latest.count_high as latest_high,
+    case when baseline.read_at < latest.read_at then latest.count_low - baseline.count_high end as gained_low,
+    case when baseline.read_at < latest.read_at then latest.count_high - baseline.count_low end as gained_high,
     coalesce(baseline.is_consistent, true) and coalesce(latest.is_consistent, true) as is_consistent
 from staging.stg_accounts as accounts
 -- a miss means: nobody read the count before the order

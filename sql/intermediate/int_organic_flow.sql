@@ -11,7 +11,7 @@ with daily as (
         readings.count_high,
         row_number() over (
             partition by readings.account_key, readings.read_on
-            order by readings.read_at desc, readings.count_low desc, readings.count_high, readings.source
+            order by readings.read_at desc, readings.count_low desc, readings.count_high asc, readings.source asc
         ) as recency
     from staging.stg_follower_counts as readings
     cross join raw.night as night

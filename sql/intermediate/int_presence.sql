@@ -13,7 +13,7 @@ with ranked as (
         sightings.followed_at,
         row_number() over (
             partition by days.evaluated_on, sightings.account_key, sightings.follower_key
-            order by sightings.captured_at desc, sightings.capture_id
+            order by sightings.captured_at desc, sightings.capture_id asc
         ) as recency
     from intermediate.int_evaluation_days as days
     inner join intermediate.int_sightings as sightings

@@ -19,7 +19,7 @@ with ranked as (
         on
             windows.account_key = lists.account_key
             and lists.verdict = 'complete'
-            and lists.captured_at >= windows.latest_at
+            and windows.latest_at <= lists.captured_at
     inner join raw.night as night
         on lists.evaluated_on = night.as_of
 )

@@ -21,8 +21,8 @@ with counts as (
         bounds.capture_id,
         growth.baseline_high,
         growth.latest_high,
-        growth.latest_low - growth.baseline_high as gained_low,
-        growth.latest_high - growth.baseline_low as gained_high
+        growth.gained_low,
+        growth.gained_high
     from intermediate.int_list_bounds as bounds
     inner join intermediate.int_growth_window as growth
         on bounds.account_key = growth.account_key

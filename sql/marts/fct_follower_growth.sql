@@ -13,7 +13,8 @@
 --   latest_at             Last reading at or before the night (UTC)
 --   latest_low            Fewest followers at the last reading
 --   latest_high           Most followers at the last reading
---   gained_low            Smallest gain that the two readings allow; negative when followers were lost
+--   gained_low            Smallest gain that the two readings allow; negative when followers were lost; null
+--                         until a reading after the one before the order
 --   gained_high           Largest gain that the two readings allow
 --   target                Followers the order expected the account to gain
 --   attainment_low        gained_low as a share of the target
@@ -34,24 +35,24 @@ select
     windows.latest_at,
     windows.latest_low,
     windows.latest_high,
-    windows.latest_low - windows.baseline_high as gained_low,
-    windows.latest_high - windows.baseline_low as gained_high,
+    windows.gained_low,
+    windows.gained_high,
     coalesce(night.target_followers, bounds.addressed) as target,
     case
         when coalesce(night.target_followers, bounds.addressed) > 0
-            then (windows.latest_low - windows.baseline_high) / coalesce(night.target_followers, bounds.addressed)
+            then windows.gained_low / coalesce(night.target_followers, bounds.addressed)
     end as attainment_low,
     case
         when coalesce(night.target_followers, bounds.addressed) > 0
-            then (windows.latest_high - windows.baseline_low) / coalesce(night.target_followers, bounds.addressed)
+            then windows.gained_high / coalesce(night.target_followers, bounds.addressed)
     end as attainment_high,
     case
         when windows.baseline_high > 0
-            then (windows.latest_low - windows.baseline_high) / windows.baseline_high
+            then windows.gained_low / windows.baseline_high
     end as growth_low,
     case
         when windows.baseline_low > 0
-            then (windows.latest_high - windows.baseline_low) / windows.baseline_low
+            then windows.gained_high / windows.baseline_low
     end as growth_high,
     already.already_following,
     bounds.addressed - already.already_following as realistic_target,

@@ -4,14 +4,14 @@
 -- Units:   people as closed intervals
 -- Why not spread what is unexplained over the other steps: it is the part no list and no count accounts for, and
 --          it is shown. Intervals add up as differences do: latest_low = baseline_high + the lows of the steps
---          between, latest_high = baseline_low + their highs.
+--          between, latest_high = baseline_low + their highs. Losses need a complete list from before as well.
 -- Columns:
 --   account_key  The account
 --   step         In this order: baseline, staff_gained, staff_lost, others_gained, others_lost, unexplained,
 --                latest; staff are
 --                employees with a declared handle, everybody else is among the others
---   low          Fewest people the step can stand for
---   high         Most people the step can stand for
+--   low          Fewest people the step can stand for; null where no list tells, the step is then part of unexplained
+--   high         Most people the step can stand for; null where no list tells
 with windows as (
     select
         growth.account_key,
@@ -19,13 +19,16 @@ with windows as (
         growth.baseline_high,
         growth.latest_low,
         growth.latest_high,
-        coalesce(gains.staff_gained, 0) as staff_gained,
-        coalesce(gains.others_gained, 0) as others_gained
+        growth.gained_low,
+        growth.gained_high,
+        gains.staff_gained,
+        gains.others_gained,
+        coalesce(gains.staff_gained + gains.others_gained, 0) as explained
     from intermediate.int_growth_window as growth
-    -- a miss means: no complete list after the last reading, so everything is unexplained
+    -- a miss means: no complete list after the last reading, so nothing is explained
     left join intermediate.int_window_gains as gains
         on growth.account_key = gains.account_key
-    where growth.baseline_at is not null and growth.latest_at is not null
+    where growth.gained_low is not null
 )
 
 select
@@ -45,8 +48,8 @@ union all
 select
     account_key,
     'staff_lost' as step,
-    0 as low,
-    0 as high
+    cast(null as bigint) as low,
+    cast(null as bigint) as high
 from windows
 union all
 select
@@ -59,15 +62,15 @@ union all
 select
     account_key,
     'others_lost' as step,
-    0 as low,
-    0 as high
+    cast(null as bigint) as low,
+    cast(null as bigint) as high
 from windows
 union all
 select
     account_key,
     'unexplained' as step,
-    latest_low - baseline_high - staff_gained - others_gained as low,
-    latest_high - baseline_low - staff_gained - others_gained as high
+    gained_low - explained as low,
+    gained_high - explained as high
 from windows
 union all
 select

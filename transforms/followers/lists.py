@@ -7,7 +7,7 @@ import polars as pl
 from transforms.parsed import REJECT_COLUMNS, Parsed
 from transforms.pseudonyms import follower_keys
 
-LIST_COLUMNS = pl.Schema({"follower_key": pl.String, "followed_at": pl.Datetime("us", "UTC")})
+LIST_COLUMNS = pl.Schema([("follower_key", pl.String()), ("followed_at", pl.Datetime("us", "UTC"))])
 
 
 def join_parts(parts: Iterable[Parsed], platform: str, key: bytes) -> Parsed:
@@ -39,7 +39,7 @@ def join_parts(parts: Iterable[Parsed], platform: str, key: bytes) -> Parsed:
     )
     return Parsed(
         rows=once.select(LIST_COLUMNS.names()).sort("follower_key"),
-        rejects=pl.concat([*rejects, again]).cast(dict(REJECT_COLUMNS)).sort("row"),
+        rejects=pl.concat([*rejects, again]).cast(REJECT_COLUMNS).sort("row"),
         rows_read=read,
         rows_loaded=once.height,
     )

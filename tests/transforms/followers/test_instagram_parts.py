@@ -70,6 +70,7 @@ def test_entries_that_carry_the_name_only_in_title_or_link_are_read(samples: Pat
         (entry(href="https://www.instagram.com/dua?hl=id"), "dua"),
         ({"title": "tiga", "string_list_data": [{"href": "https://www.instagram.com/p/C1a2B3/"}]}, "tiga"),
         ({"title": "tiga", "string_list_data": []}, "tiga"),
+        ({"title": "tiga", "string_list_data": [{"href": "https://www.instagram.com/dua"}]}, "dua"),
         ({"title": "tiga", "string_list_data": [{"href": "https://example.invalid/dua"}]}, "tiga"),
     ],
 )
@@ -116,6 +117,7 @@ def test_another_list_is_never_an_empty_list(samples: Path, name: str) -> None:
     "content",
     [
         b"{}",
+        b'{"title": "", "string_list_data": [{"value": "contoh"}]}',
         b"null",
         b"17",
         b"[1, 2]",

@@ -1,0 +1,56 @@
+# One definition of every task; .ci/run and pre-commit call these targets and nothing else.
+# Needs Python 3.11 or newer, make and a package index.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO := demo
+NIGHT := 2024-02-16
+
+.PHONY: help install demo test check types bench lock clean
+
+help:
+	@echo "make install   .venv with the command ikuti in it"
+	@echo "make demo      the night of $(NIGHT) on a copy of examples/sumsel-2024"
+	@echo "make test      all tests"
+	@echo "make check     format, lint, types, imports, SQL"
+	@echo "make bench     what a night costs, against the floor under it"
+
+install: $(STAMP)
+
+# --no-deps: the lock names every package with its hash, so there is nothing to resolve.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ikuti: needed Python 3.11 or newer; found " + sys.version.split()[0] + ". Now: make PYTHON=python3.11 install")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Exit code 4 is the honest answer of this case: published, but one list is partial.
+demo: install
+	@echo 'ikuti run $(DEMO) --as-of $(NIGHT) --lang en'
+	@rm -rf $(DEMO)
+	@cp -R examples/sumsel-2024 $(DEMO)
+	@chmod -R u+w $(DEMO)
+	@$(BIN)/ikuti run $(DEMO) --as-of $(NIGHT) --lang en || test $$? -eq 4
+
+test: install
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint sql
+
+bench: install
+	$(BIN)/python -m bench.night
+
+# Run after changing a range in pyproject.toml; needs uv.
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

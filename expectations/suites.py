@@ -1,0 +1,59 @@
+"""Knows all checks of a night in the order of its layers; knows nothing of what any of them asks."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from expectations import intermediate, marts, raw, staging
+from expectations.check import Check, Outcome, is_personal, unique
+from warehouse.models import Model, load_models
+
+# Checks that tell of a missing, stale or partial source: the night is published, and its exit code says so.
+SOURCE_CHECKS = frozenset(
+    {
+        "staging.stg_declarations.is_not_empty",
+        "staging.stg_follower_counts.counted_accounts_are_read",
+        "staging.stg_follower_counts.readings_are_fresh",
+        "intermediate.int_account_lists.listed_accounts_have_a_list",
+        "intermediate.int_account_lists.newest_list_is_complete",
+        "marts.fct_capture.newest_attempt_brought_a_list",
+    }
+)
+
+
+@cache
+def all_checks() -> tuple[Check, ...]:
+    """Every check of a night: raw, staging, intermediate, marts and restricted, each model's grain first.
+
+    Raises ValueError for a model whose header names no grain: no table goes unchecked.
+    """
+    grains = [_grain(model) for model in sorted(load_models(), key=lambda model: model.name)]
+    return (
+        *raw.CHECKS,
+        *_of("staging", grains),
+        *staging.CHECKS,
+        *_of("intermediate", grains),
+        *intermediate.CHECKS,
+        *_of("marts", grains),
+        *_of("restricted", grains),
+        *marts.CHECKS,
+    )
+
+
+def incomplete_sources(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The failed outcomes that tell of a missing, stale or partial source, in their order."""
+    return [outcome for outcome in outcomes if outcome.check.check_id in SOURCE_CHECKS and not outcome.passed]
+
+
+def _of(layer: str, checks: Iterable[Check]) -> list[Check]:
+    return [check for check in checks if check.schema == layer]
+
+
+def _grain(model: Model) -> Check:
+    """The check that a model has one row for what its header calls its grain."""
+    return unique(
+        f"{model.name}.grain_is_unique",
+        *(f'"{column}"' for column in model.grain),  # quoted: "at" is a word of SQL
+        question=f"Has {model.name} one row for each {', '.join(model.grain)}, as its header says?",
+        remedy=f"sql/{model.name.replace('.', '/')}.sql repeats rows: correct the model, or its header.",
+        keys=tuple(column for column in model.grain if column != "at" and not is_personal(column)),
+    )

@@ -1,0 +1,47 @@
+"""Where a campaign's warehouse lies, and that nobody else may enter it."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from warehouse.layout import Layout
+
+FOLDERS = ("root", "landing", "builds", "rejected")
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.usefixtures("open_umask")
+def test_every_folder_is_closed_to_others(tmp_path: Path, folder: str) -> None:
+    layout = Layout(tmp_path)
+
+    layout.make()
+
+    assert _mode(getattr(layout, folder)) == 0o700
+
+
+def test_making_the_folders_again_keeps_what_is_in_them(layout: Layout) -> None:
+    kept = layout.landing / "kept"
+    kept.write_text("content")
+
+    layout.make()
+
+    assert kept.read_text() == "content"
+
+
+def test_analysts_find_the_promised_names_in_the_warehouse_folder(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+
+    assert layout.published == tmp_path / "warehouse" / "ikuti.duckdb"
+    assert layout.restricted == tmp_path / "warehouse" / "restricted.duckdb"
+    assert layout.state == tmp_path / "warehouse" / "state.duckdb"
+    assert layout.landing == tmp_path / "warehouse" / "landing"
+
+
+def test_rejected_builds_lie_outside_what_analysts_open(layout: Layout) -> None:
+    assert layout.rejected == layout.campaign / "quality"
+    assert not layout.rejected.is_relative_to(layout.root)

@@ -1,0 +1,202 @@
+"""The pipeline's own file: closed to others, healed by reopening, and holding one night's parameters."""
+
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from warehouse.landing import Landings, Origin
+from warehouse.layout import Layout
+from warehouse.parameters import Account, Night
+from warehouse.state import State, has_roster, load_landed, open_state, set_night
+
+ZONE = "Asia/Jakarta"
+ROOT = Path(__file__).resolve().parents[2]
+PARAMETERS = ("night", "account", "addressed_employment")
+# Ends as a power cut would: the new roster's rows are inserted, its transaction is not committed.
+KILLED_NIGHT = """
+import os, signal, sys
+from pathlib import Path
+from warehouse import state
+from warehouse.landing import Landings
+from warehouse.layout import Layout
+layout = Layout(Path(sys.argv[1]))
+load, killed = state._load, []
+def load_and_die(connection, *landed):
+    load(connection, *landed)
+    os.kill(os.getpid(), signal.SIGKILL)
+state._load = load_and_die
+with state.open_state(layout) as connection:
+    connection.execute("checkpoint")
+    state.load_landed(connection, Landings(layout.landing), "Asia/Jakarta")
+"""
+
+
+def _parameters(state: State) -> dict[str, list[tuple[Any, ...]]]:
+    return {table: sorted(state.execute(f"from raw.{table}").fetchall()) for table in PARAMETERS}
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_the_file_cannot_be_read_by_others(layout: Layout) -> None:
+    with open_state(layout):
+        assert stat.S_IMODE(layout.state.stat().st_mode) == 0o600
+    assert stat.S_IMODE(layout.state.stat().st_mode) == 0o600
+    assert stat.S_IMODE(layout.root.stat().st_mode) == 0o700
+
+
+def test_the_folders_are_made_on_the_way(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "campaign")
+
+    with open_state(layout):
+        pass
+
+    assert layout.state.is_file()
+    assert layout.landing.is_dir()
+
+
+def test_the_session_reads_instants_in_utc(state: State) -> None:
+    state.execute("select cast(timestamptz '2024-02-07 23:30:00+07:00' as varchar)")
+
+    assert state.fetchall() == [("2024-02-07 16:30:00+00",)]
+
+
+def test_reopening_keeps_what_was_written(layout: Layout, night: Night) -> None:
+    with open_state(layout) as state:
+        set_night(state, night)
+        written = _parameters(state)
+
+    with open_state(layout) as state:
+        assert _parameters(state) == written
+
+
+def test_a_fault_while_the_file_is_open_leaves_it_free_for_the_next_night(layout: Layout) -> None:
+    with pytest.raises(RuntimeError, match="fault"), open_state(layout):
+        raise RuntimeError("fault")
+
+    duckdb.connect(str(layout.state), read_only=True).close()
+
+
+def test_a_night_killed_while_loading_leaves_the_night_before_and_the_next_one_heals(
+    layout: Layout, landings: Landings, deliver: Callable[..., Origin]
+) -> None:
+    deliver("roster", "inbox/roster", file_id="old", rejects=[(7, "nip_missing")])
+    with open_state(layout) as state:
+        load_landed(state, landings, ZONE)
+    deliver("roster", "inbox/roster", file_id="new")
+
+    command = [sys.executable, "-c", KILLED_NIGHT, str(layout.campaign)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+
+    with open_state(layout) as state:
+        assert state.execute("select file_id from raw.staff").fetchall() == [("old",)]
+        assert state.execute("select file_id from raw.reject").fetchall() == [("old",)]
+        assert load_landed(state, landings, ZONE) == 1
+        assert state.execute("select file_id from raw.staff").fetchall() == [("new",)]
+        assert state.execute("select file_id from raw.reject").fetchall() == []
+
+
+def test_a_nights_parameters_become_tables(state: State, night: Night) -> None:
+    set_night(state, replace(night, employment=("pppk", "pns")))
+
+    assert _parameters(state) == {
+        "night": [
+            (
+                date(2024, 2, 16),
+                datetime(2024, 2, 7, 2, tzinfo=UTC),
+                date(2024, 2, 7),
+                6_750,
+                "all",
+                0.01,
+                3,
+                2,
+                7,
+                5,
+            )
+        ],
+        "account": [
+            (
+                "instagram:pemprov.contoh",
+                "instagram",
+                "pemprov.contoh",
+                "Pemprov",
+                "office",
+                date(2024, 1, 1),
+                None,
+                True,
+                True,
+            )
+        ],
+        "addressed_employment": [("pns",), ("pppk",)],
+    }
+
+
+def test_the_order_was_given_on_its_local_day(state: State, night: Night) -> None:
+    set_night(state, replace(night, ordered_at=datetime(2024, 2, 6, 17, 30, tzinfo=UTC)))
+
+    assert state.execute("select ordered_at, ordered_on from raw.night").fetchall() == [
+        (datetime(2024, 2, 6, 17, 30, tzinfo=UTC), date(2024, 2, 7))
+    ]
+
+
+def test_an_order_may_name_no_target(state: State, night: Night) -> None:
+    set_night(state, replace(night, target_followers=None))
+
+    assert state.execute("select target_followers from raw.night").fetchall() == [(None,)]
+
+
+def test_the_next_nights_parameters_replace_the_last(state: State, night: Night) -> None:
+    set_night(state, replace(night, employment=("pppk", "pns"), accounts=_accounts(night, "a", "b", "c")))
+
+    set_night(state, replace(night, as_of=date(2024, 2, 17), accounts=_accounts(night, "b")))
+
+    assert state.execute("select as_of from raw.night").fetchall() == [(date(2024, 2, 17),)]
+    assert state.execute("select handle from raw.account").fetchall() == [("b",)]
+    assert state.execute("from raw.addressed_employment").fetchall() == [("pppk",)]
+
+
+def test_parameters_that_do_not_fit_leave_the_night_before(state: State, night: Night) -> None:
+    set_night(state, night)
+    before = _parameters(state)
+    nameless = replace(night.accounts[0], owner=None)  # type: ignore[arg-type]
+
+    with pytest.raises(duckdb.ConstraintException):
+        set_night(state, replace(night, as_of=date(2024, 2, 17), accounts=(nameless,)))
+
+    assert _parameters(state) == before
+
+
+def test_without_a_roster_known_by_the_night_there_is_none(
+    state: State, landings: Landings, deliver: Callable[..., Origin], night: Night
+) -> None:
+    deliver("roster", "inbox/roster", known_on=date(2024, 2, 17))
+    deliver("counts", "inbox/counts.csv")
+    load_landed(state, landings, ZONE)
+
+    found = {}
+    for day in (16, 17, 18):
+        set_night(state, replace(night, as_of=date(2024, 2, day)))
+        found[day] = has_roster(state)
+
+    assert found == {16: False, 17: True, 18: True}
+
+
+def test_a_roster_without_a_row_is_none(
+    state: State, landings: Landings, deliver: Callable[..., Origin], night: Night
+) -> None:
+    deliver("roster", "inbox/roster", facts={"rows_read": "1", "rows_loaded": "0", "rows_rejected": "1"})
+    load_landed(state, landings, ZONE)
+    set_night(state, night)
+
+    assert not has_roster(state)
+
+
+def _accounts(night: Night, *handles: str) -> tuple[Account, ...]:
+    return tuple(replace(night.accounts[0], account_key=f"instagram:{name}", handle=name) for name in handles)
