@@ -50,8 +50,9 @@ _LAWS: Final = (
     ),
     no_rows(
         "intermediate.int_obligations.nobody_is_left_out",
-        f"{_EXPECTED} except select evaluated_on, staff_key, account_key from {{batch}}",
-        question="Is everybody who was ever on a roster judged for every account of the day?",
+        f"select * from ({_EXPECTED}) where evaluated_on = (select night.as_of from raw.night as night) "
+        "except select evaluated_on, staff_key, account_key from {batch}",
+        question="Is everybody who was ever on a roster judged tonight for every account that counts?",
         remedy=_model("int_obligations"),
         keys=_OBLIGATION,
     ),

@@ -94,11 +94,10 @@ _FILES: Final = (
     ),
     no_rows(
         "raw.source_file.rejects_are_recorded",
-        # By content: what two sources rejected of the same bytes lies together.
-        "select any_value(files.source) as source, any_value(files.file) as file from {batch} as files "
-        "left join (select file_id, count(*) as recorded from raw.reject group by file_id) as rejects "
-        "on files.file_id = rejects.file_id group by files.file_id, rejects.recorded "
-        "having sum(files.rows_rejected) <> coalesce(rejects.recorded, 0)",
+        "select files.source, files.file from {batch} as files left join ("
+        "select source, file_id, count(*) as recorded from raw.reject group by source, file_id) as rejects "
+        "on files.source = rejects.source and files.file_id = rejects.file_id "
+        "where files.rows_rejected <> coalesce(rejects.recorded, 0)",
         question="Is there a reason on record for every rejected row?",
         remedy=_LOAD_AGAIN,
         keys=_FILE,

@@ -1,4 +1,4 @@
-"""Knows the order of the night and the world outside; sets Prefect's defaults before Prefect is imported.
+"""Knows the order of the night and the world outside; sets the libraries' defaults before they are imported.
 
 A value that is already set in the environment wins, so whoever runs a Prefect server points to it as usual.
 """
@@ -25,6 +25,10 @@ _DEFAULTS = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+    # Polars gives memory back when it is done with it: a night parses first and holds much else afterwards.
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:0,muzzy_decay_ms:0",
+    # Prefect's temporary API, a process of its own, is a server of many threads for one client.
+    "MALLOC_ARENA_MAX": "2",
 }
 
 for _name, _value in _DEFAULTS.items():

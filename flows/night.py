@@ -7,7 +7,6 @@ import fcntl
 import os
 import secrets
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,18 +98,12 @@ def _run_flow(folder: Path, run: Run, language: str) -> "NightOutcome":
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
     from flows.nightly import nightly
 
-    # The API is another process and takes seconds to start; Great Expectations takes seconds to import.
-    threading.Thread(target=_import_gate, daemon=True).start()
     state: Any = nightly(str(folder), run.as_of, run, language, return_state=True)
     _wait_until_recorded(state.state_details.flow_run_id)
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
         raise outcome
     return cast("NightOutcome", outcome)
-
-
-def _import_gate() -> None:
-    import expectations.engine  # noqa: F401
 
 
 def _wait_until_recorded(flow_run_id: Any, seconds: float = 20) -> None:  # noqa: ANN401 - Prefect's UUID

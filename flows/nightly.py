@@ -77,6 +77,8 @@ def nightly(folder: str, as_of: date, run: Run, language: str) -> State[NightOut
         for model in models:
             steps.build_model(state, model, model.name)
 
+    # Opened anew: the audit reads what is on disk, and what building took of memory is free for it.
+    with open_state(layout) as state:
         outcomes = steps.judge_night(state, run.run_id, taken)
         night = NightOutcome(run, taken, outcomes)
         if not may_publish(outcomes):

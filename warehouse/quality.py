@@ -44,7 +44,8 @@ def note_rejects(connection: duckdb.DuckDBPyConnection, run_id: str, refused: Se
         insert into quality.fct_reject
         select $1, files.source, files.file, rejects.row_number, rejects.reason
         from raw.reject as rejects
-        inner join raw.source_file as files on rejects.file_id = files.file_id
+        inner join raw.source_file as files
+            on rejects.source = files.source and rejects.file_id = files.file_id
         """,
         [run_id],
     )

@@ -58,7 +58,8 @@ def open_state(layout: Layout) -> Iterator[State]:
     DuckDB locks the file against every other process while this is open; analysts read the published copy.
     """
     layout.make()
-    connection = duckdb.connect(str(layout.state))
+    # Most tables are small, and every column of every table takes at least a block.
+    connection = duckdb.connect(str(layout.state), config={"default_block_size": "65536"})
     try:
         layout.state.chmod(0o600)
         connection.execute("set timezone = 'UTC'")
@@ -116,8 +117,8 @@ def _unload(connection: State, source: str, file_id: str) -> None:
         connection.execute("delete from raw.capture where capture_id = $1", [file_id])
     else:
         connection.execute(f"delete from raw.{_TABLES[source]} where file_id = $1", [file_id])
-    connection.execute("delete from raw.reject where file_id = $1", [file_id])
-    connection.execute("delete from raw.source_file where file_id = $1", [file_id])
+    connection.execute("delete from raw.reject where source = $1 and file_id = $2", [source, file_id])
+    connection.execute("delete from raw.source_file where source = $1 and file_id = $2", [source, file_id])
 
 
 def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> None:
@@ -127,8 +128,8 @@ def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> N
     statement = _LOADS[origin.source]
     connection.execute(statement, {name: v for name, v in values.items() if f"${name}" in statement})
     connection.execute(
-        'insert into raw.reject select $1, "row", reason from read_parquet($2)',
-        [origin.file_id, str(landed.rejects)],
+        'insert into raw.reject select $1, $2, "row", reason from read_parquet($3)',
+        [origin.source, origin.file_id, str(landed.rejects)],
     )
     connection.execute(
         "insert into raw.source_file values ($1, $2, $3, $4, $5, $6, $7)",

@@ -14,6 +14,7 @@ with ranked as (
         reported_high,
         hidden_high,
         verdict,
+        reason,
         row_number() over (
             partition by evaluated_on, account_key
             order by captured_at desc, capture_id asc
@@ -32,6 +33,7 @@ select
     reported_low,
     reported_high,
     hidden_high,
-    verdict
+    verdict,
+    reason
 from ranked
 where recency = 1

@@ -73,3 +73,9 @@ from nearest
 -- a miss means: a reading after the list, or a list without rows
 left join listed_by_reading as past
     on nearest.capture_id = past.capture_id and nearest.is_before
+-- a list without follow times can only be held against a count of about the same time
+where
+    not nearest.is_before
+    or nearest.gap_seconds <= 3600
+    or nearest.listed = 0
+    or coalesce(past.with_time, 0) > 0

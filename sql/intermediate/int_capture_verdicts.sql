@@ -17,7 +17,11 @@ with judged as (
         captures.reason,
         readings.reported_low,
         readings.reported_high,
-        greatest(0, readings.reported_high - readings.listed_then) as hidden_high,
+        -- greatest() passes over nulls: without a count the gap is unknown, and not 0
+        case
+            when readings.reported_high is not null
+                then greatest(0, readings.reported_high - readings.listed_then)
+        end as hidden_high,
         row_number() over (
             partition by days.evaluated_on, captures.capture_id
             order by readings.gap_seconds asc nulls last, readings.is_before desc

@@ -1,5 +1,5 @@
 -- int_declaration_periods: the answer that counts for an employee on a platform, from which day to which.
--- Grain:   staff_key, platform, valid_from_on, follower_key, platform_user_id
+-- Grain:   staff_key, platform, valid_from_on, answer, follower_key, platform_user_id
 -- Reads:   staging.stg_declarations
 -- Units:   local days; valid_to_on is exclusive, null while the answer stands; declared_at in UTC
 -- Why not the first answer: people correct themselves; of two answers on one day the later one counts.

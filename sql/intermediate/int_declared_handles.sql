@@ -1,5 +1,5 @@
 -- int_declared_handles: the answer of each employee on each day, and whether somebody else gives the same handle.
--- Grain:   evaluated_on, staff_key, platform, follower_key, platform_user_id
+-- Grain:   evaluated_on, staff_key, platform, answer, follower_key, platform_user_id
 -- Reads:   intermediate.int_evaluation_days, intermediate.int_declaration_periods
 -- Units:   declared_at in UTC
 with standing as (

@@ -24,7 +24,11 @@ select
     greatest(0, counts.absent - coalesce(lists.hidden_high, counts.absent)) as provable_not_following,
     least(
         counts.addressed - greatest(0, counts.absent - coalesce(lists.hidden_high, counts.absent)),
-        greatest(counts.following, coalesce(greatest(lists.reported_high, lists.listed), counts.addressed))
+        case
+            when lists.reported_high is not null
+                then greatest(counts.following, lists.reported_high, lists.listed)
+            else counts.addressed
+        end
     ) as following_high
 from counts
 cross join raw.night as night

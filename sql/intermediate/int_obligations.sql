@@ -1,19 +1,107 @@
--- int_obligations: each employee beside each account that was mandated on the day.
+-- int_obligations: each employee beside each account mandated on the day, on the days that may change the status.
 -- Grain:   evaluated_on, staff_key, account_key
--- Reads:   intermediate.int_evaluation_days, intermediate.int_roster_periods, staging.stg_accounts
+-- Reads:   intermediate.int_evaluation_days, intermediate.int_roster_periods, staging.stg_accounts,
+--          staging.stg_captures, staging.stg_follower_counts, staging.stg_rosters, staging.stg_declarations,
+--          raw.night
 -- Units:   local days
+-- Why not every day for everybody: a form is answered on many days, and each answer concerns one employee, or two
+--          who give the same handle; all others would only be judged again with the same result.
+with account_days as (
+    select
+        account_key,
+        captured_on as changed_on
+    from staging.stg_captures
+    union
+    select
+        account_key,
+        read_on as changed_on
+    from staging.stg_follower_counts
+    union
+    select
+        account_key,
+        valid_from as changed_on
+    from staging.stg_accounts
+    union
+    select
+        accounts.account_key,
+        rosters.roster_on as changed_on
+    from staging.stg_accounts as accounts
+    cross join staging.stg_rosters as rosters
+    union
+    select
+        accounts.account_key,
+        night.as_of as changed_on
+    from staging.stg_accounts as accounts
+    cross join raw.night as night
+),
+
+sharers as (
+    select distinct
+        one.staff_key,
+        other.staff_key as other_staff_key,
+        one.platform
+    from staging.stg_declarations as one
+    inner join staging.stg_declarations as other
+        on
+            one.platform = other.platform
+            and one.follower_key = other.follower_key
+            and one.staff_key <> other.staff_key
+),
+
+answer_days as (
+    select
+        staff_key,
+        platform,
+        declared_on as changed_on
+    from staging.stg_declarations
+    union
+    select
+        sharers.staff_key,
+        sharers.platform,
+        declarations.declared_on as changed_on
+    from sharers
+    inner join staging.stg_declarations as declarations
+        on
+            sharers.other_staff_key = declarations.staff_key
+            and sharers.platform = declarations.platform
+),
+
+concerned as (
+    select
+        account_days.changed_on as evaluated_on,
+        staff.staff_key,
+        account_days.account_key
+    from account_days
+    inner join intermediate.int_roster_periods as staff
+        on
+            account_days.changed_on >= staff.valid_from_on
+            and (staff.valid_to_on is null or account_days.changed_on < staff.valid_to_on)
+    union
+    select
+        answer_days.changed_on as evaluated_on,
+        answer_days.staff_key,
+        accounts.account_key
+    from answer_days
+    inner join staging.stg_accounts as accounts
+        on answer_days.platform = accounts.platform
+)
+
 select
-    days.evaluated_on,
-    staff.staff_key,
-    accounts.account_key,
+    concerned.evaluated_on,
+    concerned.staff_key,
+    concerned.account_key,
     accounts.platform,
     staff.is_addressed and staff.is_active as is_in_scope
-from intermediate.int_evaluation_days as days
+from concerned
+inner join intermediate.int_evaluation_days as days
+    on concerned.evaluated_on = days.evaluated_on
 inner join intermediate.int_roster_periods as staff
     on
-        days.evaluated_on >= staff.valid_from_on
-        and (staff.valid_to_on is null or days.evaluated_on < staff.valid_to_on)
+        concerned.staff_key = staff.staff_key
+        and concerned.evaluated_on >= staff.valid_from_on
+        and (staff.valid_to_on is null or concerned.evaluated_on < staff.valid_to_on)
 inner join staging.stg_accounts as accounts
     on
-        days.evaluated_on >= accounts.valid_from
-        and (accounts.valid_to is null or days.evaluated_on <= accounts.valid_to)
+        concerned.account_key = accounts.account_key
+        and concerned.evaluated_on >= accounts.valid_from
+        and (accounts.valid_to is null or concerned.evaluated_on <= accounts.valid_to)

@@ -20,6 +20,7 @@ with gathered as (
         evidence.seen_capture_id,
         evidence.captures_seen,
         lists.capture_id as newest_capture_id,
+        lists.reason as newest_list_reason,
         coalesce(absence.complete_since_seen, 0) as complete_since_seen,
         coalesce(absence.confirmations, 0) as confirmations,
         evidence.last_seen_on is not null and absence.complete_since_seen is null as is_seen,
@@ -55,6 +56,8 @@ judged as (
         seen_capture_id,
         captures_seen,
         newest_capture_id,
+        newest_list_reason,
+        has_handle,
         complete_since_seen,
         confirmations,
         case
@@ -82,6 +85,8 @@ select
         when answer = 'display_name' then 'display_name_only'
         when answer = 'short_link' then 'short_link'
         when newest_capture_id is null then 'no_list'
+        -- an id where the lists hold handles only, or a platform that never lists everybody
+        when not has_handle or newest_list_reason = 'platform_hides_list' then 'platform_hides_list'
         when complete_since_seen > 0 then 'awaiting_confirmation'
         else 'list_partial'
     end as reason,

@@ -1,6 +1,6 @@
 -- fct_follow_history: periods in which an employee's status for an account did not change.
 -- Grain:   staff_key, account_key, valid_from_on
--- Reads:   intermediate.int_status_by_day, intermediate.int_obligations
+-- Reads:   intermediate.int_status_by_day, staging.stg_accounts, raw.night
 -- Units:   local days, both inclusive; valid_to_on is null while the status holds
 -- Why not a row per night: the history grows with change, not with nights.
 -- Columns:
@@ -28,18 +28,6 @@ changes as (
         status
     from marked
     where status_before is null or status_before <> status
-),
-
-last_days as (
-    select
-        account_key,
-        max(evaluated_on) as last_on
-    from intermediate.int_obligations
-    group by account_key
-),
-
-tonight as (
-    select max(evaluated_on) as as_of from intermediate.int_obligations
 )
 
 select
@@ -54,9 +42,9 @@ select
                 order by changes.evaluated_on
             ) - interval '1' day as date
         ),
-        case when last_days.last_on < tonight.as_of then last_days.last_on end
+        case when accounts.valid_to < night.as_of then accounts.valid_to end
     ) as valid_to_on
 from changes
-inner join last_days
-    on changes.account_key = last_days.account_key
-cross join tonight
+inner join staging.stg_accounts as accounts
+    on changes.account_key = accounts.account_key
+cross join raw.night as night

@@ -1,5 +1,5 @@
 -- declaration: what employees on a roster answered, former answers included.
--- Grain:   staff_key, platform, declared_at, handle, platform_user_id
+-- Grain:   staff_key, platform, declared_at, answer, handle, platform_user_id
 -- Reads:   staging.stg_declarations, staging.stg_rosters
 -- Units:   declared_at in UTC
 -- Why not everybody who answered: whoever is on no roster is none of the office's employees, and is not kept.

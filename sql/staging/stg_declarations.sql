@@ -1,5 +1,5 @@
 -- stg_declarations: answers employees gave by tonight, one line per handle an answer holds.
--- Grain:   staff_key, platform, declared_at, answer_order, handle, platform_user_id
+-- Grain:   staff_key, platform, declared_at, answer_order, answer, handle, platform_user_id
 -- Reads:   raw.declaration, raw.night
 -- Units:   declared_at in UTC, declared_on local day
 -- Why not one line per file row: a form is downloaded again and again, and every download repeats all earlier

@@ -19,11 +19,11 @@ insert into raw.source_file values
     (md5('part of a list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-13', '2024-02-13', 4, 4, 0),
     (md5('second list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-17', '2024-02-17', 21, 20, 1);
 insert into raw.reject values
-    (md5('first roster'), 8, 'nip_old_format'),
-    (md5('first roster'), 15, 'total_row'),
-    (md5('form'), 4, 'nip_missing'),
-    (md5('counts'), 9, 'count_unreadable'),
-    (md5('second list'), 21, 'duplicate_follower');
+    ('roster', md5('first roster'), 8, 'nip_old_format'),
+    ('roster', md5('first roster'), 15, 'total_row'),
+    ('declarations', md5('form'), 4, 'nip_missing'),
+    ('counts', md5('counts'), 9, 'count_unreadable'),
+    ('followers', md5('second list'), 21, 'duplicate_follower');
 
 create temp table people (n integer, unit varchar, employment varchar, is_active boolean, status_for_a varchar);
 insert into people values

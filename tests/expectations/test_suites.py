@@ -226,20 +226,8 @@ OTHER_NIGHTS = {
 
 
 # Nights that are stopped although nothing is wrong with their sources: faults of the models.
-FAULTS_OF_MODELS = {
-    "account_with_lists_is_not_counted": "int_capture_verdicts: greatest(0, null) is 0, an unknown gap counts as none",
-    "nothing_happened_on_an_accounts_last_day": "fct_follow_history: ends on the last day anything happened",
-    "every_account_has_ended": "fct_follow_history: takes the last obligation for tonight, and leaves periods open",
-    "two_columns_of_one_form_hold_no_handle": "stg_declarations and what reads it: the grain lacks the answer",
-}
-
-
 @pytest.mark.parametrize("night", OTHER_NIGHTS)
-def test_other_night_is_published_and_says_what_it_lacks(
-    other_night: NightMaker, night: str, request: pytest.FixtureRequest
-) -> None:
-    if night in FAULTS_OF_MODELS:
-        request.applymarker(pytest.mark.xfail(reason=FAULTS_OF_MODELS[night], strict=True))
+def test_other_night_is_published_and_says_what_it_lacks(other_night: NightMaker, night: str) -> None:
     changes, told = OTHER_NIGHTS[night]
     outcomes = judge(other_night("; ".join(changes)), all_checks())
     assert {outcome.check.check_id for outcome in outcomes if not outcome.passed} == told

@@ -13,6 +13,7 @@ create table if not exists raw.source_file (
 );
 
 create table if not exists raw.reject (
+    source varchar not null,
     file_id varchar not null,
     row_number bigint,
     reason varchar not null

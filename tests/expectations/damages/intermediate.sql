@@ -6,7 +6,8 @@ insert into intermediate.int_evaluation_days values ('2024-02-19');
 -- intermediate.int_evaluation_days.tonight_is_judged
 delete from intermediate.int_evaluation_days where evaluated_on = '2024-02-18';
 -- intermediate.int_obligations.nobody_is_left_out
-delete from intermediate.int_obligations where rowid = 0;
+delete from intermediate.int_obligations
+where rowid = (select max(rowid) from intermediate.int_obligations where evaluated_on = '2024-02-18');
 -- intermediate.int_obligations.nobody_is_added
 update intermediate.int_obligations set staff_key = md5('staff 99') where rowid = 0;
 -- intermediate.int_obligations.nobody_is_added

@@ -34,7 +34,7 @@ update raw.source_file set rows_read = rows_read + 1 where source = 'followers';
 -- raw.source_file.rejects_are_recorded
 delete from raw.reject where reason = 'total_row';
 -- raw.source_file.rejects_are_recorded
-insert into raw.reject values (md5('second roster'), 3, 'nip_invalid');
+insert into raw.reject values ('roster', md5('second roster'), 3, 'nip_invalid');
 -- raw.source_file.loaded_rows_are_there
 delete from raw.staff where rowid = 0;
 -- raw.source_file.loaded_rows_are_there
