@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-
 
 @dataclass(frozen=True)
 class Measured:
@@ -24,8 +22,7 @@ class Measured:
 def measure(command: Sequence[str], environment: Mapping[str, str]) -> Measured:
     """The figures of one run of the command; what it prints is thrown away.
 
-    Memory is the resident size of every process of the tree added up, read twenty times a second: shared pages
-    count in each process, so the figure is never too small.
+    Memory is that of every process of the tree added up, read ten times a second.
     """
     start = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
@@ -44,8 +41,8 @@ def measure(command: Sequence[str], environment: Mapping[str, str]) -> Measured:
 
 
 def _watch(root: int, peaks: list[int], done: threading.Event) -> None:
-    while not done.wait(0.05):
-        peaks[0] = max(peaks[0], sum(_resident(pid) for pid in _tree(root)))
+    while not done.wait(0.1):
+        peaks[0] = max(peaks[0], sum(_proportional(pid) for pid in _tree(root)))
 
 
 def _tree(root: int) -> list[int]:
@@ -69,8 +66,10 @@ def _parent(folder: Path) -> int | None:
         return None
 
 
-def _resident(pid: int) -> int:
+def _proportional(pid: int) -> int:
+    """Bytes in memory, a page that processes share divided among them (Pss): Rss would count it once for each."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
-    except (OSError, IndexError, ValueError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
         return 0
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)

@@ -8,11 +8,14 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from bench.meter import Measured, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE = ROOT / "examples" / "sumsel-2024"
@@ -84,7 +87,7 @@ def _verdicts(runs: dict[str, list[Measured]]) -> list[tuple[bool, str]]:
 
 
 def _median(runs: list[Measured], figure: str) -> float:
-    return median(getattr(run, figure) for run in runs)
+    return float(median(getattr(run, figure) for run in runs))
 
 
 def _row(runs: list[Measured]) -> str:

@@ -38,6 +38,7 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
             continue
         try:
             reading = delivery.read()
+            _must_be_one_accounts(delivery, reading, landings)
             path = delivery.path
         except Fault as fault:
             refusals.append(Refusal(delivery.source, delivery.path, fault))
@@ -59,6 +60,21 @@ def total(taken: Iterable[Taken]) -> Taken:
 
 def _known(delivery: Delivery, landings: Landings) -> Origin | None:
     return landings.known(delivery.path, delivery.bytes_sha256)
+
+
+def _must_be_one_accounts(delivery: Delivery, reading: Reading, landings: Landings) -> None:
+    """Raise Fault when another account's list has the very same content: one of the two lies in the wrong folder."""
+    content = reading.facts.get("content_sha256")
+    if content is None or not reading.rows.height:
+        return
+    owner = landings.account_of(content)
+    if owner not in (None, delivery.account_key):
+        raise Fault(
+            "same_bytes_elsewhere",
+            needed=f"a list of {delivery.account_key}",
+            found=f"the very list that was taken for {owner}",
+            remedy="find out whose list it is and take it out of the other account's folder",
+        )
 
 
 def _origin(delivery: Delivery, file_id: str, path: str | None = None) -> Origin:

@@ -95,7 +95,7 @@ def _progress(title: str, *, quiet: bool) -> Iterator[None]:
 
 def _run_flow(folder: Path, run: Run, language: str) -> "NightOutcome":
     """The night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
-    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+    _make_prefect_home(Path(os.environ["PREFECT_HOME"]))
     from flows.nightly import nightly
 
     state: Any = nightly(str(folder), run.as_of, run, language, return_state=True)
@@ -104,6 +104,19 @@ def _run_flow(folder: Path, run: Run, language: str) -> "NightOutcome":
     if isinstance(outcome, BaseException):
         raise outcome
     return cast("NightOutcome", outcome)
+
+
+def _make_prefect_home(home: Path) -> None:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as refusal:
+        message = Message(
+            needed="a folder for the record of runs (PREFECT_HOME)",
+            found=refusal.strerror or "no access",
+            where=str(home),
+            remedy="set PREFECT_HOME to a folder that can be written",
+        )
+        raise Wrong([message]) from None
 
 
 def _wait_until_recorded(flow_run_id: Any, seconds: float = 20) -> None:  # noqa: ANN401 - Prefect's UUID

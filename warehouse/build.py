@@ -19,9 +19,9 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     """
     kind = "view" if model.schema == "staging" else "table"
     connection.execute(f"create or replace {kind} {model.name} as\n{model.sql}")
-    connection.execute(f"comment on {kind} {model.name} is {_quoted(_table_comment(model))}")
+    connection.execute(f"comment on {kind} {model.name} is {quoted(_table_comment(model))}")
     for column, text in model.columns.items():
-        connection.execute(f'comment on column {model.name}."{column}" is {_quoted(text)}')
+        connection.execute(f'comment on column {model.name}."{column}" is {quoted(text)}')
     counted = connection.execute(f"select count(*) from {model.name}").fetchone()
     return int(counted[0]) if counted else 0
 
@@ -47,5 +47,6 @@ def _table_comment(model: Model) -> str:
     return f"{model.sentence} Grain: {', '.join(model.grain)}."
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """The text as a SQL literal, where DuckDB takes no parameter."""
     return "'" + text.replace("'", "''") + "'"

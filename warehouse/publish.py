@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.build import quoted
 from warehouse.layout import Layout
 from warehouse.models import Model
 
@@ -48,7 +49,7 @@ def keep_rejected(layout: Layout, folder: Path) -> Path:
 
 
 def _write_file(connection: duckdb.DuckDBPyConnection, target: Path, models: Iterable[Model], *, quality: bool) -> None:
-    connection.execute(f"attach {_quoted(str(target))} as build")
+    connection.execute(f"attach {quoted(str(target))} as build")
     try:
         for model in models:
             _copy_table(connection, model.name, order=", ".join(f'"{column}"' for column in model.grain))
@@ -83,7 +84,7 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str) ->
         if comment is None:
             continue
         what = f"table build.{name}" if column is None else f'column build.{name}."{column}"'
-        connection.execute(f"comment on {what} is {_quoted(comment)}")
+        connection.execute(f"comment on {what} is {quoted(comment)}")
 
 
 def _point(link: Path, target: Path) -> None:
@@ -110,6 +111,3 @@ def _sync(path: Path) -> None:
     finally:
         os.close(handle)
 
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -105,7 +105,8 @@ def _read(export: Export, key: bytes) -> Reading:
         "interrupted" if missing else "exhausted",
         "missing_part" if missing else "",
     )
-    return Reading(_identity(export, content_hash.hexdigest()), joined, facts)
+    content = content_hash.hexdigest()
+    return Reading(_identity(export, content), joined, facts | {"content_sha256": content})
 
 
 def _identity(export: Export, content: str) -> str:
