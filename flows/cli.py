@@ -92,7 +92,8 @@ def run(
     *,
     as_of: AsOf = None,
     lang: Annotated[
-        Literal["id", "en"] | None, typer.Option(help="The report's language instead of the configured one.")
+        Literal["id", "en"] | None,
+        typer.Option(help="Language of report and screen; default: the report as configured, the screen English."),
     ] = None,
     json_output: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")] = False,

@@ -9,8 +9,9 @@ class Layout:
     """The paths of one campaign folder's warehouse.
 
     ``ikuti.duckdb`` and ``restricted.duckdb`` are links through ``current/``, which is itself a link to one
-    folder under ``builds/``. Replacing that single link publishes both files at once, so no reader can meet
-    a pair that does not belong together, and a reader who holds an old file keeps it.
+    folder under ``builds/``. Replacing that single link publishes both files at once; a reader who needs the pair
+    resolves ``current`` once and can then never meet two files that do not belong together, and a reader who holds
+    an old file keeps it.
     """
 
     campaign: Path
@@ -61,6 +62,7 @@ class Layout:
         return self.campaign / "quality"
 
     def make(self) -> None:
-        """Create the folders, readable by the owner alone."""
-        for folder in (self.root, self.landing, self.builds, self.rejected):
+        """Create the folders, the owner's alone; an office lets its analysts in with ``chmod 750 warehouse``."""
+        for folder in (self.root, self.landing, self.rejected):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.builds.mkdir(mode=0o750, exist_ok=True)

@@ -18,7 +18,7 @@ def write_build(connection: duckdb.DuckDBPyConnection, layout: Layout, models: l
     """The folder of this run's build: the two files, written and synced but not yet published."""
     folder = layout.builds / run_id
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=0o750)  # names in it are in a file of mode 0600
     published = [model for model in models if model.schema == "marts"]
     restricted = [model for model in models if model.schema == "restricted"]
     _write_file(connection, folder / "ikuti.duckdb", published, quality=True)
@@ -110,4 +110,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
