@@ -65,9 +65,13 @@ def _write_file(connection: duckdb.DuckDBPyConnection, target: Path, models: Ite
 
 def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str) -> None:
     schema, _, table = name.partition(".")
-    connection.execute(f"create schema if not exists build.{schema}")
+    # A schema named like its file makes "restricted.staff" ambiguous to DuckDB, which names a database after its file:
+    # in that file the tables lie in the default schema, so that the promised name works as it is written.
+    home = "main" if schema == "restricted" else schema
+    target = f"build.{home}.{table}"
+    connection.execute(f"create schema if not exists build.{home}")
     # Ordered by its grain, so that the same inputs give the same bytes in the same places.
-    connection.execute(f"create table build.{name} as select * from {name} order by {order}")
+    connection.execute(f"create table {target} as select * from {name} order by {order}")
     comments = connection.execute(
         """
         select null as column_name, comment
@@ -83,7 +87,7 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str) ->
     for column, comment in comments:
         if comment is None:
             continue
-        what = f"table build.{name}" if column is None else f'column build.{name}."{column}"'
+        what = f"table {target}" if column is None else f'column {target}."{column}"'
         connection.execute(f"comment on {what} is {quoted(comment)}")
 
 
