@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -76,10 +77,11 @@ class Landings:
     def remember_key(self, fingerprint: str) -> bool:
         """Whether this is the key that the landings were made with; the first one is remembered."""
         note = self._folder / "key.fingerprint"
-        if note.exists():
-            return note.read_text(encoding="ascii").strip() == fingerprint
-        note.write_text(fingerprint + "\n", encoding="ascii")
-        return True
+        remembered = note.read_text(encoding="ascii").strip() if note.exists() else ""
+        if not remembered:
+            with _written_whole(note) as sink:
+                sink.write(f"{fingerprint}\n".encode("ascii"))
+        return remembered in ("", fingerprint)
 
     def known(self, path: str, bytes_sha256: str) -> Origin | None:
         """What this path was when last noted, if it still holds the same bytes and was landed."""
@@ -145,9 +147,16 @@ def _open_private(path: Path, flag: int) -> IO[bytes]:
 
 
 def _write_parquet(frame: pl.DataFrame, target: Path, facts: Mapping[str, str]) -> None:
+    with _written_whole(target) as sink:
+        frame.write_parquet(sink, compression="zstd", metadata=dict(facts))
+
+
+@contextmanager
+def _written_whole(target: Path) -> Iterator[IO[bytes]]:
+    """A private file that gets its name only when all of it has reached the disk."""
     partial = target.with_name(f".{target.name}.partial")
     with _open_private(partial, os.O_TRUNC) as sink:
-        frame.write_parquet(sink, compression="zstd", metadata=dict(facts))
+        yield sink
         sink.flush()
         os.fsync(sink.fileno())
     partial.replace(target)

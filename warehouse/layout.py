@@ -65,4 +65,5 @@ class Layout:
         """Create the folders, the owner's alone; an office lets its analysts in with ``chmod 750 warehouse``."""
         for folder in (self.root, self.landing, self.rejected):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.builds.mkdir(mode=0o750, exist_ok=True)
+        self.builds.mkdir(exist_ok=True)
+        self.builds.chmod(0o750)

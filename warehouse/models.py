@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 LAYERS = ("staging", "intermediate", "marts", "restricted")
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -60,7 +61,10 @@ def load_models(folder: Path = SQL) -> list[Model]:
 def _read_model(path: Path) -> Model:
     text = path.read_text(encoding="utf-8")
     name = f"{path.parent.name}.{path.stem}"
-    statements = sqlglot.parse(text, read="duckdb")
+    try:
+        statements = sqlglot.parse(text, read="duckdb")
+    except SqlglotError as error:
+        raise ModelError(f"{name} cannot be read as SQL: {error}") from None
     tree = statements[0] if len(statements) == 1 else None
     if not isinstance(tree, exp.Query):
         raise ModelError(f"{name}: a model is exactly one SELECT; found {len(statements)} statement(s)")

@@ -11,24 +11,24 @@ from warehouse.build import quoted
 from warehouse.layout import Layout
 from warehouse.models import Model
 
-KEPT_BUILDS = 2  # the published one and the one before it, for whoever wants to go back
-
 
 def write_build(connection: duckdb.DuckDBPyConnection, layout: Layout, models: list[Model], run_id: str) -> Path:
     """The folder of this run's build: the two files, written and synced but not yet published."""
     folder = layout.builds / run_id
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o750)  # names in it are in a file of mode 0600
+    folder.mkdir(mode=0o700)
     published = [model for model in models if model.schema == "marts"]
     restricted = [model for model in models if model.schema == "restricted"]
     _write_file(connection, folder / "ikuti.duckdb", published, quality=True)
     _write_file(connection, folder / "restricted.duckdb", restricted, quality=False)
     _sync(folder)
+    folder.chmod(0o750)  # only now: until it is finished, the file with the names may have lain open in it
     return folder
 
 
 def publish_build(layout: Layout, folder: Path) -> None:
     """Make the build the published one by replacing one link; readers see all of it or nothing of it."""
+    before = layout.current.resolve()
     fresh = layout.root / ".current.new"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(folder.relative_to(layout.root))
@@ -36,7 +36,7 @@ def publish_build(layout: Layout, folder: Path) -> None:
     for link in (layout.published, layout.restricted):
         _point(link, Path(layout.current.name) / link.name)
     _sync(layout.root)
-    _drop_old_builds(layout)
+    _drop_builds(layout, keep={before, folder.resolve()})
 
 
 def keep_rejected(layout: Layout, folder: Path) -> Path:
@@ -100,12 +100,14 @@ def _point(link: Path, target: Path) -> None:
     fresh.replace(link)
 
 
-def _drop_old_builds(layout: Layout) -> None:
-    """Delete all but the newest builds; a reader who has a deleted one open keeps reading it."""
-    builds = sorted(layout.builds.iterdir(), key=lambda build: build.stat().st_mtime_ns, reverse=True)
-    current = layout.current.resolve()
-    for build in [build for build in builds if build.resolve() != current][KEPT_BUILDS - 1 :]:
-        shutil.rmtree(build)
+def _drop_builds(layout: Layout, keep: set[Path]) -> None:
+    """Delete all builds but the published one and the one published before it, for whoever wants to go back.
+
+    A reader who has a deleted one open keeps reading it.
+    """
+    for build in layout.builds.iterdir():
+        if build.resolve() not in keep:
+            shutil.rmtree(build)
 
 
 def _sync(path: Path) -> None:

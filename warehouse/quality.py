@@ -62,7 +62,7 @@ def fingerprint_inputs(connection: duckdb.DuckDBPyConnection) -> str:
         """
         select sha256(string_agg(line, chr(10) order by line))
         from (
-            select source || ' ' || file_id || ' ' || known_on as line from raw.source_file
+            select source || ' ' || file_id || ' ' || known_on || ' ' || zone as line from raw.source_file
             union all
             select 'night ' || to_json(night) from raw.night as night
             union all

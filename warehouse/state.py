@@ -1,5 +1,7 @@
 """Opens the pipeline's own DuckDB file and loads landed files into its raw tables, each once."""
 
+import glob
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
@@ -58,16 +60,27 @@ def open_state(layout: Layout) -> Iterator[State]:
     DuckDB locks the file against every other process while this is open; analysts read the published copy.
     """
     layout.make()
-    # Most tables are small, and every column of every table takes at least a block.
-    connection = duckdb.connect(str(layout.state), config={"default_block_size": "65536"})
+    with _closed_to_others():
+        # Most tables are small, and every column of every table takes at least a block.
+        connection = duckdb.connect(str(layout.state), config={"default_block_size": "65536"})
+        try:
+            layout.state.chmod(0o600)
+            connection.execute("set timezone = 'UTC'")
+            for script in ("raw.sql", "quality.sql"):
+                connection.execute((_DDL / script).read_text(encoding="utf-8"))
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _closed_to_others() -> Iterator[None]:
+    """DuckDB takes no mode for the files it lays beside its own, and its write-ahead log has names in it."""
+    before = os.umask(0o077)
     try:
-        layout.state.chmod(0o600)
-        connection.execute("set timezone = 'UTC'")
-        for script in ("raw.sql", "quality.sql"):
-            connection.execute((_DDL / script).read_text(encoding="utf-8"))
-        yield connection
+        yield
     finally:
-        connection.close()
+        os.umask(before)
 
 
 def load_landed(connection: State, landings: Landings, zone: str) -> int:
@@ -77,9 +90,9 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
     nothing; one that is no longer current (replaced under its name) is taken out.
     """
     wanted = {(o.source, o.file_id): o for o in landings.current() if landings.has(o.source, o.file_id)}
-    noted = connection.execute("select source, file_id, file, known_on from raw.source_file").fetchall()
-    held = {(source, file_id): (file, known_on) for source, file_id, file, known_on in noted}
-    stale = [key for key, place in held.items() if key not in wanted or place != _place(wanted[key])]
+    noted = connection.execute("select source, file_id, file, known_on, zone from raw.source_file").fetchall()
+    held = {(source, file_id): tuple(place) for source, file_id, *place in noted}
+    stale = [key for key, place in held.items() if key not in wanted or place != _place(wanted[key], zone)]
     fresh = [origin for key, origin in wanted.items() if key not in held or key in stale]
     connection.begin()
     try:
@@ -107,8 +120,8 @@ def has_roster(connection: State) -> bool:
     return bool(found and found[0])
 
 
-def _place(origin: Origin) -> tuple[str, object]:
-    return (origin.path, origin.known_on)
+def _place(origin: Origin, zone: str) -> tuple[object, ...]:
+    return (origin.path, origin.known_on, zone)
 
 
 def _unload(connection: State, source: str, file_id: str) -> None:
@@ -124,20 +137,23 @@ def _unload(connection: State, source: str, file_id: str) -> None:
 def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> None:
     landed = landings.landed(origin.source, origin.file_id)
     facts = landings.facts(origin.source, origin.file_id)
-    values = {"file_id": origin.file_id, "path": str(landed.rows), "zone": zone, "known_on": origin.known_on}
+    # read_parquet takes patterns: without escaping, a folder "a[12]" would read the landing of its neighbour "a1".
+    rows, rejects = glob.escape(str(landed.rows)), glob.escape(str(landed.rejects))
+    values = {"file_id": origin.file_id, "path": rows, "zone": zone, "known_on": origin.known_on}
     statement = _LOADS[origin.source]
     connection.execute(statement, {name: v for name, v in values.items() if f"${name}" in statement})
     connection.execute(
         'insert into raw.reject select $1, $2, "row", reason from read_parquet($3)',
-        [origin.source, origin.file_id, str(landed.rejects)],
+        [origin.source, origin.file_id, rejects],
     )
     connection.execute(
-        "insert into raw.source_file values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into raw.source_file values ($1, $2, $3, $4, $5, $6, $7, $8)",
         [
             origin.file_id,
             origin.source,
             origin.path,
             origin.known_on,
+            zone,
             *(int(facts[name]) for name in ("rows_read", "rows_loaded", "rows_rejected")),
         ],
     )

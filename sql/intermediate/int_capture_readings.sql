@@ -49,7 +49,8 @@ listed_by_reading as (
     select
         nearest.capture_id,
         count(followers.followed_at) as with_time,
-        count(*) filter (where followers.followed_at <= nearest.read_at) as listed_then
+        count(*) filter (where followers.followed_at <= nearest.read_at) as listed_then,
+        count(*) filter (where followers.followed_at > nearest.read_at) as listed_later
     from nearest
     inner join staging.stg_followers as followers
         on nearest.capture_id = followers.capture_id
@@ -66,7 +67,9 @@ select
     nearest.count_low as reported_low,
     nearest.count_high as reported_high,
     case
-        when nearest.is_before and coalesce(past.with_time, 0) > 0 then past.listed_then
+        when nearest.is_before and nearest.gap_seconds > 3600 and past.with_time > 0 then past.listed_then
+        -- within the hour a follower without a time is taken for one who was there already
+        when nearest.is_before then nearest.listed - coalesce(past.listed_later, 0)
         else nearest.listed
     end as listed_then
 from nearest

@@ -4,21 +4,25 @@
 --          staging.stg_accounts
 -- Units:   instants in UTC, days local
 -- Why not one line per handle: an answer may hold several handles; being seen under one of them is being seen.
-with declared as (
+with ranked as (
     select
         handles.evaluated_on,
         handles.staff_key,
         accounts.account_key,
-        max(handles.answer) as answer,
-        max(handles.declared_at) as declared_at,
-        bool_or(handles.is_shared) as is_shared,
-        count(handles.follower_key) > 0 as has_handle,
-        min(presence.first_seen_on) as first_seen_on,
-        max(presence.last_seen_on) as last_seen_on,
-        max(presence.last_seen_at) as last_seen_at,
-        max(presence.followed_at) as followed_at,
-        max(presence.capture_id) as seen_capture_id,
-        max(presence.captures) as captures_seen
+        handles.answer,
+        handles.declared_at,
+        handles.is_shared,
+        handles.follower_key,
+        presence.first_seen_on,
+        presence.last_seen_on,
+        presence.last_seen_at,
+        presence.followed_at,
+        presence.capture_id,
+        presence.captures,
+        row_number() over (
+            partition by handles.evaluated_on, handles.staff_key, accounts.account_key
+            order by presence.last_seen_at desc nulls last, presence.capture_id asc, handles.follower_key asc
+        ) as recency
     from intermediate.int_declared_handles as handles
     inner join staging.stg_accounts as accounts
         on handles.platform = accounts.platform
@@ -28,10 +32,28 @@ with declared as (
             handles.evaluated_on = presence.evaluated_on
             and accounts.account_key = presence.account_key
             and handles.follower_key = presence.follower_key
+),
+
+declared as (
+    select
+        evaluated_on,
+        staff_key,
+        account_key,
+        max(answer) as answer,
+        max(declared_at) as declared_at,
+        bool_or(is_shared) as is_shared,
+        count(follower_key) > 0 as has_handle,
+        min(first_seen_on) as first_seen_on,
+        max(last_seen_on) as last_seen_on,
+        max(last_seen_at) as last_seen_at,
+        max(case when recency = 1 then followed_at end) as followed_at,
+        max(case when recency = 1 then capture_id end) as seen_capture_id,
+        max(captures) as captures_seen
+    from ranked
     group by
-        handles.evaluated_on,
-        handles.staff_key,
-        accounts.account_key
+        evaluated_on,
+        staff_key,
+        account_key
 )
 
 select

@@ -11,13 +11,13 @@ insert into raw.account values
 insert into raw.addressed_employment values ('pppk');
 
 insert into raw.source_file values
-    (md5('first roster'), 'roster', 'inbox/roster/2024-02-05.csv', '2024-02-05', 14, 12, 2),
-    (md5('second roster'), 'roster', 'inbox/roster/2024-02-12.csv', '2024-02-12', 11, 11, 0),
-    (md5('form'), 'declarations', 'inbox/declarations/2024-02-15.csv', '2024-02-15', 11, 10, 1),
-    (md5('counts'), 'counts', 'inbox/counts.csv', '0001-01-01', 18, 17, 1),
-    (md5('first list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-09', '2024-02-09', 17, 17, 0),
-    (md5('part of a list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-13', '2024-02-13', 4, 4, 0),
-    (md5('second list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-17', '2024-02-17', 21, 20, 1);
+    (md5('first roster'), 'roster', 'inbox/roster/2024-02-05.csv', '2024-02-05', 'Asia/Jakarta', 14, 12, 2),
+    (md5('second roster'), 'roster', 'inbox/roster/2024-02-12.csv', '2024-02-12', 'Asia/Jakarta', 11, 11, 0),
+    (md5('form'), 'declarations', 'inbox/declarations/2024-02-15.csv', '2024-02-15', 'Asia/Jakarta', 11, 10, 1),
+    (md5('counts'), 'counts', 'inbox/counts.csv', '0001-01-01', 'Asia/Jakarta', 18, 17, 1),
+    (md5('first list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-09', '2024-02-09', 'Asia/Jakarta', 17, 17, 0),
+    (md5('part of a list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-13', '2024-02-13', 'Asia/Jakarta', 4, 4, 0),
+    (md5('second list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-17', '2024-02-17', 'Asia/Jakarta', 21, 20, 1);
 insert into raw.reject values
     ('roster', md5('first roster'), 8, 'nip_old_format'),
     ('roster', md5('first roster'), 15, 'total_row'),

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined, arg-type"
-# (Prefect's own models are coroutines behind a decorator that loses their type, and dates of Pendulum to the type checker.)
+# (Prefect's own models are coroutines behind a decorator that loses their type, and its dates are Pendulum's.)
 """Makes a deployment with a daily schedule in a new database of Prefect's and prints how many runs the server plans."""
 
 import asyncio

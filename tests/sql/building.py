@@ -1,6 +1,7 @@
 """Builds models in memory: all of them on empty or invented raw tables. Knows no model by name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -40,6 +41,15 @@ def build(connection: duckdb.DuckDBPyConnection, plans: Iterable[Model]) -> None
     connection.commit()
 
 
+def needed(tables: Iterable[str], plans: Iterable[Model]) -> list[Model]:
+    """The models that these tables are made of, the tables themselves among them, in the order of the plans."""
+    wanted, ordered = set(tables), list(plans)
+    for model in reversed(ordered):
+        if model.name in wanted:
+            wanted |= model.sources
+    return [model for model in ordered if model.name in wanted]
+
+
 @cache
 def column_types() -> Types:
     """Type of each column of each table, as the empty warehouse has them: ``{"schema.table": {"column": type}}``."""
@@ -55,11 +65,29 @@ def column_types() -> Types:
     return types
 
 
-def create(connection: duckdb.DuckDBPyConnection, table: str, like: str) -> None:
-    """Make an empty table with the columns and types that another one has in the empty warehouse."""
+@cache
+def _bare() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute("set timezone = 'UTC'")
+    return connection
+
+
+@contextmanager
+def emptied() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A session in UTC without any table; whatever is made in it is gone afterwards."""
+    _bare().begin()
+    try:
+        yield _bare()
+    finally:
+        _bare().rollback()
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: str, like: str, rows: Sequence[Row]) -> None:
+    """Make a table of these rows, with the columns and types that another one has in the empty warehouse."""
     columns = ", ".join(f'"{column}" {kind}' for column, kind in column_types()[like].items())
     connection.execute(f"create schema if not exists {table.partition('.')[0]}")
     connection.execute(f"create table {table} ({columns})")
+    fill(connection, table, rows)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:

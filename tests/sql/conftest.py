@@ -1,7 +1,7 @@
 """Collects ``<schema>.<model>/<behaviour>.yaml``: given tables, expected rows. Knows no model by name."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import duckdb
 import pytest
 import yaml
 
-from tests.sql.building import Row, create, fill, models
+from tests.sql.building import Row, create, emptied, models
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -25,32 +25,31 @@ class Case(pytest.Item):
     def runtest(self) -> None:
         case = yaml.safe_load(self.path.read_text(encoding="utf-8"))
         wanted, got = outcome(self.path.parent.name, **case)
-        lines = [f"missing: {row}" for row in (wanted - got).elements()]
-        lines += [f"not expected: {row}" for row in (got - wanted).elements()]
-        if lines:
-            raise CaseError("\n".join([case["because"], *sorted(lines)]))
+        if wanted != got:
+            raise CaseError(f"{case['because']}\nmissing: {wanted - got}\nnot expected: {got - wanted}")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         told = isinstance(excinfo.value, CaseError | duckdb.Error)
         return str(excinfo.value) if told else super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, f"{self.path.parent.name}: {self.name}"
 
 
 class CaseError(Exception):
     """A model does not do what its case says, or the case does not say it rightly."""
 
 
-def outcome(name: str, because: str, given: Mapping[str, list[Row]], expect: list[Row]) -> list[Counter[Any]]:
+def outcome(name: str, because: str, given: Mapping[str, Sequence[Row]], expect: Sequence[Row]) -> list[Counter[Any]]:
     """The expected rows and the built ones, each with how often it comes, in the columns that expect names."""
     model, named = models()[name], list(expect[0]) if expect else []
     if not because or any(row.keys() != set(named) for row in expect):
         raise CaseError("a case has a sentence, and all its expected rows have the same columns")
     if strays := given.keys() ^ set(model.reads):
         raise CaseError(f"given must name exactly what {name} reads; look at {', '.join(sorted(strays))}")
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")
+    with emptied() as connection:
         for table, like, rows in [*((table, table, rows) for table, rows in given.items()), ("expected", name, expect)]:
-            create(connection, table, like)
-            fill(connection, table, rows)
+            create(connection, table, like, rows)
         shown = ", ".join(f'"{column}"' for column in named) or "null"
         queries = [f"select {shown} from ({sql}\n)" for sql in ("from expected", model.sql)]
         return [Counter(map(_rounded, connection.execute(query).fetchall())) for query in queries]

@@ -2,10 +2,13 @@
 
 import os
 import sys
+import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -20,7 +23,8 @@ from warehouse.layout import Layout
 from warehouse.models import Model, load_models
 from warehouse.parameters import Account, Night
 from warehouse.publish import publish_build, write_build
-from warehouse.quality import Run, begin_run
+from warehouse.quality import begin_run
+from warehouse.records import Run
 from warehouse.state import State, open_state, set_night
 
 ZONE = "Asia/Jakarta"
@@ -84,7 +88,7 @@ def open_umask() -> Iterator[None]:
     os.umask(before)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def frames() -> dict[str, pl.DataFrame]:
     """One landed row per source."""
     return {
@@ -137,11 +141,12 @@ def frames() -> dict[str, pl.DataFrame]:
     }
 
 
-@pytest.fixture
-def deliver(landings: Landings, frames: dict[str, pl.DataFrame]) -> Callable[..., Origin]:
-    """Lands one file and notes where it came from: source, path, rows; then what is special about it."""
+@pytest.fixture(scope="session")
+def deliver_to(frames: dict[str, pl.DataFrame]) -> Callable[..., Origin]:
+    """Lands one file and notes where it came from: landings, source, path, rows; then what is special about it."""
 
     def land(
+        to: Landings,
         source: str,
         path: str,
         rows: pl.DataFrame | None = None,
@@ -150,7 +155,6 @@ def deliver(landings: Landings, frames: dict[str, pl.DataFrame]) -> Callable[...
         rejects: Sequence[tuple[int, str]] = (),
         facts: Mapping[str, str] | None = None,
         file_id: str | None = None,
-        to: Landings = landings,
     ) -> Origin:
         rows = frames[source] if rows is None else rows
         rejected = pl.DataFrame(rejects, REJECTS, orient="row")
@@ -170,6 +174,12 @@ def deliver(landings: Landings, frames: dict[str, pl.DataFrame]) -> Callable[...
 
 
 @pytest.fixture
+def deliver(landings: Landings, deliver_to: Callable[..., Origin]) -> Callable[..., Origin]:
+    """Lands one file in the campaign's own landing: source, path, rows; then what is special about it."""
+    return partial(deliver_to, landings)
+
+
+@pytest.fixture(scope="session")
 def night() -> Night:
     return Night(
         as_of=date(2024, 2, 16),
@@ -220,9 +230,7 @@ def shelf(sql_folder: Callable[[Mapping[str, str]], Path]) -> list[Model]:
 
 
 @pytest.fixture
-def build_shelf(
-    state: State, layout: Layout, shelf: list[Model], night: Night
-) -> Callable[..., Path]:
+def build_shelf(state: State, layout: Layout, shelf: list[Model], night: Night) -> Callable[..., Path]:
     """Writes a build, not yet published: the run's id, then the kinds that tell it from others."""
 
     def write(run_id: str, *kinds: str) -> Path:
@@ -250,24 +258,25 @@ def publish_shelf(layout: Layout, build_shelf: Callable[..., Path]) -> Callable[
 
 @pytest.fixture
 def killed_at_each_line(tmp_path: Path) -> Callable[..., int]:
-    """Kills an action at every line of a module it passes, each time in a fresh folder, and looks at what is left.
+    """Kills an action at every line of a module it passes, the first and the last time, and looks at what is left.
 
-    Takes the module, what prepares the action in a folder, and what looks at the folder afterwards; gives the
+    Takes the module, what prepares the action in a fresh folder, and what looks at that folder afterwards; gives the
     number of kills, so that a test can tell that there were any.
     """
 
-    def kill(
-        module: ModuleType, prepare: Callable[[Path], Callable[[], object]], look: Callable[[Path], None]
-    ) -> int:
-        passed: dict[int, None] = {}
-        _trace(module, prepare(_made(tmp_path / "undisturbed")), passed.setdefault)
-        for line in passed:
-            folder = _made(tmp_path / f"killed-at-{line}")
+    def kill(module: ModuleType, prepare: Callable[[Path], Callable[[], object]], look: Callable[[Path], None]) -> int:
+        passed: Counter[int] = Counter()
+        _trace(module, prepare(_made(tmp_path / "undisturbed")), lambda line: passed.update([line]))
+        moments = [(line, time) for line, times in passed.items() for time in sorted({1, times})]
+        for line, time in moments:
+            folder = _made(tmp_path / f"killed-at-{line}-{time}")
             action = prepare(folder)
-            with suppress(Killed):
-                _trace(module, action, _killer(line))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ResourceWarning)  # the end of a process closes its files
+                with suppress(Killed):
+                    _trace(module, action, _killer(line, time))
             look(folder)
-        return len(passed)
+        return len(moments)
 
     return kill
 
@@ -277,9 +286,12 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _killer(fatal: int) -> Callable[[int], None]:
+def _killer(fatal: int, time: int) -> Callable[[int], None]:
+    passed: Counter[int] = Counter()
+
     def kill(line: int) -> None:
-        if line == fatal:
+        passed.update([line])
+        if line == fatal and passed[line] == time:
             raise Killed
 
     return kill

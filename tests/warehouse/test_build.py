@@ -15,7 +15,7 @@ SqlFolder = Callable[[Mapping[str, str]], Path]
 THINGS = "create table raw.thing as select * from (values (1, 'one'), (2, 'two'), (2, 'two')) as t(key, label)"
 HEADER = (
     "-- {name}: things, as the office's own list has them.\n-- Grain: key, label\n-- Reads: raw.thing\n"
-    "-- Columns:\n--   key    The thing's key\n--   label  What \"it\" is called\n"
+    '-- Columns:\n--   key    The thing\'s key\n--   label  What "it" is called\n'
 )
 
 

@@ -26,10 +26,11 @@ def test_a_refused_key_is_not_remembered(landings: Landings) -> None:
     assert not landings.remember_key("second")
 
 
-def test_a_key_that_only_begins_like_the_first_is_refused(landings: Landings) -> None:
-    landings.remember_key("fingerprint")
+@pytest.mark.parametrize(("first", "second"), [("finger", "fingerprint"), ("fingerprint", "finger")])
+def test_a_key_that_only_begins_like_the_first_is_refused(landings: Landings, first: str, second: str) -> None:
+    landings.remember_key(first)
 
-    assert not landings.remember_key("finger")
+    assert not landings.remember_key(second)
 
 
 @pytest.mark.usefixtures("open_umask")

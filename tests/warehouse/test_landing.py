@@ -145,3 +145,23 @@ def test_nothing_landed_can_be_read_by_others(landings: Landings, tmp_path: Path
     assert _open_to_others(folder) == []
     assert stat.S_IMODE(landed.rows.stat().st_mode) == stat.S_IMODE(landed.rejects.stat().st_mode) == 0o600
     assert stat.S_IMODE(landed.rows.parent.stat().st_mode) == 0o700
+
+
+def test_a_lists_account_is_found_by_its_content(landings: Landings) -> None:
+    for account, content in (("instagram:satu", "aa"), ("instagram:dua", "bb")):
+        landings.keep("followers", content * 32, ROWS, REJECTS, {"account_key": account, "content_sha256": content})
+
+    assert landings.account_of("aa") == "instagram:satu"
+    assert landings.account_of("bb") == "instagram:dua"
+    assert landings.account_of("cc") is None
+
+
+def test_only_whole_lists_tell_an_account(landings: Landings) -> None:
+    told = {"account_key": "instagram:satu", "content_sha256": "aa"}
+    assert landings.account_of("aa") is None
+    landings.keep("followers", "cc" * 32, ROWS, REJECTS, FACTS)
+    landings.keep("counts", "dd" * 32, ROWS, REJECTS, told)
+    killed = landings.keep("followers", "ee" * 32, ROWS, REJECTS, told)
+    killed.rows.rename(killed.rows.with_name(f".{killed.rows.name}.partial"))
+
+    assert landings.account_of("aa") is None

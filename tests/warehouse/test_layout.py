@@ -1,5 +1,6 @@
 """Where a campaign's warehouse lies, and that nobody else may enter it."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from warehouse.layout import Layout
 
-FOLDERS = ("root", "landing", "builds", "rejected")
+FOLDERS = {"root": 0o700, "landing": 0o700, "rejected": 0o700, "builds": 0o750}
 
 
 def _mode(path: Path) -> int:
@@ -16,12 +17,30 @@ def _mode(path: Path) -> int:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.usefixtures("open_umask")
-def test_every_folder_is_closed_to_others(tmp_path: Path, folder: str) -> None:
+def test_the_folders_are_the_owners_and_only_the_way_to_the_builds_is_the_groups(tmp_path: Path, folder: str) -> None:
     layout = Layout(tmp_path)
 
     layout.make()
 
-    assert _mode(getattr(layout, folder)) == 0o700
+    assert _mode(getattr(layout, folder)) == FOLDERS[folder]
+
+
+def test_the_groups_way_to_the_builds_does_not_hang_on_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        Layout(tmp_path).make()
+    finally:
+        os.umask(before)
+
+    assert _mode(Layout(tmp_path).builds) == 0o750
+
+
+def test_a_folder_the_office_opened_to_its_analysts_stays_open(layout: Layout) -> None:
+    layout.root.chmod(0o750)
+
+    layout.make()
+
+    assert _mode(layout.root) == 0o750
 
 
 def test_making_the_folders_again_keeps_what_is_in_them(layout: Layout) -> None:

@@ -13,7 +13,8 @@ Deliver = Callable[..., Origin]
 Frames = dict[str, pl.DataFrame]
 LATE_EVENING = datetime(2024, 2, 7, 16, 30, tzinfo=UTC)  # 23:30 in Palembang, 00:30 of the next day in Makassar
 MORNING = datetime(2024, 2, 7, 17, 0, tzinfo=UTC)  # midnight in Palembang
-DAYS = [
+Case = tuple[datetime, str, date]
+DAYS: list[Case] = [
     (LATE_EVENING, "UTC", date(2024, 2, 7)),
     (LATE_EVENING, "Asia/Jakarta", date(2024, 2, 7)),
     (LATE_EVENING, "Asia/Makassar", date(2024, 2, 8)),
@@ -31,10 +32,11 @@ def _at(frame: pl.DataFrame, column: str, instant: datetime | None) -> pl.DataFr
     return frame.with_columns(pl.lit(instant, pl.Datetime("us", "UTC")).alias(column))
 
 
-@pytest.mark.parametrize(("instant", "zone", "day"), DAYS)
+@pytest.mark.parametrize("case", DAYS)
 def test_a_reading_counts_for_its_local_day(
-    state: State, landings: Landings, deliver: Deliver, frames: Frames, instant: datetime, zone: str, day: date
+    state: State, landings: Landings, deliver: Deliver, frames: Frames, case: Case
 ) -> None:
+    instant, zone, day = case
     deliver("counts", "inbox/counts.csv", _at(frames["counts"], "read_at", instant))
 
     load_landed(state, landings, zone)
@@ -42,10 +44,11 @@ def test_a_reading_counts_for_its_local_day(
     assert _one(state, "select read_at, read_on from raw.follower_count") == (instant, day)
 
 
-@pytest.mark.parametrize(("instant", "zone", "day"), DAYS)
+@pytest.mark.parametrize("case", DAYS)
 def test_an_answer_counts_for_its_local_day(
-    state: State, landings: Landings, deliver: Deliver, frames: Frames, instant: datetime, zone: str, day: date
+    state: State, landings: Landings, deliver: Deliver, frames: Frames, case: Case
 ) -> None:
+    instant, zone, day = case
     deliver("declarations", "inbox/form.csv", _at(frames["declarations"], "declared_at", instant))
 
     load_landed(state, landings, zone)
@@ -53,10 +56,9 @@ def test_an_answer_counts_for_its_local_day(
     assert _one(state, "select declared_at, declared_on from raw.declaration") == (instant, day)
 
 
-@pytest.mark.parametrize(("instant", "zone", "day"), DAYS)
-def test_a_list_counts_for_its_local_day(
-    state: State, landings: Landings, deliver: Deliver, instant: datetime, zone: str, day: date
-) -> None:
+@pytest.mark.parametrize("case", DAYS)
+def test_a_list_counts_for_its_local_day(state: State, landings: Landings, deliver: Deliver, case: Case) -> None:
+    instant, zone, day = case
     facts = {
         "rows_read": "1",
         "rows_loaded": "1",

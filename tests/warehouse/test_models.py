@@ -108,7 +108,13 @@ def test_a_table_without_a_schema_is_named(sql_folder: SqlFolder) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["select 1 as key; select 2 as key", "create table raw.thing as select 1", "delete from raw.thing", "", "-- nothing"],
+    [
+        "select 1 as key; select 2 as key",
+        "create table raw.thing as select 1",
+        "delete from raw.thing",
+        "",
+        "-- nothing",
+    ],
 )
 def test_a_file_that_is_not_one_select_is_refused_by_name(sql_folder: SqlFolder, body: str) -> None:
     assert _refusal(sql_folder(_model("marts/a.sql", body))).startswith("marts.a: a model is exactly one SELECT; found")

@@ -1,5 +1,6 @@
 """Publishing: two files, one link; readers see all of a night or nothing of it."""
 
+import os
 import stat
 from collections.abc import Callable
 from contextlib import closing
@@ -56,9 +57,7 @@ def test_a_new_night_is_published_by_one_link_alone(layout: Layout, publish_shel
     assert _kinds(layout) == ([("pns",)], [("pns",)])
 
 
-def test_the_links_survive_moving_the_campaign_folder(
-    layout: Layout, publish_shelf: Publish, tmp_path: Path
-) -> None:
+def test_the_links_survive_moving_the_campaign_folder(layout: Layout, publish_shelf: Publish, tmp_path: Path) -> None:
     publish_shelf("first", "pppk")
 
     moved = layout.campaign.rename(tmp_path / "moved")
@@ -85,12 +84,18 @@ def test_names_can_be_read_by_their_owner_alone(layout: Layout, publish_shelf: P
     assert stat.S_IMODE(layout.restricted.stat().st_mode) == 0o600
 
 
-@pytest.mark.usefixtures("open_umask")
-def test_no_file_of_a_build_can_be_written_or_read_by_strangers(layout: Layout, publish_shelf: Publish) -> None:
-    folder = publish_shelf("first", "pppk")
+@pytest.mark.parametrize("umask", [0, 0o077])
+def test_a_build_lets_the_group_read_its_marts_and_nobody_its_names(
+    layout: Layout, publish_shelf: Publish, umask: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        folder = publish_shelf("first", "pppk")
+    finally:
+        os.umask(before)
 
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert not [file for file in folder.iterdir() if stat.S_IMODE(file.stat().st_mode) & 0o027]
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+    assert modes == {"first": 0o750, "ikuti.duckdb": 0o640, "restricted.duckdb": 0o600}
     assert stat.S_IMODE(layout.restricted.stat().st_mode) == 0o600
 
 
@@ -108,9 +113,7 @@ def test_analysts_get_the_marts_and_the_record_of_quality_and_nothing_else(
     ]
 
 
-def test_the_restricted_file_has_the_restricted_tables_and_nothing_else(
-    layout: Layout, publish_shelf: Publish
-) -> None:
+def test_the_restricted_file_has_the_restricted_tables_and_nothing_else(layout: Layout, publish_shelf: Publish) -> None:
     publish_shelf("first", "pppk")
 
     names = "select table_name from information_schema.tables"

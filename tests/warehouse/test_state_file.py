@@ -52,6 +52,20 @@ def test_the_file_cannot_be_read_by_others(layout: Layout) -> None:
     assert stat.S_IMODE(layout.root.stat().st_mode) == 0o700
 
 
+@pytest.mark.usefixtures("open_umask")
+def test_what_duckdb_lays_beside_the_file_cannot_be_read_by_others_either(
+    layout: Layout, landings: Landings, deliver: Callable[..., Origin]
+) -> None:
+    """An office may let its analysts into the warehouse folder; the write-ahead log has names in it."""
+    deliver("roster", "inbox/roster")
+
+    with open_state(layout) as state:
+        load_landed(state, landings, ZONE)
+        files = [path for path in layout.root.iterdir() if path.name.startswith("state.duckdb")]
+        assert len(files) == 2
+        assert [path.name for path in files if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
+
+
 def test_the_folders_are_made_on_the_way(tmp_path: Path) -> None:
     layout = Layout(tmp_path / "campaign")
 
@@ -62,10 +76,14 @@ def test_the_folders_are_made_on_the_way(tmp_path: Path) -> None:
     assert layout.landing.is_dir()
 
 
-def test_the_session_reads_instants_in_utc(state: State) -> None:
-    state.execute("select cast(timestamptz '2024-02-07 23:30:00+07:00' as varchar)")
+def test_the_session_reads_instants_in_utc_wherever_the_night_runs(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Jakarta")
 
-    assert state.fetchall() == [("2024-02-07 16:30:00+00",)]
+    with open_state(layout) as state:
+        state.execute("select cast(timestamptz '2024-02-07 23:30:00+07:00' as varchar)")
+        assert state.fetchall() == [("2024-02-07 16:30:00+00",)]
 
 
 def test_reopening_keeps_what_was_written(layout: Layout, night: Night) -> None:
@@ -106,36 +124,34 @@ def test_a_night_killed_while_loading_leaves_the_night_before_and_the_next_one_h
 def test_a_nights_parameters_become_tables(state: State, night: Night) -> None:
     set_night(state, replace(night, employment=("pppk", "pns")))
 
-    assert _parameters(state) == {
-        "night": [
-            (
-                date(2024, 2, 16),
-                datetime(2024, 2, 7, 2, tzinfo=UTC),
-                date(2024, 2, 7),
-                6_750,
-                "all",
-                0.01,
-                3,
-                2,
-                7,
-                5,
-            )
-        ],
-        "account": [
-            (
-                "instagram:pemprov.contoh",
-                "instagram",
-                "pemprov.contoh",
-                "Pemprov",
-                "office",
-                date(2024, 1, 1),
-                None,
-                True,
-                True,
-            )
-        ],
-        "addressed_employment": [("pns",), ("pppk",)],
-    }
+    parameters = (
+        "select as_of, ordered_at, ordered_on, target_followers, satisfied_by, max_hidden_share, "
+        "max_reading_age_days, confirmations, confirmation_days, small_cell from raw.night"
+    )
+    instant, day = datetime(2024, 2, 7, 2, tzinfo=UTC), date(2024, 2, 7)
+    assert state.execute(parameters).fetchall() == [
+        (date(2024, 2, 16), instant, day, 6_750, "all", 0.01, 3, 2, 7, 5),
+    ]
+    account = (
+        "select account_key, platform, handle, owner, kind, valid_from, valid_to, has_list_source, "
+        "has_count_source from raw.account"
+    )
+    key = "instagram:pemprov.contoh"
+    assert state.execute(account).fetchall() == [
+        (key, "instagram", "pemprov.contoh", "Pemprov", "office", date(2024, 1, 1), None, True, True)
+    ]
+    kinds = state.execute("select employment from raw.addressed_employment order by employment")
+    assert kinds.fetchall() == [("pns",), ("pppk",)]
+
+
+def test_an_accounts_sources_are_told_apart(state: State, night: Night) -> None:
+    lists, counts = _accounts(night, "lists", "counts")
+    set_night(
+        state, replace(night, accounts=(replace(lists, has_count_source=False), replace(counts, has_list_source=False)))
+    )
+
+    query = "select handle, has_list_source, has_count_source from raw.account order by handle"
+    assert state.execute(query).fetchall() == [("counts", False, True), ("lists", True, False)]
 
 
 def test_the_order_was_given_on_its_local_day(state: State, night: Night) -> None:

@@ -7,6 +7,7 @@ create table if not exists raw.source_file (
     source varchar not null,
     file varchar not null,
     known_on date not null,
+    zone varchar,
     rows_read bigint not null,
     rows_loaded bigint not null,
     rows_rejected bigint not null

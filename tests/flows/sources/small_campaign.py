@@ -20,12 +20,13 @@ NEIGHBOUR = Account("diskominfo.contoh", "Diskominfo")
 
 ROSTER_DAY = date(2024, 2, 5)
 FORM_DAY = date(2024, 2, 8)
-LIST_DAYS = (date(2024, 2, 8), date(2024, 2, 15))
+FIRST_LIST, SECOND_LIST = date(2024, 2, 8), date(2024, 2, 15)
 LAST_NIGHT = date(2024, 2, 16)
 
 STAFF = 20
-FOLLOWING = 12
-LISTED = 72
+FOLLOWING = 12  # of them, on both lists
+LISTED = {FIRST_LIST: 72, SECOND_LIST: 75}
+PART = 50  # entries of a follower part, so that every list has two parts
 
 
 @cache
@@ -61,27 +62,40 @@ def small_answers() -> pl.DataFrame:
 
 
 def small_followers(day: date, account: Account = OFFICE) -> dict[str, datetime]:
-    """The account's followers at the dawn of a day: `FOLLOWING` employees and strangers, one follow a day."""
-    strangers = [f"orang.{account.handle}.{n}" for n in range(LISTED - FOLLOWING)]
+    """The followers on a list: `FOLLOWING` employees, then strangers; whoever came between the lists is newest."""
+    strangers = [f"orang.{account.handle}.{n}" for n in range(LISTED[day] - FOLLOWING)]
     followers = [*small_staff()["handle"].head(FOLLOWING), *strangers]
-    dawn = datetime(2024, 2, 8, 5, tzinfo=ZONE)
-    return {handle: dawn - timedelta(days=n) for n, handle in enumerate(followers) if dawn.date() <= day}
+    opened, between = datetime(2023, 11, 20, 5, tzinfo=ZONE), timedelta(days=9)
+    newcomers = followers[LISTED[FIRST_LIST] :]
+    return {
+        handle: opened + timedelta(days=n) + (between if handle in newcomers else timedelta(0))
+        for n, handle in enumerate(followers)
+    }
 
 
 def small_readings(*accounts: Account) -> list[tuple[str, str, str, str]]:
-    """Lines of counts.csv: before the order, and on the day of each list."""
-    days = (date(2024, 2, 6), *LIST_DAYS)
-    return [(account.key, f"{day}T07:00:00+07:00", str(LISTED), "manual") for account in accounts for day in days]
+    """Lines of counts.csv: before the order, and at the hour of each list."""
+    shown = {date(2024, 2, 6): 70, **LISTED}
+    return [
+        (account.key, f"{day}T06:00:00+07:00", str(count), "manual")
+        for account in accounts
+        for day, count in shown.items()
+    ]
 
 
 def write_small_campaign(folder: Path, *accounts: Account) -> Path:
-    """The folder with a campaign in which nothing is missing, stale or partial on its last night."""
+    """The folder of a campaign in which nothing is missing, stale or partial on its last night."""
     accounts = accounts or (OFFICE,)
     write_campaign(folder, Campaign(accounts))
     write_roster(folder, ROSTER_DAY, small_roster())
     write_declarations(folder, FORM_DAY, small_answers())
     write_counts(folder, small_readings(*accounts))
     for account in accounts:
-        for day in LIST_DAYS:
-            write_export(folder, account.handle, day, small_followers(day, account), part_size=50)
+        for day in LISTED:
+            write_small_export(folder, day, account)
     return folder
+
+
+def write_small_export(folder: Path, day: date, account: Account = OFFICE) -> Path:
+    """The archive of the account's list of one day."""
+    return write_export(folder, account.handle, day, small_followers(day, account), part_size=PART)

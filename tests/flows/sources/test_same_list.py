@@ -1,0 +1,137 @@
+"""One list never counts twice, however it is copied, and an attempt that failed is on record beside the lists."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from flows.campaign import load_campaign
+from flows.intake import Taken, take
+from flows.sources.exports import find_exports
+from tests.flows.sources.small_campaign import (
+    FIRST_LIST,
+    LISTED,
+    NEIGHBOUR,
+    OFFICE,
+    SECOND_LIST,
+    ZONE,
+    write_small_campaign,
+)
+from tests.flows.sources.taking import KEY, LIST_FOLDER, Taking
+from warehouse.landing import Landings
+from warehouse.layout import Layout
+
+GOOD = [(day, listed, "exhausted") for day, listed in LISTED.items()]
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Taking:
+    return Taking.of_a_healthy_inbox(tmp_path / "kampanye")
+
+
+def test_the_same_export_zipped_again_is_one_capture(inbox: Taking) -> None:
+    inbox.take()
+    archive = inbox.archive(SECOND_LIST)
+    with zipfile.ZipFile(archive) as old:
+        members = {name: old.read(name) for name in reversed(old.namelist())}
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as again:
+        for name, content in members.items():
+            again.writestr(name, content)
+
+    assert inbox.take() == Taken(seen=5, fresh=0, refusals=())
+    assert inbox.captures() == GOOD
+
+
+@pytest.mark.parametrize("copied", ["as it is", "under another name", "unpacked", "beside the folders"])
+@pytest.mark.parametrize("came_first", ["the export", "the copy"])
+def test_a_copy_of_an_export_is_no_second_list(inbox: Taking, copied: str, came_first: str) -> None:
+    """One list must never confirm itself: two lists, days apart, are what lets a name appear as not seen."""
+    export, other_day = inbox.archive(FIRST_LIST), inbox.lists / str(SECOND_LIST)
+    shutil.rmtree(other_day)
+    kept = inbox.folder / export.name
+    shutil.copy(export, kept)
+    if came_first == "the copy":
+        shutil.rmtree(export.parent)
+    else:
+        inbox.take()
+    _copy(kept, other_day, copied)
+    inbox.take()
+    export.parent.mkdir(exist_ok=True)
+    shutil.copy(kept, export)
+    inbox.take()
+
+    assert [listed for _, listed, ended in inbox.captures() if ended == "exhausted"] == [LISTED[FIRST_LIST]]
+
+
+def _copy(export: Path, other_day: Path, how: str) -> None:
+    other_day.mkdir()
+    if how == "unpacked":
+        with zipfile.ZipFile(export) as whole:
+            whole.extractall(other_day)
+    elif how == "under another name":
+        shutil.copy(export, other_day / "ekspor.zip")
+    else:
+        shutil.copy(export, other_day if how == "as it is" else other_day.parent)
+
+
+def test_a_renamed_export_counts_from_its_earliest_day_whichever_was_met_first(inbox: Taking) -> None:
+    export = inbox.archive(FIRST_LIST)
+    export.rename(export.with_name("ekspor.zip"))
+    shutil.rmtree(inbox.lists / str(SECOND_LIST))
+    later = export.parent.rename(inbox.lists / "2024-02-20")
+    inbox.take()
+    shutil.copytree(later, inbox.lists / str(FIRST_LIST))
+    inbox.take()
+
+    assert inbox.captures() == [(FIRST_LIST, LISTED[FIRST_LIST], "exhausted")]
+
+
+def test_one_list_in_two_accounts_folders_is_taken_for_one_of_them(tmp_path: Path) -> None:
+    Layout(write_small_campaign(tmp_path, OFFICE, NEIGHBOUR)).make()
+    (archive,) = (tmp_path / LIST_FOLDER / str(FIRST_LIST)).iterdir()
+    renamed = archive.rename(archive.with_name("ekspor.zip"))
+    other = tmp_path / "inbox" / "followers" / "instagram" / NEIGHBOUR.handle / "2024-02-20"
+    other.mkdir()
+    shutil.copy(renamed, other)
+
+    taken = take(find_exports(load_campaign(tmp_path), KEY), Landings(Layout(tmp_path).landing), ZONE)
+
+    assert [refusal.fault.reason for refusal in taken.refusals] == ["same_bytes_elsewhere"]
+
+
+def test_a_list_that_failed_is_an_attempt_beside_the_lists_before_it(inbox: Taking) -> None:
+    inbox.take()
+    archive = inbox.archive(SECOND_LIST)
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[:500])
+    inbox.take()
+    with_attempt = sorted([*GOOD, (SECOND_LIST, 0, "error")])
+
+    assert inbox.captures() == with_attempt
+
+    archive.write_bytes(whole)
+
+    assert inbox.take() == Taken(seen=5, fresh=0, refusals=())
+    assert inbox.captures() == with_attempt
+
+
+def test_a_failed_attempt_is_refused_on_every_run_and_landed_once(inbox: Taking) -> None:
+    inbox.archive(SECOND_LIST).write_bytes(b"")
+    first = inbox.take()
+    before = inbox.files()
+
+    again = inbox.take()
+
+    assert [r.path for r in again.refusals] == [r.path for r in first.refusals] == [f"{LIST_FOLDER}/{SECOND_LIST}"]
+    assert again.fresh == 0
+    assert inbox.files() == before
+
+
+def test_every_failed_attempt_is_on_record(inbox: Taking) -> None:
+    for day in LISTED:
+        inbox.archive(day).write_bytes(b"")
+
+    inbox.take()
+
+    assert inbox.captures() == [(day, 0, "error") for day in LISTED]

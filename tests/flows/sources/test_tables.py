@@ -1,0 +1,260 @@
+"""Rosters, form answers and counts become rows without what nobody may keep, or are refused in words."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from bench.generator.campaign_toml import Campaign
+from bench.generator.files import COUNT_COLUMNS, write_campaign, write_counts, write_declarations, write_roster
+from flows.campaign import load_campaign
+from flows.sources.delivery import Delivery, Found
+from flows.sources.tables import find_counts, find_declarations, find_rosters
+from tests.flows.sources.small_campaign import (
+    FORM_DAY,
+    OFFICE,
+    ROSTER_DAY,
+    STAFF,
+    small_answers,
+    small_readings,
+    small_roster,
+    small_staff,
+    write_small_campaign,
+)
+from transforms.faults import Fault
+from transforms.pseudonyms import follower_keys, staff_keys
+
+KEY = bytes(range(32))
+KEPT = ["row", "nip", "name", "unit", "employment", "is_active", "start_on", "staff_key"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_small_campaign(tmp_path)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A campaign with an empty inbox."""
+    write_campaign(tmp_path, Campaign((OFFICE,)))
+    return tmp_path
+
+
+def _rosters(folder: Path) -> Found:
+    return find_rosters(load_campaign(folder), KEY)
+
+
+def _declarations(folder: Path) -> Found:
+    return find_declarations(load_campaign(folder), KEY)
+
+
+def _only(found: Found) -> Delivery:
+    assert found.refusals == ()
+    (delivery,) = found.deliveries
+    return delivery
+
+
+def _refusal(delivery: Delivery) -> Fault:
+    with pytest.raises(Fault) as refusal:
+        delivery.read()
+    return refusal.value
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_roster_is_known_from_its_names_day_and_keyed(bare: Path, suffix: str) -> None:
+    path = write_roster(bare, ROSTER_DAY, small_roster(), suffix=suffix)
+
+    delivery = _only(_rosters(bare))
+    rows = delivery.read().rows
+
+    assert (delivery.source, delivery.path) == ("roster", f"inbox/roster/{path.name}")
+    assert delivery.known_on == ROSTER_DAY
+    assert rows.columns == KEPT
+    assert rows["nip"].to_list() == small_staff()["nip"].to_list()
+    assert rows["staff_key"].to_list() == staff_keys(small_staff()["nip"], KEY).to_list()
+
+
+def test_columns_that_nobody_may_keep_are_dropped_and_named(folder: Path) -> None:
+    parsed = _only(_rosters(folder)).read().parsed
+
+    assert parsed.dropped_columns == ("NIK", "Agama", "No. HP")
+    assert not any("9901010000000000" in str(row) or "Islam" in str(row) for row in parsed.rows.rows())
+
+
+def test_two_different_rosters_of_one_day_are_both_refused(folder: Path) -> None:
+    write_roster(folder, ROSTER_DAY, small_roster().head(3), suffix=".csv")
+    write_roster(folder, date(2024, 2, 1), small_roster())
+
+    found = _rosters(folder)
+
+    assert [delivery.known_on for delivery in found.deliveries] == [date(2024, 2, 1)]
+    assert {refusal.path: refusal.fault.reason for refusal in found.refusals} == {
+        f"inbox/roster/{ROSTER_DAY}_pppk.csv": "two_files_one_day",
+        f"inbox/roster/{ROSTER_DAY}_pppk.xlsx": "two_files_one_day",
+    }
+
+
+def test_the_same_roster_twice_for_one_day_is_no_contradiction(folder: Path) -> None:
+    (roster,) = (folder / "inbox" / "roster").iterdir()
+    shutil.copy(roster, roster.with_name(f"{ROSTER_DAY} lagi.xlsx"))
+
+    found = _rosters(folder)
+
+    assert found.refusals == ()
+    assert len({delivery.read().file_id for delivery in found.deliveries}) == 1
+
+
+def test_a_roster_that_cannot_be_read_contradicts_nobody(folder: Path) -> None:
+    """A note of the same day beside the roster is refused for itself; the roster stays usable."""
+    (folder / "inbox" / "roster" / f"{ROSTER_DAY} catatan.csv").write_text("Catatan,Tanggal\nkirim ulang,besok\n")
+
+    found = _rosters(folder)
+    read = []
+    for delivery in found.deliveries:
+        try:
+            read.append(delivery.read().rows.height)
+        except Fault as fault:
+            assert fault.reason == "nip_column_missing"  # noqa: PT017 - one of two may fail, and only so
+
+    assert read == [STAFF]
+
+
+def test_a_roster_without_a_staff_number_is_refused_with_its_columns(bare: Path) -> None:
+    write_roster(bare, ROSTER_DAY, small_roster().drop("NI PPPK"))
+
+    fault = _refusal(_only(_rosters(bare)))
+
+    assert fault.reason == "nip_column_missing"
+    assert all(column in fault.found for column in ('"Nama"', '"Unit Kerja"'))
+    assert "NIP" in fault.remedy
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_staff_numbers_that_a_spreadsheet_rounded_are_refused_and_not_guessed(bare: Path, suffix: str) -> None:
+    rounded = pl.col("NI PPPK").cast(pl.Int64) if suffix == ".xlsx" else pl.lit("1.98609E+17").alias("NI PPPK")
+    write_roster(bare, ROSTER_DAY, small_roster().with_columns(rounded), suffix=suffix)
+
+    fault = _refusal(_only(_rosters(bare)))
+
+    assert fault.reason == "nip_column_damaged"
+    assert "Text" in fault.remedy
+    assert "1.98609" not in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("2024-02-05.xlsx", b"PK\x03\x04 cut short", "file_unreadable"),
+        ("2024-02-05.pdf", b"%PDF-1.7", "file_unreadable"),
+        ("2024-02-05.csv", b"", "no_rows"),
+        ("2024-02-05.csv", b"NIP,Nama\n", "no_rows"),
+        ("2024-02-05.csv", b'NIP,Nama\n"199001012021211900,never closed\n', "file_unreadable"),
+        ("2024-02-05.csv", b"\x00\x01\x02\x03\x04\x05", "file_unreadable"),
+    ],
+)
+def test_what_is_no_roster_is_refused_with_its_reason(bare: Path, name: str, content: bytes, reason: str) -> None:
+    path = bare / "inbox" / "roster" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+
+    assert _refusal(_only(_rosters(bare))).reason == reason
+
+
+def test_answers_are_joined_by_keys_alone(folder: Path) -> None:
+    rows = _only(_declarations(folder)).read().rows
+
+    assert "nip" not in rows.columns
+    assert rows["staff_key"].to_list() == staff_keys(small_staff()["nip"], KEY).to_list()
+    assert rows["follower_key"].to_list() == follower_keys(small_staff()["handle"], "instagram", KEY).to_list()
+    assert rows["declared_at"][0] == datetime(2024, 2, 7, 3, tzinfo=UTC)
+
+
+def test_an_answer_without_a_handle_has_no_follower_key(bare: Path) -> None:
+    answers = small_answers().with_columns(pl.lit("belum punya").alias("Akun Instagram"))
+    write_declarations(bare, FORM_DAY, answers)
+
+    rows = _only(_declarations(bare)).read().rows
+
+    assert set(rows["answer"]) == {"no_account"}
+    assert rows["follower_key"].null_count() == rows.height == STAFF
+
+
+def test_answers_of_a_form_without_accounts_are_refused(bare: Path) -> None:
+    write_declarations(bare, FORM_DAY, small_answers().rename({"Akun Instagram": "Warna Favorit"}))
+
+    fault = _refusal(_only(_declarations(bare)))
+
+    assert fault.reason == "columns_missing"
+    assert '"Warna Favorit"' in fault.found
+
+
+def test_several_downloads_of_a_form_are_all_taken(folder: Path) -> None:
+    write_declarations(folder, date(2024, 2, 9), small_answers().head(2))
+
+    found = _declarations(folder)
+
+    assert [delivery.read().rows.height for delivery in found.deliveries] == [STAFF, 2]
+
+
+def test_counts_carry_their_own_time_and_are_known_from_the_beginning(bare: Path) -> None:
+    write_counts(bare, [(OFFICE.key, "2024-02-07T08:00:00+07:00", "7.200-an", "press")])
+
+    delivery = _only(find_counts(load_campaign(bare)))
+    (reading,) = delivery.read().rows.iter_rows(named=True)
+
+    assert delivery.known_on == date.min
+    assert (reading["account"], reading["count_low"], reading["count_high"]) == (OFFICE.key, 7200, 7299)
+    assert reading["read_at"] == datetime(2024, 2, 7, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("shown", ["banyak", "", "-5", "1e9", "±8.000", "99999999999999999999"])
+def test_a_line_that_is_no_count_is_rejected_with_its_row(bare: Path, shown: str) -> None:
+    write_counts(bare, [*small_readings(OFFICE), (OFFICE.key, "2024-02-16T06:00:00+07:00", shown, "manual")])
+
+    parsed = _only(find_counts(load_campaign(bare))).read().parsed
+
+    assert parsed.rejects.rows() == [(5, "count_unreadable")]
+    assert (parsed.rows_read, parsed.rows_loaded) == (4, 3)
+
+
+def test_a_file_of_counts_with_nothing_but_its_header_says_nothing_and_is_no_mistake(bare: Path) -> None:
+    """`ikuti init` makes it so."""
+    write_counts(bare, [])
+
+    assert _only(find_counts(load_campaign(bare))).read().rows.height == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [("", "no_rows"), ("akun,waktu\na,b\n", "columns_missing"), ("\x00\x01\x02\x03", "file_unreadable")],
+)
+def test_what_is_no_file_of_counts_is_refused(bare: Path, content: str, reason: str) -> None:
+    path = write_counts(bare, [])
+    path.write_text(content)
+
+    fault = _refusal(_only(find_counts(load_campaign(bare))))
+
+    assert fault.reason == reason
+    if reason == "columns_missing":
+        assert all(column in fault.needed for column in COUNT_COLUMNS)
+
+
+def test_without_a_file_of_counts_there_are_none(bare: Path) -> None:
+    assert find_counts(load_campaign(bare)) == Found(())
+
+
+def test_a_folder_in_place_of_the_counts_is_refused(bare: Path) -> None:
+    (bare / "inbox" / "counts.csv").mkdir(parents=True)
+
+    (refusal,) = find_counts(load_campaign(bare)).refusals
+
+    assert (refusal.path, refusal.fault.reason) == ("inbox/counts.csv", "file_unreadable")
+
+
+def test_nothing_is_parsed_before_it_is_read(bare: Path) -> None:
+    """What has been landed before costs a hash, not a parse."""
+    write_roster(bare, ROSTER_DAY, small_roster().drop("NI PPPK"))
+
+    assert len(_rosters(bare).deliveries) == 1

@@ -1,0 +1,144 @@
+"""A night that fails a critical check publishes nothing, keeps its build for the person on duty, and names no person."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.flows.sources.small_campaign import LAST_NIGHT, small_staff, write_small_campaign
+from tests.night.command import Told
+from tests.night.marts import ask, contents, tables, texts
+
+pytestmark = pytest.mark.night
+
+CHECK = "raw.staff.employment_is_known"
+DAMAGED_ROW = 7
+EARLIER = date(2024, 2, 15)
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A campaign with a published night, and the night after it that was stopped."""
+
+    folder: Path
+    published: Told
+    told: Told
+    before: dict[str, object]
+    after: dict[str, object]
+    marts_before: dict[str, str]
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse"
+
+    @property
+    def rejected(self) -> Path:
+        """The build that was kept back."""
+        (kept,) = (self.folder / "quality").glob("rejected-*.duckdb")
+        return kept
+
+
+@pytest.fixture(scope="module")
+def stopped(shift: Callable[..., Told], tmp_path_factory: pytest.TempPathFactory) -> Stopped:
+    folder = write_small_campaign(tmp_path_factory.mktemp("stopped") / "kampanye")
+    published = shift("run", folder, "--as-of", EARLIER, "--lang", "en")
+    before = _published(folder)
+    marts = contents(folder / "warehouse" / "ikuti.duckdb")
+    _damage(folder / "warehouse" / "state.duckdb")
+    told = shift("run", folder, "--as-of", LAST_NIGHT, "--lang", "en")
+    return Stopped(folder, published, told, before, _published(folder), marts)
+
+
+def _damage(state: Path) -> None:
+    """Somebody tries out an update in the wrong DuckDB file."""
+    with duckdb.connect(str(state)) as connection:
+        connection.execute("update raw.staff set employment = 'honorer' where row_number = $1", [DAMAGED_ROW])
+
+
+def _published(folder: Path) -> dict[str, object]:
+    """Everything that readers see: the files, what they hold, and the reports."""
+    seen = [*(folder / "warehouse").glob("*.duckdb"), *(folder / "warehouse" / "builds").rglob("*")]
+    links = {path.name: path.readlink() for path in (folder / "warehouse").iterdir() if path.is_symlink()}
+    files = [
+        path for path in [*seen, *(folder / "reports").rglob("*")] if path.is_file() and path.name != "state.duckdb"
+    ]
+    return links | {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_the_night_before_was_published_whole(stopped: Stopped) -> None:
+    assert (stopped.published.exit_code, stopped.published.stderr) == (0, "")
+
+
+def test_a_stopped_night_exits_3_and_has_nothing_on_stdout(stopped: Stopped) -> None:
+    assert (stopped.told.exit_code, stopped.told.stdout) == (3, "")
+
+
+def test_nothing_published_changes(stopped: Stopped) -> None:
+    assert stopped.after.keys() == stopped.before.keys()
+    assert [name for name, content in stopped.after.items() if content != stopped.before[name]] == []
+    assert contents(stopped.warehouse / "ikuti.duckdb") == stopped.marts_before
+
+
+def test_every_check_that_stopped_it_is_told_with_question_rows_and_remedy(stopped: Stopped) -> None:
+    assert stopped.told.messages
+    for message in stopped.told.messages:
+        question, where, remedy = message.splitlines()[:3]
+        assert re.fullmatch(r"needed yes to: .+\?; found no; \d+ row\(s\)\.", question)
+        assert re.match(r"  Where: [a-z_]+\.[a-z_]+\.[a-z_]+: [a-z_]+=", where)
+        assert remedy.startswith("  Now: ")
+    assert any("employment" in message for message in stopped.told.messages)
+
+
+def test_wrong_rows_are_told_by_key_and_never_by_person(stopped: Stopped) -> None:
+    staff_key = ask(
+        stopped.warehouse / "restricted.duckdb",
+        "select staff_key from restricted.staff where nip = $1",
+        small_staff()["nip"][DAMAGED_ROW - 2],
+    )[0][0]
+
+    assert f"staff_key={staff_key}" in stopped.told.stderr
+    people = {text for row in small_staff().select("nip", "name", "handle").iter_rows() for text in row}
+    assert [text for text in people if text in stopped.told.stderr] == []
+
+
+def test_the_last_line_says_what_became_of_the_night(stopped: Stopped) -> None:
+    assert stopped.told.stderr.splitlines()[-1] == (
+        f"stopped by a critical check: nothing was published, the night before stays. The build: {stopped.rejected}"
+    )
+
+
+def test_the_rejected_build_is_kept_with_its_checks_and_without_names(stopped: Stopped) -> None:
+    kept = tables(stopped.rejected)
+
+    assert "marts.fct_follow_status" in kept
+    assert not [name for name in kept if "restricted" in name or name.rpartition(".")[2] in ("staff", "declaration")]
+    (run,) = ask(stopped.rejected, "select run_id from quality.fct_run where outcome = 'stopped'")
+    failed = "select count(*) from quality.fct_check where run_id = $1 and not passed and severity = 'critical'"
+    assert ask(stopped.rejected, failed, *run)[0][0] >= 1
+    people = {text for row in small_staff().select("nip", "name", "handle").iter_rows() for text in row}
+    assert set(texts(stopped.rejected)) & people == set()
+
+
+def test_no_names_of_the_rejected_night_are_left_anywhere(stopped: Stopped) -> None:
+    assert len(list((stopped.warehouse / "builds").iterdir())) == 1
+    assert [path.name for path in (stopped.folder / "quality").iterdir()] == [stopped.rejected.name]
+    assert stopped.rejected.stat().st_mode & 0o007 == 0
+
+
+def test_there_is_no_report_of_a_stopped_night(stopped: Stopped) -> None:
+    assert [path.name for path in (stopped.folder / "reports").iterdir()] == [str(EARLIER)]
+
+
+def test_the_remedy_that_is_told_heals(stopped: Stopped, shift: Callable[..., Told]) -> None:
+    """The last test of this story: it goes on with the folder."""
+    told = [line for line in stopped.told.stderr.splitlines() if "Move warehouse/state.duckdb away" in line]
+    assert told
+    (stopped.warehouse / "state.duckdb").rename(stopped.folder / "state.duckdb.away")
+
+    healed = shift("run", stopped.folder, "--as-of", LAST_NIGHT, "--quiet")
+
+    assert (healed.exit_code, healed.stderr) == (0, "")
