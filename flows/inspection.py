@@ -19,6 +19,8 @@ from flows.sources.exports import find_exports
 from flows.sources.tables import find_counts, find_declarations, find_rosters
 from transforms.faults import Fault
 from transforms.parsed import Parsed
+from warehouse.landing import Landings
+from warehouse.layout import Layout
 
 # Nothing is kept, so nothing needs the campaign's secret; and `check` must work before `init` made one.
 _NO_KEY = bytes(32)
@@ -36,6 +38,7 @@ class Inspected:
     rows_loaded: int
     rejects: dict[str, int]
     dropped_columns: tuple[str, ...]
+    rejected_rows: tuple[int, ...]
 
 
 def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = False) -> int:
@@ -49,13 +52,13 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         "counts": find_counts(campaign),
     }
     inspected, refusals = _inspect(found.values(), night)
-    missing = _missing(campaign, inspected)
+    missing = [*_missing(campaign, inspected, night), *_no_counts(inspected)]
     for refusal in refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
     for message in missing:
         say(message.text())
     _show(inspected, refusals, night, json_output=json_output)
-    if not any(one.source == "roster" and one.use == "used" for one in inspected):
+    if not _has_roster(campaign, inspected, night):
         return ExitCode.WRONG
     return ExitCode.INCOMPLETE if refusals or missing else ExitCode.PUBLISHED
 
@@ -96,6 +99,7 @@ def _as_taken(delivery: Delivery, parsed: Parsed, night: date) -> Inspected:
         rows_loaded=parsed.rows_loaded,
         rejects=dict(sorted(Counter(parsed.rejects["reason"]).items())),
         dropped_columns=parsed.dropped_columns,
+        rejected_rows=tuple(parsed.rejects["row"]),
     )
 
 
@@ -105,9 +109,31 @@ def _superseded(one: Inspected, newest_roster: str) -> Inspected:
     return one
 
 
-def _missing(campaign: Campaign, inspected: list[Inspected]) -> list[Message]:
+def _has_roster(campaign: Campaign, inspected: list[Inspected], night: date) -> bool:
+    """Whether the night will know a roster: from the inbox, or one that was landed before."""
+    landed = Landings(Layout(campaign.folder).landing).current()
+    return any(one.source == "roster" and one.use == "used" for one in inspected) or any(
+        origin.source == "roster" and origin.known_on <= night for origin in landed
+    )
+
+
+def _no_counts(inspected: list[Inspected]) -> list[Message]:
+    """A message for each file of counts with lines that are none: a reading is too dear to be lost unnoticed."""
+    return [
+        Message(
+            needed="counts as they are shown, such as 8.582, 7.200-an or 8,6 rb",
+            found=f"{len(one.rejected_rows)} line(s) that cannot be used: {', '.join(map(str, one.rejected_rows[:5]))}",
+            where=one.file,
+            remedy="correct these lines; the others are used",
+        )
+        for one in inspected
+        if one.source == "counts" and one.rejected_rows
+    ]
+
+
+def _missing(campaign: Campaign, inspected: list[Inspected], night: date) -> list[Message]:
     messages = []
-    if not any(one.source == "roster" and one.use == "used" for one in inspected):
+    if not _has_roster(campaign, inspected, night):
         messages.append(no_roster(campaign))
     if not any(one.source == "declarations" for one in inspected):
         messages.append(

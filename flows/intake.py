@@ -1,7 +1,7 @@
 """Lands what the inbox holds, each content once; knows neither formats nor tables."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from flows.sources.delivery import Delivery, Found, Reading, Refusal
@@ -38,13 +38,14 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
             continue
         try:
             reading = delivery.read()
-            _must_be_one_accounts(delivery, reading, landings)
+            reading = _as_landed_before(delivery, reading, landings)
             path = delivery.path
         except Fault as fault:
             refusals.append(Refusal(delivery.source, delivery.path, fault))
             if delivery.account_key is None:
                 continue
-            reading, path = failed_attempt(delivery, fault, zone), f"{delivery.path} (refused)"
+            reading = failed_attempt(delivery, fault, zone)
+            path = f"{delivery.path} (refused {delivery.bytes_sha256[:8]})"
         if not landings.has(delivery.source, reading.file_id):
             _keep(delivery.source, reading, landings)
             fresh += 1
@@ -62,19 +63,27 @@ def _known(delivery: Delivery, landings: Landings) -> Origin | None:
     return landings.known(delivery.path, delivery.bytes_sha256)
 
 
-def _must_be_one_accounts(delivery: Delivery, reading: Reading, landings: Landings) -> None:
-    """Raise Fault when another account's list has the very same content: one of the two lies in the wrong folder."""
+def _as_landed_before(delivery: Delivery, reading: Reading, landings: Landings) -> Reading:
+    """The reading, under the identity of the same list if that was landed before: unpacked, zipped again, renamed.
+
+    Only archives whose own names tell two different days are two lists with the same content. Raises Fault when
+    another account's list has the very same content: one of the two lies in the wrong folder.
+    """
     content = reading.facts.get("content_sha256")
     if content is None or not reading.rows.height:
-        return
-    owner = landings.account_of(content)
-    if owner not in (None, delivery.account_key):
-        raise Fault(
-            "same_bytes_elsewhere",
-            needed=f"a list of {delivery.account_key}",
-            found=f"the very list that was taken for {owner}",
-            remedy="find out whose list it is and take it out of the other account's folder",
-        )
+        return reading
+    for file_id, facts in landings.lists_with(content):
+        if facts["account_key"] != delivery.account_key:
+            raise Fault(
+                "same_bytes_elsewhere",
+                needed=f"a list of {delivery.account_key}",
+                found=f"the very list that was taken for {facts['account_key']}",
+                remedy="find out whose list it is and take it out of the other account's folder",
+            )
+        days = {reading.facts["export_days"], facts["export_days"]} - {""}
+        if len(days) < 2:
+            return replace(reading, file_id=file_id)
+    return reading
 
 
 def _origin(delivery: Delivery, file_id: str, path: str | None = None) -> Origin:

@@ -90,13 +90,12 @@ class Landings:
             return last
         return None
 
-    def account_of(self, content_sha256: str) -> str | None:
-        """The account whose landed list has this content, if any has."""
+    def lists_with(self, content_sha256: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """The landed follower lists that have this content, with their facts."""
         for rows in sorted((self._folder / "followers").glob("*[0-9a-f].parquet")):
             facts = pl.read_parquet_metadata(rows)
             if facts.get("content_sha256") == content_sha256:
-                return facts["account_key"]
-        return None
+                yield rows.stem, facts
 
     def note_origins(self, seen: Iterable[Origin]) -> None:
         """Append the origins whose content differs from what their path held last.

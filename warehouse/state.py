@@ -158,20 +158,29 @@ def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> N
         ],
     )
     if origin.source == "followers":
-        _load_capture(connection, origin.file_id, facts, zone)
+        _load_capture(connection, origin, facts, zone)
 
 
-def _load_capture(connection: State, capture_id: str, facts: dict[str, str], zone: str) -> None:
+def _load_capture(connection: State, origin: Origin, facts: dict[str, str], zone: str) -> None:
+    """A list found under several days counts from the earliest, but never from before the last follow it shows."""
     connection.execute(
         """
         insert into raw.capture
-        select $id, $account, cast($at as timestamptz), cast(timezone($zone, cast($at as timestamptz)) as date),
+        select $id, $account, captured_at, cast(timezone($zone, captured_at) as date),
             $source, $listed, $ended, $reason
+        from (
+            select case
+                when $last_follow is null then cast($at as timestamptz)
+                else greatest(timezone($zone, cast($known_on as timestamp)), cast($last_follow as timestamptz))
+            end as captured_at
+        )
         """,
         {
-            "id": capture_id,
+            "id": origin.file_id,
             "account": facts["account_key"],
+            "known_on": origin.known_on,
             "at": facts["captured_at"],
+            "last_follow": facts.get("last_follow") or None,
             "zone": zone,
             "source": facts["capture_source"],
             "listed": int(facts["listed"]),

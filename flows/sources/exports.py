@@ -38,7 +38,7 @@ def find_exports(campaign: Campaign, key: bytes) -> Found:
     zone = ZoneInfo(campaign.timezone)
     accounts = {account.key: account for account in campaign.accounts}
     places = [
-        ((folder / name).relative_to(campaign.folder).as_posix(), (folder, name, files))
+        (inbox.said(folder / name, campaign.folder), (folder, name, files))
         for folder in inbox.export_folders(campaign.folder)
         for name, files in inbox.deliveries(folder)
     ]
@@ -56,8 +56,10 @@ def find_exports(campaign: Campaign, key: bytes) -> Found:
 def failed_attempt(delivery: Delivery, fault: Fault, zone: ZoneInfo) -> Reading:
     """What is landed of an attempt that failed: no rows, but a row in ``fct_capture`` all the same."""
     parsed = Parsed(LIST_COLUMNS.to_frame(), REJECT_COLUMNS.to_frame(), 0, 0)
-    facts = _facts(str(delivery.account_key), _begin(delivery.known_on, zone), 0, "error", fault.reason)
-    return Reading(delivery.bytes_sha256, parsed, facts)
+    when = _dated(delivery.known_on, zone, None)
+    # the same broken bytes in two places are two attempts
+    attempt = sha256(f"{delivery.path} {delivery.bytes_sha256}".encode()).hexdigest()
+    return Reading(attempt, parsed, _facts(str(delivery.account_key), when, 0, "error", fault.reason))
 
 
 def _export(account: Account, place: Path, files: list[Path], zone: ZoneInfo) -> Export:
@@ -100,44 +102,42 @@ def _read(export: Export, key: bytes) -> Reading:
     missing = instagram.missing_numbers(parts)
     facts = _facts(
         export.account.key,
-        _captured_at(export, joined.rows["followed_at"].max()),
+        _dated(export.day, export.zone, joined.rows["followed_at"].max()),
         joined.rows.height,
         "interrupted" if missing else "exhausted",
         "missing_part" if missing else "",
     )
+    days = " ".join(sorted(day.isoformat() for _, day in instagram.export_names(export.files)))
     content = content_hash.hexdigest()
-    return Reading(_identity(export, content), joined, facts | {"content_sha256": content})
+    return Reading(
+        sha256(" ".join([export.account.key, days, content]).encode()).hexdigest(),
+        joined,
+        facts | {"content_sha256": content, "export_days": days},
+    )
 
 
-def _identity(export: Export, content: str) -> str:
-    """The same list zipped again is the same capture; the same list asked for on another day is another one."""
-    days = sorted(day.isoformat() for _, day in instagram.export_names(export.files))
-    return sha256(" ".join([export.account.key, *days, content]).encode()).hexdigest()
+def _dated(day: date, zone: ZoneInfo, last_follow: object) -> dict[str, str]:
+    """The earliest instant (UTC) at which the list can have been made, and the last follow it shows.
+
+    An export names only its day. Whoever declares a handle later on that day must not be found absent from a list that
+    may be older, so the list counts from the day's beginning, or from the last follow it shows. Both are landed: the
+    same list may be found again under an earlier day.
+    """
+    begin = datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+    if not isinstance(last_follow, datetime):
+        return {"captured_at": begin.isoformat(), "last_follow": ""}
+    return {"captured_at": max(begin, last_follow).isoformat(), "last_follow": last_follow.isoformat()}
 
 
-def _facts(account_key: str, captured_at: datetime, listed: int, ended: str, reason: str) -> dict[str, str]:
+def _facts(account_key: str, when: dict[str, str], listed: int, ended: str, reason: str) -> dict[str, str]:
     return {
+        **when,
         "account_key": account_key,
-        "captured_at": captured_at.isoformat(),
         "capture_source": "export",
         "listed": str(listed),
         "ended": ended,
         "reason": reason,
     }
-
-
-def _captured_at(export: Export, last_follow: object) -> datetime:
-    """The earliest instant (UTC) at which the list can have been made.
-
-    An export names only its day. Whoever declares a handle later on that day must not be found absent from a list
-    that may be older, so the list counts from the day's beginning, or from the last follow it shows.
-    """
-    begin = _begin(export.day, export.zone)
-    return max(begin, last_follow) if isinstance(last_follow, datetime) else begin
-
-
-def _begin(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def _must_be_of(export: Export) -> None:

@@ -1,5 +1,6 @@
 """Finds what lies in a campaign's inbox and reads it whole; knows nothing of what the bytes mean."""
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -28,10 +29,11 @@ class InboxFile:
 def table_files(campaign: Path, folder: str, zone: ZoneInfo) -> list[InboxFile]:
     """The files of ``inbox/roster`` or ``inbox/declarations``, by name, subfolders included."""
     root = campaign / "inbox" / folder
-    return [
-        InboxFile(path, path.relative_to(campaign).as_posix(), day_of(path, root, zone))
-        for path in sorted(_files_below(root))
-    ]
+    files: list[InboxFile] = []
+    for path in sorted(_files_below(root)):
+        with contextlib.suppress(FileNotFoundError):  # a copying program renames its file when it has finished
+            files.append(InboxFile(path, said(path, campaign), day_of(path, root, zone)))
+    return files
 
 
 def export_folders(campaign: Path) -> list[Path]:
@@ -40,6 +42,11 @@ def export_folders(campaign: Path) -> list[Path]:
     return [
         handle for platform in _visible(root) if platform.is_dir() for handle in _visible(platform) if handle.is_dir()
     ]
+
+
+def said(path: Path, campaign: Path) -> str:
+    """How messages and tables call a file: its path in the campaign, bytes that are no UTF-8 replaced."""
+    return os.fsencode(path.relative_to(campaign)).decode("utf-8", errors="replace")
 
 
 def deliveries(account_folder: Path) -> list[tuple[str, list[Path]]]:

@@ -4,6 +4,7 @@ Only the members that hold followers are opened: an export also carries messages
 business here.
 """
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -22,6 +23,19 @@ from transforms.followers import instagram
 _MOST_MEMBERS = 200_000
 _MOST_BYTES = 1 << 31
 _MOST_RATIO = 200
+# What the library raises for bytes that are no sound archive, wherever in it the damage lies.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -90,11 +104,11 @@ def _zipped(path: Path) -> list[Part]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, EOFError, OSError) as damage:
+    except _DAMAGE as damage:
         raise _broken(damage) from None
     if len(members) > _MOST_MEMBERS:
         raise _too_large(f"{len(members)} members")
-    numbered = [(instagram.is_follower_part(m.filename), m) for m in members if not m.is_dir()]
+    numbered = [(instagram.is_follower_part(m.filename), m) for m in members if m.filename and not m.is_dir()]
     return [Part(number, partial(_unpack, path, member)) for number, member in numbered if number is not None]
 
 
@@ -105,7 +119,7 @@ def _unpack(path: Path, member: zipfile.ZipInfo) -> bytes:
         with zipfile.ZipFile(path) as archive:
             # read() stops at the size that the archive's index promises and checks the sum
             return archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as damage:
+    except _DAMAGE as damage:
         raise _broken(damage) from None
 
 

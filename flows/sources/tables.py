@@ -1,6 +1,6 @@
 """The three tables people keep: roster, form answers, counts read off a screen; knows no platform's export."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -48,7 +48,7 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
 def find_counts(campaign: Campaign) -> Found:
     """The readings of ``inbox/counts.csv``, if there is one; each reading carries its own time."""
     path = campaign.folder / "inbox" / "counts.csv"
-    if not path.is_file():
+    if not path.exists():
         return Found(())
     file = InboxFile(path, "inbox/counts.csv", date.min)
 
@@ -78,12 +78,24 @@ def _declared_keys(rows: pl.DataFrame, key: bytes) -> pl.Series:
 
 
 def _without_rivals(found: Found) -> Found:
-    contents: dict[date, set[str]] = {}
-    for delivery in found.deliveries:
-        contents.setdefault(delivery.known_on, set()).add(delivery.bytes_sha256)
-    sole = [d for d in found.deliveries if len(contents[d.known_on]) == 1]
-    rivals = [_rival(d) for d in found.deliveries if d not in sole]
-    return Found(tuple(sole), (*found.refusals, *rivals))
+    rivals = [one for one in found.deliveries if _contents(found.deliveries, one.known_on) > 1]
+    # a file that cannot be read contradicts nobody; it will be refused for what it is
+    readable = [one for one in rivals if _can_be_read(one)]
+    refused = [one for one in readable if _contents(readable, one.known_on) > 1]
+    usable = tuple(one for one in found.deliveries if one not in refused)
+    return Found(usable, (*found.refusals, *(_rival(one) for one in refused)))
+
+
+def _contents(deliveries: Iterable[Delivery], day: date) -> int:
+    return len({one.bytes_sha256 for one in deliveries if one.known_on == day})
+
+
+def _can_be_read(delivery: Delivery) -> bool:
+    try:
+        delivery.read()
+    except Fault:
+        return False
+    return True
 
 
 def _rival(delivery: Delivery) -> Refusal:

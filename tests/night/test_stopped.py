@@ -1,4 +1,4 @@
-"""A night that fails a critical check publishes nothing, keeps its build for the person on duty, and names no person."""
+"""A night that fails a critical check publishes nothing, keeps its build aside, and names no person."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,6 @@ from tests.night.marts import ask, contents, tables, texts
 
 pytestmark = pytest.mark.night
 
-CHECK = "raw.staff.employment_is_known"
 DAMAGED_ROW = 7
 EARLIER = date(2024, 2, 15)
 
@@ -54,9 +53,10 @@ def stopped(shift: Callable[..., Told], tmp_path_factory: pytest.TempPathFactory
 
 
 def _damage(state: Path) -> None:
-    """Somebody tries out an update in the wrong DuckDB file."""
+    """Somebody tries out statements in the wrong DuckDB file."""
     with duckdb.connect(str(state)) as connection:
         connection.execute("update raw.staff set employment = 'honorer' where row_number = $1", [DAMAGED_ROW])
+        connection.execute("delete from raw.follower_count where row_number = 2")
 
 
 def _published(folder: Path) -> dict[str, object]:
@@ -90,7 +90,7 @@ def test_every_check_that_stopped_it_is_told_with_question_rows_and_remedy(stopp
         assert re.fullmatch(r"needed yes to: .+\?; found no; \d+ row\(s\)\.", question)
         assert re.match(r"  Where: [a-z_]+\.[a-z_]+\.[a-z_]+: [a-z_]+=", where)
         assert remedy.startswith("  Now: ")
-    assert any("employment" in message for message in stopped.told.messages)
+    assert [message for message in stopped.told.messages if "staging.stg_rosters.employment_is_known: " in message]
 
 
 def test_wrong_rows_are_told_by_key_and_never_by_person(stopped: Stopped) -> None:
@@ -103,6 +103,12 @@ def test_wrong_rows_are_told_by_key_and_never_by_person(stopped: Stopped) -> Non
     assert f"staff_key={staff_key}" in stopped.told.stderr
     people = {text for row in small_staff().select("nip", "name", "handle").iter_rows() for text in row}
     assert [text for text in people if text in stopped.told.stderr] == []
+
+
+def test_wrong_files_are_told_by_their_place_in_the_inbox(stopped: Stopped) -> None:
+    assert (
+        "  Where: raw.source_file.loaded_rows_are_there: source=counts file=inbox/counts.csv\n" in stopped.told.stderr
+    )
 
 
 def test_the_last_line_says_what_became_of_the_night(stopped: Stopped) -> None:

@@ -157,7 +157,7 @@ def _watch(chance: Random, raw: Raw, account: str, as_of: date) -> None:
     read += [_instant(chance, date(2024, 2, 1), 6) for _ in range(chance.randint(0, 2))]
     read += [ORDERED_AT - timedelta(days=n, hours=4) for n in range(1, chance.choice((0, 0, 12, 20)) + 1)]
     for at in read:
-        for _ in range(chance.choices((1, 2), (14, 1))[0]):
+        for _ in range(chance.choices((1, 2), (9, 1))[0]):
             raw["raw.follower_count"].append(_reading(chance, account, at, len(present(at))))
 
 

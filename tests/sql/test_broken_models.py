@@ -13,7 +13,8 @@ from tests.sql.nights import Change, Nights, Workshop
 
 Fault: TypeAlias = tuple[str, str, str]
 
-SEEDS = range(30)
+# The campaigns in which most happens come first, so that most faults are seen at once.
+SEEDS = (11, 5, *range(40))
 
 # Model, what it says, what it says instead.
 NIGHT_FAULTS: list[tuple[NightLaw, Fault]] = [
@@ -58,7 +59,11 @@ CHANGE_FAULTS: list[tuple[ChangeLaw, Change, Fault]] = [
     (
         people.law_1_weaker_lists_accuse_nobody,
         changes.widened,
-        ("intermediate.int_capture_verdicts", "judged.hidden_high > night", "judged.hidden_high < night"),
+        (
+            "intermediate.int_capture_verdicts",
+            "judged.hidden_high > night.max_hidden_share * judged.reported_high",
+            "judged.hidden_high > judged.reported_high - judged.reported_low",
+        ),
     ),
     (
         people.law_1_weaker_lists_accuse_nobody,

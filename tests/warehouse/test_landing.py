@@ -151,17 +151,17 @@ def test_a_lists_account_is_found_by_its_content(landings: Landings) -> None:
     for account, content in (("instagram:satu", "aa"), ("instagram:dua", "bb")):
         landings.keep("followers", content * 32, ROWS, REJECTS, {"account_key": account, "content_sha256": content})
 
-    assert landings.account_of("aa") == "instagram:satu"
-    assert landings.account_of("bb") == "instagram:dua"
-    assert landings.account_of("cc") is None
+    assert [facts["account_key"] for _, facts in landings.lists_with("aa")] == ["instagram:satu"]
+    assert [file_id for file_id, _ in landings.lists_with("bb")] == ["bb" * 32]
+    assert list(landings.lists_with("cc")) == []
 
 
 def test_only_whole_lists_tell_an_account(landings: Landings) -> None:
     told = {"account_key": "instagram:satu", "content_sha256": "aa"}
-    assert landings.account_of("aa") is None
+    assert list(landings.lists_with("aa")) == []
     landings.keep("followers", "cc" * 32, ROWS, REJECTS, FACTS)
     landings.keep("counts", "dd" * 32, ROWS, REJECTS, told)
     killed = landings.keep("followers", "ee" * 32, ROWS, REJECTS, told)
     killed.rows.rename(killed.rows.with_name(f".{killed.rows.name}.partial"))
 
-    assert landings.account_of("aa") is None
+    assert list(landings.lists_with("aa")) == []

@@ -266,6 +266,7 @@ def test_an_attempt_that_failed_is_kept_without_followers(folder: Path, lists: P
     assert dict(kept.facts) == {
         "account_key": OFFICE.key,
         "captured_at": (datetime(2024, 2, 15, tzinfo=UTC) + DAWN).isoformat(),
+        "last_follow": "",
         "capture_source": "export",
         "listed": "0",
         "ended": "error",
