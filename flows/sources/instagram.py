@@ -4,6 +4,7 @@ Only the members that hold followers are opened: an export also carries messages
 business here.
 """
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -26,6 +27,7 @@ _MOST_RATIO = 200
 # What the library raises for bytes that are no sound archive, wherever in it the damage lies.
 _DAMAGE = (
     zipfile.BadZipFile,
+    lzma.LZMAError,
     zlib.error,
     struct.error,
     EOFError,

@@ -50,7 +50,8 @@ class Kept:
     def names(self, wanted: frozenset[tuple[str, ...]]) -> set[tuple[str, ...]]:
         """Which people stand in it with the first two words of their name."""
         words = WORD.findall(self.whole.lower())
-        return set(pairwise(words)) & wanted
+        pairs: set[tuple[str, ...]] = set(pairwise(words))
+        return pairs & wanted
 
 
 def _parts(run: str) -> set[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import polars as pl
 
 from bench.generator.sumsel import Case
-from bench.generator.sumsel_follows import Capture
+from bench.generator.truth import Capture
 
 UNREADABLE = {"display_name": "unverifiable", "no_account": "no_account"}
 
