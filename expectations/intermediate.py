@@ -118,7 +118,9 @@ _LAWS: Final = (
         "group by absences.evaluated_on, absences.staff_key, absences.account_key "
         "having max(absences.complete_since_seen) > count(lists.capture_id) "
         "or max(absences.confirmations) > max(absences.complete_since_seen) "
-        "or count(*) filter (where lists.captured_at = absences.last_absent_at) = 0",
+        "or max(absences.complete_since_seen) > max(absences.lists_since_seen) "
+        "or max(absences.complete_since_seen) > 0 "
+        "and count(*) filter (where lists.captured_at = absences.last_absent_at) = 0",
         question="Is everybody's absence counted from complete lists only?",
         remedy="Absent from a partial list proves nothing. " + _model("int_absence"),
         keys=_OBLIGATION,

@@ -6,6 +6,7 @@ Everything heavy is imported by the command that needs it, so that help and refu
 import atexit
 import contextlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from flows.messages import ExitCode, Message, Stop, Wrong, say
 ROOMS = ("flows", "expectations", "warehouse", "transforms")
 HOUSE = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130
+TOLD_TO_END = 143
 
 app = typer.Typer(
     name="ikuti",
@@ -193,11 +195,19 @@ def _place(fault: Exception) -> str:
 def entry() -> None:
     """End the process with the exit code of one command."""
     codes = [int(ExitCode.FAULT)]
+    signal.signal(signal.SIGTERM, _end_in_order)
     # Registered first, so run last: after Prefect has stopped its temporary API. Taking a thousand modules apart then
     # costs half a second and makes DuckDB's binding complain on stderr of what other libraries still hold.
     atexit.register(_leave, codes)
     codes[:] = [main()]
     sys.exit(codes[0])
+
+
+def _end_in_order(number: int, _frame: object) -> None:
+    """Leave by way of the exit handlers: the system's own way out would leave Prefect's temporary API running."""
+    signal.signal(number, signal.SIG_IGN)
+    say("told to end: ended; what was published before stays, and the next night heals what this one left")
+    raise SystemExit(TOLD_TO_END)
 
 
 def _leave(codes: list[int]) -> None:

@@ -1,6 +1,7 @@
 """Opens the pipeline's own DuckDB file and loads landed files into its raw tables, each once."""
 
 import glob
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,11 +67,29 @@ def open_state(layout: Layout) -> Iterator[State]:
         try:
             layout.state.chmod(0o600)
             connection.execute("set timezone = 'UTC'")
-            for script in ("raw.sql", "quality.sql"):
-                connection.execute((_DDL / script).read_text(encoding="utf-8"))
+            _make_raw(connection, (_DDL / "raw.sql").read_text(encoding="utf-8"))
+            connection.execute((_DDL / "quality.sql").read_text(encoding="utf-8"))
             yield connection
         finally:
             connection.close()
+
+
+def _make_raw(connection: State, definition: str) -> None:
+    """Raw tables as they are defined today; those of another version are emptied, and loading fills them again.
+
+    Landing is the truth and raw only its copy, so no table of raw is ever altered in place.
+    """
+    digest = hashlib.sha256(definition.encode()).hexdigest()
+    made = connection.execute(
+        "select comment from duckdb_tables() where schema_name = 'raw' and table_name = 'source_file'"
+    )
+    if made.fetchall() == [(digest,)]:
+        return
+    connection.begin()
+    connection.execute("drop schema if exists raw cascade")
+    connection.execute(definition)
+    connection.execute(f"comment on table raw.source_file is '{digest}'")
+    connection.commit()
 
 
 @contextmanager

@@ -14,9 +14,11 @@ _ACCOUNT: Final = ("account_key",)
 _UNIT: Final = ("unit", "account_key")
 
 _SUM: Final = " + ".join(STATUSES)
+# The low end is a number of people too: of those following, the ones whom every list since shows.
+_SURE: Final = "following_share_low * (staff - out_of_scope)"
 _SHARES: Final = (
     "0 <= following_share_low and following_share_low <= following_share_high and following_share_high <= 1 "
-    "and abs(following_share_low * (staff - out_of_scope) - following) < 1e-6 "
+    f"and {_SURE} < following + 1e-6 and abs({_SURE} - round({_SURE})) < 1e-6 "
     "and following_share_high * (staff - out_of_scope) <= staff - out_of_scope - provable_not_following + 1e-6"
 )
 _NO_SHARES: Final = "following_share_low is null and following_share_high is null"
@@ -110,7 +112,8 @@ _COMPLIANCE: Final = (
     ),
     holds(
         "marts.fct_compliance_by_unit.small_cells_are_withheld",
-        "is_suppressed = (staff < (select night.small_cell from raw.night as night)) and (not is_suppressed or "
+        "is_suppressed = (staff < (select night.small_cell from raw.night as night) or staff > out_of_scope "
+        "and staff - out_of_scope < (select night.small_cell from raw.night as night)) and (not is_suppressed or "
         f"coalesce({', '.join(STATUSES)}, provable_not_following, following_share_low, following_share_high) is null)",
         question="Are all figures withheld of units so small that a person could be told by them?",
         remedy="Publish nothing: small groups could be recognised. " + _model("fct_compliance_by_unit"),
@@ -258,8 +261,10 @@ _BOUNDS: Final = (
     no_rows(
         "marts.fct_follow_bounds.list_begins_with_the_seen",
         "select bounds.account_key, bounds.assumption from {batch} as bounds left join marts.fct_compliance as totals "
-        "on bounds.account_key = totals.account_key where bounds.assumption = 'list' and (bounds.staff_following_low "
-        "is distinct from totals.following "
+        "on bounds.account_key = totals.account_key left join (select account_key, "
+        "count(*) filter (where is_seen_by_all_since) as seen from intermediate.int_tonight group by account_key) "
+        "as tonight on bounds.account_key = tonight.account_key where bounds.assumption = 'list' "
+        "and (bounds.staff_following_low is distinct from tonight.seen or tonight.seen > totals.following "
         "or bounds.staff_following_high + totals.provable_not_following > totals.staff - totals.out_of_scope)",
         question="Do at least those follow whom a list shows, and at most all but those it proves absent?",
         remedy=_model("fct_follow_bounds"),

@@ -1,14 +1,25 @@
 -- int_already_following: employees whose follow of an account is older than the order.
 -- Grain:   account_key
--- Reads:   intermediate.int_status_by_day, intermediate.int_account_lists, raw.night
--- Units:   employees
+-- Reads:   intermediate.int_status_by_day, intermediate.int_account_lists, staging.stg_followers, raw.night
+-- Units:   employees; null where the list tells no follow times
 -- Why not zero: the target assumed that nobody followed yet; whoever did cannot be gained again.
+with timed as (
+    select
+        capture_id,
+        count(followed_at) > 0 as has_times
+    from staging.stg_followers
+    group by capture_id
+)
+
 select
     lists.account_key,
-    count(statuses.staff_key) as already_following
+    case when coalesce(bool_and(timed.has_times), true) then count(statuses.staff_key) end as already_following
 from intermediate.int_account_lists as lists
 inner join raw.night as night
     on lists.evaluated_on = night.as_of
+-- a miss means: a list without rows
+left join timed
+    on lists.capture_id = timed.capture_id
 -- a miss means: the list shows no employee who followed before the order
 left join intermediate.int_status_by_day as statuses
     on

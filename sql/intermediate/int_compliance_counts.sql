@@ -14,6 +14,7 @@ statuses as (
         unit,
         account_key,
         status,
+        is_seen_by_all_since,
         is_absent_from_newest
     from intermediate.int_tonight
     union all
@@ -21,6 +22,7 @@ statuses as (
         staff.unit,
         '*' as account_key,
         outcomes.status,
+        outcomes.is_seen_by_all_since,
         false as is_absent_from_newest
     from intermediate.int_obligation_outcomes as outcomes
     inner join staff
@@ -39,6 +41,7 @@ select
     count(*) filter (where status = 'exempt') as exempt,
     count(*) filter (where status = 'disputed') as disputed,
     count(*) filter (where status = 'out_of_scope') as out_of_scope,
+    count(*) filter (where is_seen_by_all_since) as following_low,
     count(*) filter (where is_absent_from_newest) as absent_from_newest
 from statuses
 group by

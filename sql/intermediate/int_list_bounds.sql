@@ -9,6 +9,7 @@ with counts as (
         account_key,
         cast(sum(staff - out_of_scope) as bigint) as addressed,
         cast(sum(following) as bigint) as following,
+        cast(sum(following_low) as bigint) as following_low,
         cast(sum(absent_from_newest) as bigint) as absent
     from intermediate.int_compliance_counts
     where account_key <> '*'
@@ -19,6 +20,7 @@ select
     counts.account_key,
     counts.addressed,
     counts.following,
+    counts.following_low,
     lists.capture_id,
     lists.hidden_high,
     greatest(0, counts.absent - coalesce(lists.hidden_high, counts.absent)) as provable_not_following,

@@ -21,7 +21,8 @@ with ranks as (
             when 'no_handle' then 3
             when 'no_account' then 4
             else 5
-        end as certainty
+        end as certainty,
+        statuses.is_seen_by_all_since
     from intermediate.int_status_by_day as statuses
     inner join staging.stg_accounts as accounts
         on statuses.account_key = accounts.account_key
@@ -33,7 +34,8 @@ best as (
     select
         staff_key,
         obligation,
-        min(certainty) as certainty
+        min(certainty) as certainty,
+        bool_or(is_seen_by_all_since) as is_seen_by_all_since
     from ranks
     group by
         staff_key,
@@ -51,6 +53,7 @@ select
         when 3 then 'no_handle'
         when 2 then 'unverifiable'
         else 'following'
-    end as status
+    end as status,
+    max(certainty) = 1 and bool_and(is_seen_by_all_since) as is_seen_by_all_since
 from best
 group by staff_key

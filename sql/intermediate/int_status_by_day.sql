@@ -23,7 +23,8 @@ with gathered as (
         lists.reason as newest_list_reason,
         coalesce(absence.complete_since_seen, 0) as complete_since_seen,
         coalesce(absence.confirmations, 0) as confirmations,
-        evidence.last_seen_on is not null and absence.complete_since_seen is null as is_seen,
+        evidence.last_seen_on is not null and coalesce(absence.complete_since_seen, 0) = 0 as is_seen,
+        evidence.last_seen_on is not null and absence.lists_since_seen is null as is_seen_by_all_since,
         coalesce(
             absence.confirmations >= night.confirmations
             and date_diff('day', absence.first_absent_on, absence.last_absent_on) >= night.confirmation_days,
@@ -59,6 +60,7 @@ judged as (
         newest_list_reason,
         has_handle,
         complete_since_seen,
+        is_seen_by_all_since,
         confirmations,
         case
             when not is_in_scope then 'out_of_scope'
@@ -79,6 +81,7 @@ select
     staff_key,
     account_key,
     status,
+    status = 'following' and is_seen_by_all_since as is_seen_by_all_since,
     case when status = 'following' then 'handle' end as evidence,
     case
         when status <> 'unverifiable' then null

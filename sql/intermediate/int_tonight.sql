@@ -4,17 +4,20 @@
 --          intermediate.int_roster_periods, raw.night
 -- Units:   –
 -- Why not use not_seen for bounds: a bound counts everybody a list does not show, named or not; not_seen is the
---          few whose absence may be said of them by name.
+--          few whose absence may be said of them by name. On a platform that hides followers from everybody absence
+--          means nothing, not even in number.
 select
     statuses.staff_key,
     statuses.account_key,
     staff.unit,
     statuses.status,
+    statuses.is_seen_by_all_since,
     evidence.has_handle,
     coalesce(
         statuses.status in ('not_seen', 'unverifiable')
         and evidence.has_handle
         and evidence.answer <> 'multiple'
+        and coalesce(lists.reason, '') <> 'platform_hides_list'
         and evidence.declared_at < lists.captured_at
         and (evidence.last_seen_at is null or evidence.last_seen_at < lists.captured_at),
         false

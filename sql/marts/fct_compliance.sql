@@ -22,6 +22,7 @@ with totals as (
         account_key,
         cast(sum(staff) as bigint) as staff,
         cast(sum(following) as bigint) as following,
+        cast(sum(following_low) as bigint) as following_low,
         cast(sum(not_seen) as bigint) as not_seen,
         cast(sum(unverifiable) as bigint) as unverifiable,
         cast(sum(no_handle) as bigint) as no_handle,
@@ -47,7 +48,7 @@ select
     coalesce(bounds.provable_not_following, 0) as provable_not_following,
     case
         when totals.staff > totals.out_of_scope
-            then totals.following / (totals.staff - totals.out_of_scope)
+            then totals.following_low / (totals.staff - totals.out_of_scope)
     end as following_share_low,
     case
         when totals.staff > totals.out_of_scope

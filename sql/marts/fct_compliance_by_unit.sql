@@ -18,13 +18,14 @@
 --   provable_not_following  How many at least cannot have followed when the newest list was made; no names
 --   following_share_low     At least this share follows
 --   following_share_high    At most this share follows
---   is_suppressed           Fewer employees than the small-cell limit: numbers are withheld
+--   is_suppressed           Fewer employees, or fewer in scope, than the small-cell limit: numbers are withheld
 with bounded as (
     select
         counts.unit,
         counts.account_key,
         counts.staff,
         counts.following,
+        counts.following_low,
         counts.not_seen,
         counts.unverifiable,
         counts.no_handle,
@@ -35,7 +36,9 @@ with bounded as (
         counts.staff - counts.out_of_scope as addressed,
         greatest(0, counts.absent_from_newest - coalesce(bounds.hidden_high, counts.absent_from_newest))
             as provable_not_following,
-        counts.staff >= night.small_cell as is_shown
+        -- nobody in scope is no cell: where the order addresses none of a large unit there is nobody to be told
+        counts.staff >= night.small_cell
+        and (counts.staff = counts.out_of_scope or counts.staff - counts.out_of_scope >= night.small_cell) as is_shown
     from intermediate.int_compliance_counts as counts
     -- a miss means: the row is the campaign's rule, for which no single list exists
     left join intermediate.int_list_bounds as bounds
@@ -56,7 +59,7 @@ select
     case when is_shown then disputed end as disputed,
     case when is_shown then out_of_scope end as out_of_scope,
     case when is_shown then provable_not_following end as provable_not_following,
-    case when is_shown and addressed > 0 then following / addressed end as following_share_low,
+    case when is_shown and addressed > 0 then following_low / addressed end as following_share_low,
     case
         when is_shown and addressed > 0 then (addressed - provable_not_following) / addressed
     end as following_share_high,

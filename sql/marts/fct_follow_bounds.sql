@@ -16,7 +16,7 @@ with counts as (
     select
         bounds.account_key,
         bounds.addressed,
-        bounds.following,
+        bounds.following_low,
         bounds.following_high,
         bounds.capture_id,
         growth.baseline_high,
@@ -59,7 +59,7 @@ bounds as (
         account_key,
         addressed,
         'list' as assumption,
-        following as low,
+        following_low as low,
         following_high as high
     from counts
     where capture_id is not null

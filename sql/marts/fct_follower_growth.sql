@@ -47,7 +47,7 @@ select
             then windows.gained_high / coalesce(night.target_followers, bounds.addressed)
     end as attainment_high,
     case
-        when windows.baseline_high > 0
+        when windows.baseline_low > 0
             then windows.gained_low / windows.baseline_high
     end as growth_low,
     case

@@ -73,12 +73,16 @@ CHANGE_FAULTS: list[tuple[ChangeLaw, Change, Fault]] = [
     (
         people.law_1_weaker_lists_accuse_nobody,
         changes.interrupted,
-        ("intermediate.int_capture_verdicts", "<> 'exhausted' then 'partial'", "<> 'exhausted' then 'complete'"),
+        ("intermediate.int_sightings", "where\n", "where captures.ended = 'exhausted' and "),
     ),
     (
         people.law_2_partial_lists_unmake_nothing,
         changes.with_partial_list,
-        ("intermediate.int_absence", "lists.verdict = 'complete'", "lists.verdict in ('complete', 'partial')"),
+        (
+            "intermediate.int_status_by_day",
+            "evidence.last_seen_on is not null and coalesce(absence.complete_since_seen, 0) = 0",
+            "evidence.seen_capture_id = lists.capture_id",
+        ),
     ),
     (
         numbers.law_6_wider_in_is_not_narrower_out,
@@ -88,6 +92,11 @@ CHANGE_FAULTS: list[tuple[ChangeLaw, Change, Fault]] = [
             "latest.count_high - baseline.count_low",
             "latest.count_low - baseline.count_low",
         ),
+    ),
+    (
+        numbers.law_6_wider_in_is_not_narrower_out,
+        changes.widened,
+        ("intermediate.int_absence", "count(*) as lists", "nullif(count(*) filter (where is_complete), 0) as lists"),
     ),
     (
         people.law_7_history_is_what_was_told_then,

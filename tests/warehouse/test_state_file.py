@@ -216,3 +216,19 @@ def test_a_roster_without_a_row_is_none(
 
 def _accounts(night: Night, *handles: str) -> tuple[Account, ...]:
     return tuple(replace(night.accounts[0], account_key=f"instagram:{name}", handle=name) for name in handles)
+
+
+def test_raw_tables_of_another_version_are_filled_anew_from_landing(
+    layout: Layout, landings: Landings, deliver: Callable[..., Origin]
+) -> None:
+    deliver("roster", "inbox/roster")
+    with open_state(layout) as state:
+        load_landed(state, landings, ZONE)
+        staff = state.execute("from raw.staff order by all").fetchall()
+        state.execute("alter table raw.staff drop column start_on")
+        state.execute("comment on table raw.source_file is 'an older definition'")
+
+    with open_state(layout) as state:
+        assert state.execute("select count(*) from raw.staff").fetchall() == [(0,)]
+        load_landed(state, landings, ZONE)
+        assert state.execute("from raw.staff order by all").fetchall() == staff

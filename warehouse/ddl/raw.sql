@@ -1,8 +1,8 @@
 -- raw: what landing holds, loaded once per file, plus the night's parameters. Rebuilt from landing at any time.
 
-create schema if not exists raw;
+create schema raw;
 
-create table if not exists raw.source_file (
+create table raw.source_file (
     file_id varchar not null,
     source varchar not null,
     file varchar not null,
@@ -13,14 +13,14 @@ create table if not exists raw.source_file (
     rows_rejected bigint not null
 );
 
-create table if not exists raw.reject (
+create table raw.reject (
     source varchar not null,
     file_id varchar not null,
     row_number bigint,
     reason varchar not null
 );
 
-create table if not exists raw.staff (
+create table raw.staff (
     file_id varchar not null,
     row_number bigint not null,
     staff_key varchar not null,
@@ -32,7 +32,7 @@ create table if not exists raw.staff (
     start_on date
 );
 
-create table if not exists raw.declaration (
+create table raw.declaration (
     file_id varchar not null,
     row_number bigint not null,
     staff_key varchar not null,
@@ -45,7 +45,7 @@ create table if not exists raw.declaration (
     declared_on date not null
 );
 
-create table if not exists raw.capture (
+create table raw.capture (
     capture_id varchar not null,
     account_key varchar not null,
     captured_at timestamptz not null,
@@ -56,13 +56,13 @@ create table if not exists raw.capture (
     reason varchar
 );
 
-create table if not exists raw.follower (
+create table raw.follower (
     capture_id varchar not null,
     follower_key varchar not null,
     followed_at timestamptz
 );
 
-create table if not exists raw.follower_count (
+create table raw.follower_count (
     file_id varchar not null,
     row_number bigint not null,
     account_key varchar not null,
@@ -75,7 +75,7 @@ create table if not exists raw.follower_count (
 );
 
 -- Parameters are tables, so that a model's SQL runs unchanged in any DuckDB shell.
-create table if not exists raw.night (
+create table raw.night (
     as_of date not null,
     ordered_at timestamptz not null,
     ordered_on date not null,
@@ -88,7 +88,7 @@ create table if not exists raw.night (
     small_cell bigint not null
 );
 
-create table if not exists raw.account (
+create table raw.account (
     account_key varchar not null,
     platform varchar not null,
     handle varchar not null,
@@ -100,6 +100,6 @@ create table if not exists raw.account (
     has_count_source boolean not null
 );
 
-create table if not exists raw.addressed_employment (
+create table raw.addressed_employment (
     employment varchar not null
 );

@@ -20,7 +20,9 @@ update raw.night set satisfied_by = 'any';
 -- marts.fct_compliance.shares_are_shares
 update marts.fct_compliance set following_share_high = 1.1;
 -- marts.fct_compliance.shares_are_shares
-update marts.fct_compliance set following_share_low = 0.3 where following = 4;
+update marts.fct_compliance set following_share_low = 0.33 where following = 4;
+-- marts.fct_compliance.shares_are_shares
+update marts.fct_compliance set following_share_low = 0.5 where following = 4;
 -- marts.fct_compliance.shares_are_shares
 update marts.fct_compliance set following_share_low = null;
 -- marts.fct_compliance.shares_are_shares
