@@ -19,6 +19,11 @@ def follower_keys(handles: pl.Series, platform: str, key: bytes) -> pl.Series:
     return _keyed(handles, platform.encode(), key, person=b"ikuti.follower")
 
 
+def id_keys(ids: pl.Series, platform: str, key: bytes) -> pl.Series:
+    """The same for a platform's own account ids, in a domain of their own: a handle of digits alone is no id."""
+    return _keyed(ids, platform.encode(), key, person=b"ikuti.id")
+
+
 def staff_keys(nips: pl.Series, key: bytes) -> pl.Series:
     """The same for staff numbers, in a domain of their own: a number never has the key of a handle."""
     return _keyed(nips, b"staff", key, person=b"ikuti.staff")
