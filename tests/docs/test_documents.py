@@ -294,4 +294,4 @@ def _number(text: str) -> float:
 
 def _ddl_tables() -> set[str]:
     scripts = (ROOT / "warehouse" / "ddl").glob("*.sql")
-    return {name for path in scripts for name in re.findall(r"create table (?:if not exists )? (\S+) \(", text_of(path))}
+    return {name for path in scripts for name in re.findall(r"create table (?:if not exists )?(\S+) \(", text_of(path))}
