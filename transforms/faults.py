@@ -11,12 +11,15 @@ FileReason = Literal[
     "wrong_account",
     "schema_drift",
     "missing_part",
+    "missing_list",
     "archive_broken",
     "archive_empty",
     "archive_limits",
     "two_files_one_day",
     "columns_missing",
     "same_bytes_elsewhere",
+    "endpoint_failed",
+    "unit_lines_unusable",
 ]
 RowReason = Literal[
     "nip_missing",
@@ -24,6 +27,10 @@ RowReason = Literal[
     "nip_old_format",
     "duplicate_row",
     "duplicate_nip",
+    "nip_two_names",
+    "two_numbers_one_person",
+    "unit_missing",
+    "unit_contradicts",
     "total_row",
     "time_unreadable",
     "count_unreadable",
@@ -31,9 +38,18 @@ RowReason = Literal[
     "source_unknown",
     "no_identity",
     "handle_illegal",
+    "id_damaged",
     "duplicate_follower",
 ]
 FILE_REASONS: Final[tuple[str, ...]] = get_args(FileReason)
+# Why an attempt to obtain a follower list broke off or failed: what may be wrong with a file, with a walk through an
+# official API's pages, and with the API itself.
+ATTEMPT_REASONS: Final[tuple[str, ...]] = (
+    *FILE_REASONS,
+    *("windowed_export", "cursor_loop", "no_progress", "partial_errors", "platform_cap"),
+    *("auth_expired", "auth_scope", "rate_limited", "quota", "bad_cursor", "not_found", "unreachable"),
+    *("server_error", "host_not_allowed", "token_missing", "count_hidden"),
+)
 ROW_REASONS: Final[tuple[str, ...]] = get_args(RowReason)
 
 

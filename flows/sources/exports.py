@@ -1,36 +1,57 @@
-"""The owners' own data exports: which account and day each belongs to; knows no member of an archive."""
+"""The lists that account owners deliver: which account and day each belongs to; knows no member of an archive."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from flows.campaign import Account, Campaign
-from flows.sources import inbox, instagram
+from flows.sources import inbox
+from flows.sources.archives import is_archive, opened, path_inside
 from flows.sources.delivery import Delivery, Found, Reading, gather
+from flows.sources.exported_lists import ExportedList, Part, chosen_list, may_hold_followers
 from transforms.faults import Fault
-from transforms.followers.instagram import parse_part
+from transforms.followers.formats import Announced
 from transforms.followers.lists import LIST_COLUMNS, join_parts
+from transforms.followers.registry import formats
+from transforms.handles import GRAMMARS, canonical_handle
 from transforms.parsed import REJECT_COLUMNS, Parsed
 
 
 @dataclass(frozen=True)
 class Export:
-    """Everything delivered together for one account: a dated folder, or one archive beside such folders."""
+    """Everything delivered together for one account: a dated folder, or one file beside such folders.
+
+    `used` are the files that are hashed, and read where they hold the list; the names of the others are looked at.
+    """
 
     account: Account
     place: Path
     files: tuple[Path, ...]
+    used: tuple[Path, ...]
+    days: tuple[date, ...]
     day: date
     zone: ZoneInfo
 
     @property
     def root(self) -> Path:
         """The folder the files' own paths are read from."""
-        return self.place if self.place.is_dir() else self.place.parent
+        return _root(self.place)
+
+
+@dataclass
+class _Heard:
+    """What the parts of a list say while they are read, besides their rows."""
+
+    digests: list[bytes] = field(default_factory=list)
+    entries: dict[int, int] = field(default_factory=dict)
+    is_windowed: bool = False
+    have_handles: bool = True
+    have_ids: bool = True
 
 
 def find_exports(campaign: Campaign, key: bytes) -> Found:
@@ -45,7 +66,7 @@ def find_exports(campaign: Campaign, key: bytes) -> Found:
 
     def deliver(path: str, place: tuple[Path, str, list[Path]]) -> Delivery:
         folder, name, files = place
-        account = accounts.get(f"{folder.parent.name.lower()}:{folder.name.lower().removeprefix('@')}")
+        account = accounts.get(_account_key(folder))
         if account is None:
             raise _unknown_account(folder, list(accounts))
         return _delivery(_export(account, folder / name, files, zone), path, key)
@@ -59,23 +80,52 @@ def failed_attempt(delivery: Delivery, fault: Fault, zone: ZoneInfo) -> Reading:
     when = _dated(delivery.known_on, zone, None)
     # the same broken bytes in two places are two attempts
     attempt = sha256(f"{delivery.path} {delivery.bytes_sha256}".encode()).hexdigest()
-    return Reading(attempt, parsed, _facts(str(delivery.account_key), when, 0, "error", fault.reason))
+    facts = _facts(str(delivery.account_key), when, 0, ("error", fault.reason))
+    return Reading(attempt, parsed, facts | {"identifies": "nobody"})
+
+
+def _account_key(folder: Path) -> str:
+    platform, handle = folder.parent.name.lower(), folder.name
+    canonical = canonical_handle(handle, platform) if platform in GRAMMARS else None
+    return f"{platform}:{canonical or handle.lower()}"
 
 
 def _export(account: Account, place: Path, files: list[Path], zone: ZoneInfo) -> Export:
+    root = _root(place)
     # An unpacked export carries the owner's messages too: they are not even hashed.
-    root = place if place.is_dir() else place.parent
-    used = tuple(file for file in files if instagram.may_hold_followers(file, root))
-    named = sorted(day for _, day in instagram.export_names(used))
-    # The folder's date is typed by hand, the archive's name is Instagram's: an export put into the wrong day's
+    used = tuple(
+        file for file in files if is_archive(file) or may_hold_followers(path_inside(file, root), account.platform)
+    )
+    named = _named([path.relative_to(root).as_posix() for path in used], account.platform)
+    days = tuple(sorted(day for _, day in named))
+    # The folder's date is typed by hand, the archive's name is the platform's: an export put into the wrong day's
     # folder must not count as a second list taken a week later.
-    day = named[0] if named else inbox.day_of(place, place.parent, zone)
-    return Export(account, place, used, day, zone)
+    day = days[0] if days else _day_inside(files, root, account.platform) or inbox.day_of(place, place.parent, zone)
+    return Export(account, place, tuple(files), used, days, day, zone)
+
+
+def _root(place: Path) -> Path:
+    return place if place.is_dir() else place.parent
+
+
+def _named(paths: Sequence[str], platform: str) -> set[tuple[str | None, date]]:
+    """Owner and day that files and the folders above them are named after, as the platform names its exports."""
+    names = {name for path in paths for name in PurePosixPath(path.replace("\\", "/")).parts}
+    found = {one.named_after(name) for one in formats(platform) for name in names}
+    return {name for name in found if name is not None}
+
+
+def _day_inside(files: Sequence[Path], root: Path, platform: str) -> date | None:
+    """The day that an export without a name of its own tells inside, or None; what is wrong with it is said later."""
+    with contextlib.suppress(Fault), opened(files, root) as entries:
+        found = chosen_list(entries, platform)
+        return min((day for _, day in _named(_paths(found), platform)), default=found.announced.taken_on)
+    return None
 
 
 def _delivery(export: Export, path: str, key: bytes) -> Delivery:
     digest = sha256(export.account.key.encode())
-    for file in export.files:
+    for file in export.used:
         digest.update(inbox.hash_whole(file))
     return Delivery(
         source="followers",
@@ -88,32 +138,63 @@ def _delivery(export: Export, path: str, key: bytes) -> Delivery:
 
 
 def _read(export: Export, key: bytes) -> Reading:
-    _must_be_of(export)
-    parts = instagram.find_parts(export.files, export.root)
-    content_hash = sha256()
-
-    def parsed_parts() -> Iterator[Parsed]:
-        for part in parts:
-            content = part.read()
-            content_hash.update(sha256(content).digest())
-            yield parse_part(content)
-
-    joined = join_parts(parsed_parts(), export.account.platform, key)
-    missing = instagram.missing_numbers(parts)
-    facts = _facts(
-        export.account.key,
-        _dated(export.day, export.zone, joined.rows["followed_at"].max()),
-        joined.rows.height,
-        "interrupted" if missing else "exhausted",
-        "missing_part" if missing else "",
-    )
-    days = " ".join(sorted(day.isoformat() for _, day in instagram.export_names(export.files)))
-    content = content_hash.hexdigest()
+    account, heard = export.account, _Heard()
+    paths = [file.relative_to(export.root).as_posix() for file in export.used]
+    _must_be_of(account, {owner for owner, _ in _named(paths, account.platform)})
+    with opened(export.files, export.root) as entries:
+        found = chosen_list(entries, account.platform)
+        _must_be_of(account, {found.announced.owner, *(owner for owner, _ in _named(_paths(found), account.platform))})
+        joined = join_parts(_parts(found, account, heard), account.platform, key)
+    when = _dated(export.day, export.zone, joined.rows["followed_at"].max())
+    days, content = " ".join(day.isoformat() for day in export.days), sha256(b"".join(heard.digests)).hexdigest()
+    facts = _facts(account.key, when, joined.rows_loaded, _end(found.announced, heard))
     return Reading(
-        sha256(" ".join([export.account.key, days, content]).encode()).hexdigest(),
+        sha256(" ".join([account.key, days, content]).encode()).hexdigest(),
         joined,
-        facts | {"content_sha256": content, "export_days": days},
+        facts | {"identifies": _identifies(found, heard), "content_sha256": content, "export_days": days},
     )
+
+
+def _paths(found: ExportedList) -> list[str]:
+    return [part.path for part in found.parts]
+
+
+def _parts(found: ExportedList, account: Account, heard: _Heard) -> Iterator[Parsed]:
+    """The parts of the list one at a time, and what they say besides their rows."""
+    for part in found.parts:
+        parsed = parse_part(found, part, heard)
+        _must_be_of(account, {parsed.facts.get("owner")})
+        heard.entries[part.number] = parsed.rows_read
+        heard.is_windowed |= parsed.facts.get("is_windowed") == "true"
+        heard.have_handles &= not parsed.rows["handle"].has_nulls()
+        heard.have_ids &= not parsed.rows["platform_user_id"].has_nulls()
+        yield parsed
+
+
+def parse_part(found: ExportedList, part: Part, heard: _Heard) -> Parsed:
+    """One part, read and parsed; what lies in memory besides is gone with it."""
+    content = part.read()
+    heard.digests.append(sha256(content).digest())
+    return found.format.parse(content, part.member, found.context)
+
+
+def _end(announced: Announced, heard: _Heard) -> tuple[str, str]:
+    """How the list ended, and why: only one that lacks nothing it announces can prove an absence."""
+    differs = any(announced.entries.get(number, read) != read for number, read in heard.entries.items())
+    if announced.missing or announced.is_partial or differs:
+        return "interrupted", "missing_part"
+    if announced.is_windowed or heard.is_windowed:
+        return "capped", "windowed_export"
+    return "exhausted", ""
+
+
+def _identifies(found: ExportedList, heard: _Heard) -> str:
+    """What every row of the list can be matched by: whoever is declared by anything else may be any of them."""
+    if not any(heard.entries.values()):
+        return found.format.identity
+    if heard.have_handles:
+        return "handle_and_id" if heard.have_ids else "handle"
+    return "id" if heard.have_ids else "nobody"
 
 
 def _dated(day: date, zone: ZoneInfo, last_follow: object) -> dict[str, str]:
@@ -129,7 +210,8 @@ def _dated(day: date, zone: ZoneInfo, last_follow: object) -> dict[str, str]:
     return {"captured_at": max(begin, last_follow).isoformat(), "last_follow": last_follow.isoformat()}
 
 
-def _facts(account_key: str, when: dict[str, str], listed: int, ended: str, reason: str) -> dict[str, str]:
+def _facts(account_key: str, when: dict[str, str], listed: int, end: tuple[str, str]) -> dict[str, str]:
+    ended, reason = end
     return {
         **when,
         "account_key": account_key,
@@ -140,13 +222,12 @@ def _facts(account_key: str, when: dict[str, str], listed: int, ended: str, reas
     }
 
 
-def _must_be_of(export: Export) -> None:
-    owners = {owner for owner, _ in instagram.export_names(export.files)}
-    if owners - {export.account.handle}:
+def _must_be_of(account: Account, owners: set[str | None]) -> None:
+    if owners - {account.handle, None}:
         raise Fault(
             "wrong_account",
-            needed=f"an export of {export.account.key}",
-            found="an archive whose name says it belongs to another account",
+            needed=f"an export of {account.key}",
+            found="one that says it belongs to another account",
             remedy="move it to the folder of the account it belongs to",
         )
 

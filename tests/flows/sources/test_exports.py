@@ -11,6 +11,7 @@ import pytest
 
 from bench.generator.exports import FOLDER, follower_part
 from flows.campaign import load_campaign
+from flows.sources.apis import ApiFault
 from flows.sources.delivery import Delivery, Found, Reading
 from flows.sources.exports import failed_attempt, find_exports
 from tests.flows.sources.small_campaign import (
@@ -57,7 +58,7 @@ def _archive(place: Path) -> Path:
     return archive
 
 
-def _refusals(folder: Path) -> dict[str, Fault]:
+def _refusals(folder: Path) -> dict[str, Fault | ApiFault]:
     """Why each delivery that cannot be used is refused, at sight or when it is read."""
     found = _found(folder)
     refused = {refusal.path: refusal.fault for refusal in found.refusals}
@@ -82,7 +83,7 @@ def test_a_list_has_every_follower_under_a_keyed_pseudonym(folder: Path) -> None
     reading = _read(folder, str(SECOND_LIST))
 
     staff = follower_keys(small_staff()["handle"], "instagram", KEY)
-    assert reading.rows.columns == ["follower_key", "followed_at"]
+    assert reading.rows.columns == ["follower_key", "handle_key", "followed_at"]
     assert reading.rows.height == LISTED[SECOND_LIST]
     assert staff.is_in(reading.rows["follower_key"].to_list()).sum() == FOLLOWING
     assert not reading.rows["follower_key"].is_in(small_followers(SECOND_LIST)).any()
@@ -234,7 +235,7 @@ def test_a_list_of_nobody_is_read_as_empty(folder: Path, lists: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b'{"relationships_followers": []}', "schema_drift"),
+        (b'{"relationships_following": []}', "schema_drift"),
         (b'[{"user": {"name": "orang"}}]', "schema_drift"),
         (b'["orang.satu", "orang.dua"]', "schema_drift"),
         (b'[{"string_list_data": [{"value": ""}]}]', "schema_drift"),
@@ -271,6 +272,7 @@ def test_an_attempt_that_failed_is_kept_without_followers(folder: Path, lists: P
         "listed": "0",
         "ended": "error",
         "reason": "archive_broken",
+        "identifies": "nobody",
     }
 
 

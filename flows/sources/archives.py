@@ -1,0 +1,172 @@
+"""Opens what was delivered, archives and loose files alike, member by member; knows no platform and no format.
+
+Nothing is unpacked before somebody asks for it: an export also carries messages and comments, which are nobody's
+business here. What no platform delivers (bombs, links, paths out of the archive) is refused before it costs anything.
+"""
+
+import io
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from flows.sources.inbox import read_whole
+from transforms.faults import Fault
+
+# The largest genuine parts hold a million entries of some 200 bytes and pack about 20 to 1. These limits are beyond any
+# of them, and far below what a crafted archive would need to exhaust a machine.
+_MOST_MEMBERS: Final = 200_000
+_MOST_INDEX: Final = 1 << 25
+_MOST_BYTES: Final = 1 << 28
+_MOST_RATIO: Final = 200
+_MEMBER: Final = b"PK\x01\x02"  # with this each member begins in the index
+# Every platform packs in one of these; others unpack without a bound on their memory.
+_PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_OUTWARD: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:")
+_LEADING_DAY: Final = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ _-]+")
+# What the library raises for bytes that are no sound archive, wherever in it the damage lies.
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of an export: its path inside it, and how to read it when its turn comes.
+
+    `read` raises Fault for a broken or oversized file.
+    """
+
+    path: str
+    read: Callable[[], bytes]
+
+
+def is_archive(path: Path | str) -> bool:
+    """Whether the file is an archive that is opened."""
+    return str(path).lower().endswith(".zip")
+
+
+def path_inside(path: Path, root: Path) -> str:
+    """A loose file's path inside the export, without the day that somebody wrote before its name."""
+    inside = path.relative_to(root).as_posix()
+    return inside if "/" in inside else _LEADING_DAY.sub("", inside)
+
+
+@contextmanager
+def opened(files: Sequence[Path], root: Path) -> Iterator[list[Entry]]:
+    """Every file of everything delivered together, in its order; archives inside archives stay closed.
+
+    Only the index of an archive is read. Raises Fault for a broken archive, and for one that no platform makes: beyond
+    all measure, or with paths that lead out of it.
+    """
+    with ExitStack() as open_archives:
+        yield [
+            entry
+            for path in files
+            for entry in (
+                _members(path, open_archives)
+                if is_archive(path)
+                else [Entry(path_inside(path, root), partial(_whole, path))]
+            )
+        ]
+
+
+class _Sparing(io.FileIO):
+    """An archive of which no index is read that is longer, or holds more members, than any genuine one's."""
+
+    is_listed = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes; the library asks for the whole index at once."""
+        if self.is_listed:
+            return super().read(size) or b""
+        if size is not None and size > _MOST_INDEX:
+            raise _too_large(f"an index of {size} bytes")
+        piece = super().read(size) or b""
+        if piece.count(_MEMBER) > _MOST_MEMBERS:
+            raise _too_large(f"more than {_MOST_MEMBERS} files")
+        return piece
+
+
+def _members(path: Path, open_archives: ExitStack) -> list[Entry]:
+    try:
+        file = open_archives.enter_context(_Sparing(path))
+        archive = open_archives.enter_context(zipfile.ZipFile(file))
+        members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
+        size = path.stat().st_size
+    except _DAMAGE as damage:
+        raise _broken(damage) from None
+    file.is_listed = True
+    if any(_OUTWARD.search(member.filename) for member in members):
+        raise _hostile("a file in it whose path leads out of the archive")
+    return [Entry(member.filename, partial(_unpack, archive, member, size)) for member in members]
+
+
+def _whole(path: Path) -> bytes:
+    # a file that is gone by now is told of by whoever reads it
+    if path.exists() and path.stat().st_size > _MOST_BYTES:
+        raise _too_large(f"a file of {path.stat().st_size} bytes")
+    return read_whole(path)
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, archive_size: int) -> bytes:
+    packed_size = min(member.compress_size, archive_size)
+    if member.file_size > min(_MOST_BYTES, _MOST_RATIO * max(packed_size, 1024)):
+        raise _too_large(f"a file of {member.file_size} bytes packed into {packed_size}")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise _hostile("a link in place of a file")
+    if member.compress_type not in _PACKINGS:
+        raise _hostile("a file packed in a way that no platform uses")
+    try:
+        with archive.open(member) as packed:
+            # asked for so many bytes, the library unpacks no more, whatever else the archive holds, and checks the sum
+            content = packed.read(member.file_size)
+    except _DAMAGE as damage:
+        raise _broken(damage) from None
+    if len(content) != member.file_size:
+        raise _broken(EOFError())
+    return content
+
+
+def _broken(damage: Exception) -> Fault:
+    return Fault(
+        "archive_broken",
+        needed="the export's zip archive as the platform delivered it",
+        found=f"an archive that cannot be unpacked ({type(damage).__name__})",
+        remedy="download the export again and replace the file; the lists taken before stay in use",
+    )
+
+
+def _too_large(found: str) -> Fault:
+    return Fault(
+        "archive_limits",
+        needed=f"at most {_MOST_MEMBERS} files, those of followers of at most {_MOST_BYTES} bytes each, packed at most "
+        f"{_MOST_RATIO} to 1",
+        found=found,
+        remedy="download the export again from the platform itself; if it is genuine, unpack it into the day's folder",
+    )
+
+
+def _hostile(found: str) -> Fault:
+    return Fault(
+        "archive_limits",
+        needed="a zip archive as platforms make them",
+        found=found,
+        remedy="download the export again from the platform itself; if it is genuine, unpack it into the day's folder",
+    )
