@@ -3,27 +3,39 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 import polars as pl
 
-from transforms.handles import canonical_handle, canonical_handles
-from transforms.links import BARE_HOST, LINK, Answer, read_link
-from transforms.phrases import ALL_PLATFORM_WORDS, MAY_BE_PHRASE, PLATFORM_WORDS, read_phrase
+from transforms.handles import canonical_handle, canonical_handles, canonical_id
+from transforms.links import BARE_HOST, LINK_PLACE, Answer, find_links
+from transforms.phrases import ALL_PLATFORM_WORDS, MAIL_HOST, MAY_BE_PHRASE, PLATFORM_WORDS, read_phrase
+from transforms.profiles import read_link
 
 _PLATFORM: Final = "|".join(ALL_PLATFORM_WORDS)
 _SEPARATOR: Final = re.compile(r"\s+(?:dan|and|atau|serta)\s+|[,;&|/\n]", re.IGNORECASE)
 _DEGREE: Final = re.compile(r"(?:s|m|a|d|dr|dra|drs|ir|h|hj|sp)\.[a-z]{1,6}", re.IGNORECASE)
+_ACCOUNT: Final = "(?:(?:nama )?(?:akun|pengguna)|user ?name|user|account|kanal|channel|profile?|link|id)"
 _LABEL: Final = re.compile(
-    rf"[\[(]?(?:akun )?(?P<word>{_PLATFORM})(?:[\])]\s*[:=-]?|\s?[:=]|\s?-|(?P<space>\s)|(?=@))\s?(?P<rest>\S.*)",
+    rf"[\[(]?(?:{_ACCOUNT} )?(?P<word>{_PLATFORM})"
+    r"(?:[\])]\s*[:=-]?|\s?[:=]|\s?-|(?P<space>\s)|(?=@))\s?(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL_BEHIND: Final = re.compile(
     rf"(?P<rest>.*\S)(?: ?[\[(](?P<word>{_PLATFORM})[\])]| - (?P<bare>{_PLATFORM}))", re.IGNORECASE
 )
-_NEUTRAL_LABEL: Final = re.compile(
-    r"(?:user ?name|user|nama (?:akun|pengguna)|akun|account|id) ?[:=] ?(?P<rest>\S.*)", re.IGNORECASE
-)
+_NEUTRAL_LABEL: Final = re.compile(rf"{_ACCOUNT} ?[:=] ?(?P<rest>\S.*)|acct:(?P<address>\S+@.*)", re.IGNORECASE)
+_BLUESKY_NAME: Final = r"(?i)\.bsky\.social$"
+# What is read as an id without a link. Of bare numbers only the shapes that today's ids have: staff have many others.
+_BARE_ID: Final = {
+    "facebook": re.compile("1000[0-9]{11}|615[0-9]{11}"),
+    "x": re.compile("[0-9]{19}"),
+    "youtube": re.compile("UC.*"),
+    "bluesky": re.compile("did:.*"),
+}
+_LABELLED_ID: Final = re.compile(r"(?:user )?id(?: ?[:=] ?| )([0-9]{4,15}|[0-9]{17}|[0-9]{19})", re.IGNORECASE)
+_MONONYM: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
 _BRACKETS: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _QUOTES: Final = "\"'“”‘’„`´«»*"
 _LABELS_READ: Final = 3
@@ -32,41 +44,78 @@ _LABELS_READ: Final = 3
 def read_answer(text: str | None, platform: str) -> Answer:
     """What one answer in the column of a platform means; never raises on any text.
 
-    The order decides: blank, "no account", "done", "same", phone, staff number (wrong_column), e-mail, links, several
-    answers, labels ("IG: name"), anything with a space (a display name: words are never glued together), and last the
-    platform's grammar. `multiple` carries every handle found in the answer, and no other answer carries more than one.
+    The order decides: blank, "no account", "done", "same", phone, numbers of the state (wrong_column), e-mail, links,
+    several answers, the platform's grammar, labels ("IG: name"), ids, and anything with a space (a display name: words
+    are never glued together). On Facebook a lone word that cannot be a username is a display name too. `multiple`
+    carries every handle and id found in the answer; no other answer carries more than one of them. Raises KeyError for
+    a platform without a grammar.
     """
     cleaned = _clean(text or "")
-    return read_phrase(cleaned) or _read_links(cleaned, platform) or _read_several(cleaned, platform)
+    return read_phrase(cleaned, platform) or _read_links(cleaned, platform) or _read_several(cleaned, platform)
 
 
 def read_answers(texts: pl.Series, platform: str) -> pl.DataFrame:
-    """The answers of a column, one line for each text in its order: `answer`, `handles` (List), `platform_user_id`.
+    """The answers of a column, one line for each text in its order: `answer`, `handles`, `platform_user_ids` (Lists).
 
-    The same as read_answer on every text: plain legal handles are read by column, each other text once.
+    The same as read_answer on every text: plain legal handles and plain names are read by column, each other text once.
     """
     told = texts.cast(pl.String).alias("text")
     handles = canonical_handles(told, platform)
-    is_plain = (
-        handles.is_not_null()
-        & handles.str.contains("[a-z]")
-        & ~handles.str.contains(MAY_BE_PHRASE)
-        & ~handles.str.contains(BARE_HOST)
-    )
-    odd = told.filter(~is_plain.fill_null(value=False)).unique()
-    read = {text: read_answer(text, platform) for text in odd}
+    plain = pl.select(
+        pl.when(_is_plain_handle(told, handles, platform))
+        .then(pl.lit("handle"))
+        .when(handles.is_null() & _is_plain_name(told))
+        .then(pl.lit("display_name"))
+        .alias("plain")
+    ).to_series()
+    read = {text: read_answer(text, platform) for text in told.filter(plain.is_null()).unique()}
     known = pl.DataFrame(
-        [(text, answer.answer, list(answer.handles), answer.platform_user_id) for text, answer in read.items()],
-        schema={"text": pl.String, "answer": pl.String, "handles": pl.List(pl.String), "platform_user_id": pl.String},
+        [(text, answer.answer, list(answer.handles), list(answer.platform_user_ids)) for text, answer in read.items()],
+        schema={
+            "text": pl.String,
+            "answer": pl.String,
+            "handles": pl.List(pl.String),
+            "platform_user_ids": pl.List(pl.String),
+        },
         orient="row",
     )
-    joined = told.to_frame().with_columns(handle=handles)
+    joined = told.to_frame().with_columns(plain, handle=handles)
     joined = joined.join(known, on="text", how="left", nulls_equal=True, maintain_order="left")
     return joined.select(
-        pl.col("answer").fill_null("handle"),
-        handles=pl.when(pl.col("answer").is_null()).then(pl.concat_list("handle")).otherwise(pl.col("handles")),
-        platform_user_id="platform_user_id",
+        answer=pl.coalesce("answer", "plain"),
+        handles=pl.when(pl.col("plain") == "handle")
+        .then(pl.concat_list("handle"))
+        .otherwise(pl.col("handles").fill_null([])),
+        platform_user_ids=pl.col("platform_user_ids").fill_null([]),
     )
+
+
+def _is_plain_handle(told: pl.Series, handles: pl.Series, platform: str) -> pl.Series:
+    """Whether a text is a legal handle and nothing else: no phrase, host, number, id or punctuation to be stripped."""
+    bare = told.str.strip_chars()
+    plain = (
+        handles.is_not_null()
+        & (bare.str.len_bytes() == bare.str.len_chars())
+        & handles.str.contains("[a-z]")
+        & ~bare.str.contains(MAY_BE_PHRASE)
+        & ~bare.str.contains(BARE_HOST)
+        & ~bare.str.contains(r"[.,;:!?]$")
+    )
+    if platform == "mastodon":
+        plain &= ~handles.str.contains(MAIL_HOST)
+    elif platform != "bluesky":
+        plain &= ~bare.str.contains(_BLUESKY_NAME)
+    return plain.fill_null(value=False)
+
+
+def _is_plain_name(told: pl.Series) -> pl.Series:
+    """Whether a text is words of letters alone, none of which means anything to us."""
+    plain = (
+        told.str.contains("^[A-Za-z]+(?: [A-Za-z]+)+$")
+        & ~told.str.contains(MAY_BE_PHRASE)
+        & ~told.str.contains(rf"(?i)\b(?:dan|and|atau|serta|{_PLATFORM}|{_ACCOUNT})\b")
+    )
+    return plain.fill_null(value=False)
 
 
 def _clean(text: str) -> str:
@@ -87,52 +136,94 @@ def _unwrap(text: str) -> str:
 
 
 def _read_links(text: str, platform: str) -> Answer | None:
-    links = list(LINK.finditer(text))
+    """The accounts behind the links of an answer, and those named beside them, be it by an @ or set apart."""
+    links, rest = find_links(text, platform)
     if not links:
         return None
-    mentions = re.findall(r"(?<!\S)@([\w.]+)", LINK.sub(" ", text))
-    return _merge([read_link(link, platform) for link in links] + [_read_single(name, platform) for name in mentions])
+    read, answers = iter([read_link(link, platform) for link in links]), list[Answer]()
+    parts = _parts(rest, platform)
+    for part in parts:
+        answers += islice(read, part.count(LINK_PLACE))
+        if LINK_PLACE in part:
+            answers += [_read_single(_clean(mention), platform) for mention in re.findall(r"(?<!\S)@\S+", part)]
+        elif not _is_titled(parts):
+            beside = read_phrase(part, platform) or _read_single(part, platform)
+            answers += [beside] if beside.handles or beside.platform_user_ids else []
+    return _merge([*answers, *read])
+
+
+def _parts(text: str, platform: str) -> list[str]:
+    """The single answers in an answer, cleaned; none of them is blank."""
+    parts = _SEPARATOR.split(text)
+    if text.count("@") > 1:
+        # Where handles hold an @ themselves, only one behind a space begins the next.
+        begin = r"\s+(?=@)" if platform == "mastodon" else r"\s*(?=@)"
+        parts = [piece for part in parts for piece in re.split(begin, part)]
+    parts = [cleaned for part in parts if (cleaned := _clean(part))]
+    # "Twitter / X: name": a part that only names the column's platform is a label.
+    return [part for part in parts if part.lower() not in PLATFORM_WORDS[platform]] or parts
+
+
+def _is_titled(parts: Sequence[str]) -> bool:
+    """Whether the parts are a person's name and degrees ("Contoh, S.Kom"), which would pass as handles."""
+    return any(_DEGREE.fullmatch(part) for part in parts)
 
 
 def _read_several(text: str, platform: str) -> Answer:
-    parts = _SEPARATOR.split(text)
-    if text.count("@") > 1:
-        parts = [piece for part in parts for piece in re.split(r"\s*(?=@)", part)]
-    parts = [cleaned for part in parts if (cleaned := _clean(part))]
+    parts = _parts(text, platform)
     if len(parts) < 2:
         return _read_single(parts[0] if parts else text, platform)
-    if any(_DEGREE.fullmatch(part) for part in parts):
-        return Answer("display_name")  # "Contoh, S.Kom": the degree would pass as a handle
-    return _merge([read_phrase(part) or _read_single(part, platform) for part in parts])
+    if _is_titled(parts):
+        return Answer("display_name")
+    return _merge([read_phrase(part, platform) or _read_single(part, platform) for part in parts])
 
 
 def _merge(answers: Sequence[Answer]) -> Answer:
-    """One answer for an answer of several parts: their handles, unless one of the parts is a person's name."""
+    """One answer for an answer of several parts: their handles and ids, unless one of the parts is a person's name."""
     handles = tuple(dict.fromkeys(handle for answer in answers for handle in answer.handles))
+    ids = tuple(dict.fromkeys(known for answer in answers for known in answer.platform_user_ids))
     kinds = {answer.answer: answer for answer in answers if answer.answer != "blank"}
     if "display_name" in kinds:
         return Answer("display_name")
-    if len(handles) > 1 or (handles and kinds.keys() & {"invalid", "post_link", "short_link"}):
-        return Answer("multiple", handles)
-    if handles:
-        return Answer("handle", handles)
+    named = len(handles) + len(ids)
+    if named > 1 or (named and kinds.keys() & {"invalid", "post_link", "short_link", "multiple"}):
+        return Answer("multiple", handles, ids)
+    if named:
+        return Answer("handle" if handles else "id", handles, ids)
     return next(iter(kinds.values())) if len(kinds) == 1 else Answer("invalid")
 
 
 def _read_single(text: str, platform: str) -> Answer:
     for _ in range(_LABELS_READ):
-        named, rest = _strip_label(text, platform)
-        if named != platform:
+        if named := _read_name(text, platform):
+            return named
+        labelled, rest = _strip_label(text, platform)
+        if labelled != platform:
             return Answer("wrong_column")
         if rest == text:
             break
         text = rest
-        if phrase := read_phrase(text):
+        if phrase := read_phrase(text, platform):
             return phrase
-    if re.search(r"\s", text):
-        return Answer("display_name")
+    return _read_name(text, platform) or _read_nameless(text, platform)
+
+
+def _read_name(text: str, platform: str) -> Answer | None:
+    """A handle or an id, if the text is one and nothing else."""
+    if platform != "bluesky" and re.search(_BLUESKY_NAME, text) and canonical_handle(text, "bluesky"):
+        return Answer("wrong_column")
     handle = canonical_handle(text, platform) if text.lower() not in ALL_PLATFORM_WORDS else None
-    return Answer("handle", (handle,)) if handle else Answer("invalid")
+    if handle:
+        return Answer("handle", (handle,))
+    labelled, shape = _LABELLED_ID.fullmatch(text), _BARE_ID.get(platform)
+    is_bare = shape is not None and shape.fullmatch(text)
+    known = canonical_id(labelled[1] if labelled else text, platform) if labelled or is_bare else None
+    return Answer("id", platform_user_ids=(known,)) if known else None
+
+
+def _read_nameless(text: str, platform: str) -> Answer:
+    is_name = re.search(r"\s", text) or (platform == "facebook" and _MONONYM.fullmatch(text))
+    return Answer("display_name" if is_name and text.lower() not in ALL_PLATFORM_WORDS else "invalid")
 
 
 def _strip_label(text: str, platform: str) -> tuple[str, str]:
@@ -144,7 +235,7 @@ def _strip_label(text: str, platform: str) -> tuple[str, str]:
     if behind := _LABEL_BEHIND.fullmatch(text):
         return _platform_of(behind["word"] or behind["bare"]), _clean(behind["rest"])
     neutral = _NEUTRAL_LABEL.fullmatch(text)
-    return platform, _clean(neutral["rest"]) if neutral else text
+    return platform, _clean(neutral["rest"] or neutral["address"]) if neutral else text
 
 
 def _platform_of(word: str) -> str:

@@ -1,6 +1,5 @@
 """Knows the answers of a form in which employees declare their accounts; knows nothing of lists or statuses."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,7 +10,7 @@ from transforms.faults import Fault
 from transforms.handles import GRAMMARS
 from transforms.headers import Table, find_tables, left_out, likely_header, name_columns, pick
 from transforms.parsed import Parsed, split_rejects
-from transforms.phrases import PLATFORM_WORDS
+from transforms.platform_columns import platform_columns
 from transforms.staff_numbers import (
     find_nip_column,
     is_nip_header,
@@ -28,21 +27,31 @@ _TIME: Final = {
         *("declaredat", "submittedat", "submissiondate", "completiontime", "waktuselesai", "starttime", "waktumulai"),
     )
 }
+_LINES: Final = pl.Schema(
+    {
+        "row": pl.Int64(),
+        "nip": pl.String(),
+        "platform": pl.String(),
+        "answer": pl.String(),
+        "handle": pl.String(),
+        "platform_user_id": pl.String(),
+        "declared_at": pl.Datetime("us", "UTC"),
+    }
+)
+_NAMES_ACCOUNT: Final = pl.col("answer").is_in(["handle", "id"])
 _OTHER_HEADERS: Final = frozenset(
     {"nama", "namalengkap", "instansi", "unitkerja", "opd", "email", "nohp"}.union(*_TIME.values())
-)
-# Columns about an account that is not the employee's own handle: proofs, counts, the official account.
-_NOT_A_HANDLE: Final = re.compile(
-    r"apakah|memiliki|follow|mengikuti|bukti|screen|tangkapan|foto|upload|unggah|jumlah|pengikut"
 )
 
 
 def parse_declarations(content: bytes, suffix: str, zone: str) -> Parsed:
-    """The declared accounts of one form file, one line per (form row, platform column, handle).
+    """The declared accounts of one form file, one line per (form row, platform column, handle or id).
 
-    Columns: `row` Int64 (source row), `nip`, `platform`, `answer` (links.AnswerKind), `handle` (canonical, null unless
-    the answer holds one), `platform_user_id` (null), `declared_at` Datetime[us, UTC]. The text of an answer is never
-    kept unless it is a handle or an id. A blank second column of a platform says nothing and gives no line.
+    Columns: `row` Int64 (source row), `nip`, `platform`, `answer` (links.AnswerKind), `handle` and `platform_user_id`
+    (canonical; a line has one of them at most, an `id` answer only the id), `declared_at` Datetime[us, UTC]. The text
+    of an answer is never kept unless it is a handle or an id. A blank second column of a platform says nothing and
+    gives no line. An account that stands in another platform's column (its link or label says whose it is) gives a line
+    of its own platform, unless the column of that platform says something itself.
 
     `rows_loaded` counts form rows; several rows of one person are all kept, the reader takes the newest. `declared_at`
     is null where the form has no time column or the time cannot be read (`facts["times_unreadable"]` counts those);
@@ -55,7 +64,7 @@ def parse_declarations(content: bytes, suffix: str, zone: str) -> Parsed:
     tables = find_tables(sheets, is_nip_header)
     if not tables:
         raise_nip_column_missing(likely_header(sheets, _OTHER_HEADERS))
-    forms = [table for table in tables if _platform_columns(table.headers)]
+    forms = [table for table in tables if platform_columns(table.headers)]
     if not forms:
         raise _no_platform(tables[0].headers)
     rows = pl.concat([_form_rows(table, zone) for table in forms])
@@ -75,24 +84,9 @@ def parse_declarations(content: bytes, suffix: str, zone: str) -> Parsed:
     )
 
 
-def _platform_columns(headers: Sequence[str]) -> dict[str, str]:
-    """Which columns ("0", "1", …) ask for the employee's account on which platform, of those that can be read."""
-    found = {}
-    for place, header in enumerate(headers):
-        asked = header.lower()
-        words = set(re.findall("[a-z]+", asked))
-        for platform in GRAMMARS:
-            names = PLATFORM_WORDS[platform]
-            # The full name also inside a word ("akuninstagram"); not the short ones: "Instansi" is an office.
-            is_named = names[0] in asked or words.intersection(names)
-            if is_named and not _NOT_A_HANDLE.search(asked):
-                found[str(place)] = platform
-    return found
-
-
 def _used(table: Table) -> set[str]:
     _, times = pick(table, _TIME)
-    return {find_nip_column(table.headers) or "", *times.values(), *_platform_columns(table.headers)}
+    return {find_nip_column(table.headers) or "", *times.values(), *platform_columns(table.headers)}
 
 
 def _form_rows(table: Table, zone: str) -> pl.DataFrame:
@@ -110,19 +104,38 @@ def _form_rows(table: Table, zone: str) -> pl.DataFrame:
 def _platform_lines(table: Table, loaded: pl.DataFrame) -> pl.DataFrame:
     """The lines of one sheet for the form rows that are loaded."""
     cells = table.cells.join(loaded.select("row", "nip", "declared_at"), on="row", maintain_order="left")
+    own, strayed = [_LINES.to_frame()], [_LINES.to_frame()]
     seen: set[str] = set()
-    lines = []
-    for place, platform in _platform_columns(table.headers).items():
-        answered = pl.concat(
-            [cells.select("row", "nip", "declared_at"), read_answers(cells[place], platform)], how="horizontal"
-        )
-        if platform in seen:
-            answered = answered.filter(pl.col("answer") != "blank")
+    for place, platform in platform_columns(table.headers).items():
+        told = cells.select("row", "nip", "declared_at", text=place)
+        lines = _answered(told, platform)
+        astray = told.join(lines.filter(pl.col("answer") == "wrong_column"), on="row", how="semi")
+        strayed += [_answered(astray, other).filter(_NAMES_ACCOUNT) for other in GRAMMARS if other != platform]
+        own.append(lines.filter(pl.col("answer") != "blank") if platform in seen else lines)
         seen.add(platform)
-        lines.append(answered.explode("handles", empty_as_null=True).with_columns(platform=pl.lit(platform)))
-    return pl.concat(lines).select(
-        "row", "nip", "platform", "answer", pl.col("handles").alias("handle"), "platform_user_id", "declared_at"
+    return _with_strayed(pl.concat(own), pl.concat(strayed))
+
+
+def _answered(told: pl.DataFrame, platform: str) -> pl.DataFrame:
+    """The lines of one column: one for each handle and each id of an answer, one without either for the others."""
+    answered = told.hstack(read_answers(told["text"], platform)).with_columns(platform=pl.lit(platform))
+    is_id_alone = (pl.col("platform_user_ids").list.len() > 0) & (pl.col("handles").list.len() == 0)
+    by_handle = answered.filter(~is_id_alone).explode("handles", empty_as_null=True)
+    by_id = answered.explode("platform_user_ids", empty_as_null=True).drop_nulls("platform_user_ids")
+    nothing = pl.lit(None, pl.String)
+    return pl.concat(
+        [
+            by_handle.with_columns(handle="handles", platform_user_id=nothing).select(_LINES.names()),
+            by_id.with_columns(handle=nothing, platform_user_id="platform_user_ids").select(_LINES.names()),
+        ]
     )
+
+
+def _with_strayed(own: pl.DataFrame, strayed: pl.DataFrame) -> pl.DataFrame:
+    """The lines of the columns, and accounts given in another platform's column where their own column names none."""
+    filled = own.filter(~pl.col("answer").is_in(["blank", "wrong_column"]))
+    used = strayed.join(filled, on=["row", "platform"], how="anti").unique(maintain_order=True)
+    return pl.concat([own.join(used, on=["row", "platform"], how="anti"), used])
 
 
 def _no_platform(headers: Sequence[str]) -> Fault:

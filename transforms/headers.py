@@ -7,18 +7,29 @@ from typing import Final
 
 import polars as pl
 
-from transforms.tables import RawSheet
+from transforms.merged_headers import BELOW, Row, whole_header
+from transforms.sheets import RawSheet
 
 _TITLE_ROWS: Final = 50  # a letterhead and its titles are shorter than this
 _NAMES_SHOWN: Final = 20
+# Words over a group of columns that say nothing of their own: "Identitas Pegawai › Nama" is the name.
+_NEUTRAL: Final = frozenset(
+    (
+        *("identitas", "identitaspegawai", "identitasasn", "pegawai", "datapegawai", "data", "datapribadi", "pribadi"),
+        *("biodata", "profil", "kepegawaian", "datakepegawaian", "asn", "pns", "pppk"),
+        *("employee", "person", "profile", "personal", "staff", "attributes", "identity"),
+    )
+)
 
 
 @dataclass(frozen=True)
 class Table:
     """The part of a sheet from its header row down.
 
-    `headers` by position, as typed ("" where blank); `cells` as in RawSheet, without the header row; `rounded` as
-    there. Where a file has several sheets the row numbers of each go on from the last row of the sheet before, so that
+    `headers` by position, as typed ("" where blank), a header spread over two rows (merged cells) as both parts with
+    BELOW between them; `cells` as in RawSheet, without the header rows; `rounded` as there.
+
+    Where a file has several sheets the row numbers of each go on from the last row of the sheet before, so that
     a row number names one row of the file.
     """
 
@@ -36,15 +47,20 @@ def plain(header: str) -> str:
 
 
 def find_tables(sheets: Sequence[RawSheet], is_header: Callable[[Sequence[str]], bool]) -> list[Table]:
-    """One table for each sheet in which a header row is found; sheets without one (notes, pivots) are passed over."""
+    """One table for each sheet in which a header row is found; sheets without one (notes, pivots) are passed over.
+
+    A header of two rows is recognised by its merged cells: a blank in one of the rows where the other has a word. A
+    row that only numbers the columns (1, 2, 3 …) below the header belongs to it.
+    """
     tables = []
     rows_before = 0
     for sheet in sheets:
         cells = sheet.cells.with_columns(pl.col("row") + rows_before)
-        for place, headers in enumerate(_first_rows(sheet)):
+        first = _first_rows(sheet)
+        for place, headers in enumerate(first):
             if is_header(headers):
-                below = cells.slice(place + 1)
-                tables.append(Table(sheet.name, cells["row"][place], headers, below, sheet.rounded))
+                whole, below = whole_header(sheet.cells["row"], first, place)
+                tables.append(Table(sheet.name, cells["row"][place], whole, cells.slice(below), sheet.rounded))
                 break
         rows_before = max(rows_before, cells["row"].max() or 0)  # type: ignore[assignment]
     return tables
@@ -53,13 +69,17 @@ def find_tables(sheets: Sequence[RawSheet], is_header: Callable[[Sequence[str]],
 def pick(table: Table, spellings: Mapping[str, Sequence[str]]) -> tuple[pl.DataFrame, dict[str, str]]:
     """The rows under the columns asked for, and which column ("0", "1", …) each of them is.
 
-    `spellings`: our name for a column, then its plain spellings, the best first. A column that is not there is null
-    throughout. Nothing else of the table passes.
+    `spellings`: our name for a column, then its plain spellings, the best first. A header of two parts is known by
+    both together in either order ("unit › nama" is "unitnama" and "namaunit"), and by its second part alone where the
+    first says nothing. A column that is not there is null throughout. Nothing else of the table passes.
     """
-    places = {plain(header): str(place) for place, header in reversed(list(enumerate(table.headers)))}
+    places: dict[str, str] = {}
+    for forms in zip(*(_forms(header) for header in table.headers), strict=True):
+        for position, form in enumerate(forms):
+            places.setdefault(form, str(position))
     found: dict[str, str] = {}
     for name, accepted in spellings.items():
-        place = next((places[spelling] for spelling in accepted if spelling in places), None)
+        place = next((places[spelling] for spelling in accepted if spelling and spelling in places), None)
         if place is not None and place not in found.values():
             found[name] = place
     columns = [
@@ -96,6 +116,15 @@ def likely_header(sheets: Sequence[RawSheet], vocabulary: Collection[str]) -> tu
     return ()
 
 
-def _first_rows(sheet: RawSheet) -> list[tuple[str, ...]]:
+def _forms(header: str) -> tuple[str, str, str]:
+    """How a header may be asked for: all of it, its parts the other way round, its second part alone ("" where not)."""
+    above, _, below = header.partition(BELOW)
+    if not below:
+        return plain(header), "", ""
+    alone = plain(below) if plain(above) in _NEUTRAL else ""
+    return plain(header), plain(f"{below} {above}"), alone
+
+
+def _first_rows(sheet: RawSheet) -> list[Row]:
     rows = sheet.cells.head(_TITLE_ROWS).drop("row").rows()
     return [tuple(cell or "" for cell in row) for row in rows]

@@ -1,6 +1,9 @@
 """Knows a staff list as a personnel agency (BKD) exports it; knows nothing of accounts, orders or tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -8,6 +11,10 @@ import polars as pl
 from transforms.faults import Fault
 from transforms.headers import Table, find_tables, left_out, likely_header, pick
 from transforms.parsed import Parsed, split_rejects
+from transforms.roster_checks import contradictions, implausible, numbers_said, totals
+from transforms.roster_columns import ALLOWED, COMPARED, VOCABULARY, with_own
+from transforms.roster_duplicates import judge_duplicates
+from transforms.sheets import RawSheet
 from transforms.staff_numbers import (
     find_nip_column,
     is_nip_header,
@@ -15,44 +22,12 @@ from transforms.staff_numbers import (
     raise_nip_column_missing,
     require_undamaged,
 )
-from transforms.tables import RawSheet, read_table
+from transforms.tables import read_table
 from transforms.times import parse_days
 
-# Only these pass; everything else (NIK, religion, phone, …) is dropped here, before anything is kept.
-_COLUMNS: Final = {
-    "name": ("nama", "namalengkap", "namapegawai", "namaasn", "namapppk", "name", "fullname", "employeename"),
-    "status": (
-        *("statuspegawai", "statuskepegawaian", "jenisasn", "statusasn", "jenispegawai", "jeniskepegawaian"),
-        *("employmentstatus", "employmenttype", "employment", "statuspns", "statuspppk", "status"),
-    ),
-    "activity": (
-        *("statusaktif", "kedudukan", "kedudukanhukum", "kedudukanpegawai", "statuskedudukan", "keaktifan"),
-        *("statuskeaktifan", "aktif", "isactive", "active", "activestatus"),
-    ),
-    "unit": (
-        *("unitkerja", "namaunitkerja", "unit", "namaunit", "unitorganisasi", "unor", "namaunor", "satuankerja"),
-        *("satker", "namasatker", "opd", "namaopd", "skpd", "perangkatdaerah", "instansi", "namaukpd", "ukpd"),
-        *("tempattugas", "sekolah", "workunit", "department", "agency", "office"),
-    ),
-    "start": (
-        "tmt",
-        "tmtpengangkatan",
-        "tmtpppk",
-        "tmtcpns",
-        "tmtpns",
-        "tmtkerja",
-        "startdate",
-        "starton",
-        "startedon",
-    ),
-}
-# Names of columns that never pass, known only so that a header row is recognised in a message.
-_DROPPED: Final = (
-    *("no", "nomor", "niplama", "gelardepan", "gelarbelakang", "tempatlahir", "tanggallahir", "jeniskelamin", "agama"),
-    *("golongan", "pangkat", "jabatan", "notlp", "nohp", "telepon", "email", "alamat", "nik", "npwp", "nobpjs"),
-)
-_VOCABULARY: Final = frozenset(_DROPPED).union(*_COLUMNS.values())
+Own = Mapping[str, Sequence[str]]
 
+_KEPT: Final = ("row", "nip", "name", "unit", "employment", "is_active", "start_on")
 _TOTAL: Final = r"(?i)^(?:grand ?total|sub ?total|jumlah|total)\b"
 _PART_TIME: Final = r"(?i)paruh|part[ -]?time"
 _PPPK: Final = r"(?i)pppk|p3k|perjanjian kerja|kontrak|contract"
@@ -65,88 +40,105 @@ _NOT_ACTIVE: Final = (
 _PLAIN_NO: Final = r"(?i)^(?:0|t|tidak|n|no|false|salah)$"
 
 
-def parse_roster(content: bytes, suffix: str) -> Parsed:
-    """The staff list of one CSV file (".csv") or workbook (".xlsx"), one line per employee.
+def parse_roster(content: bytes, suffix: str, own: Own | None = None, on: date | None = None) -> Parsed:
+    """The staff list of one file (".csv", ".xlsx", ".parquet"): as `read_roster`, of the sheets of the file.
 
-    Columns: `row` Int64 (source row), `nip` (18 digits), `name`, `unit` (both null where blank), `employment` (pns,
-    pppk, pppk_part_time), `is_active` Boolean, `start_on` Date or null. Every sheet with a NIP column is read.
-
-    The number decides between pns and pppk; a status text that says otherwise is only counted
-    (`facts["status_contradicts_number"]`), one that says "paruh waktu" is believed of a pppk. A person is active
-    unless the list says plainly that she no longer works for the office: retired or on the way there (MPP), on unpaid
-    leave (CLTN), dead, gone, moved. Study leave, secondment and any word not known here leave her active.
-
-    Rejects: nip_missing, nip_invalid, nip_old_format, total_row, duplicate_row, duplicate_nip. Raises Fault
-    file_unreadable, no_rows, nip_column_missing, nip_column_damaged.
+    Raises Fault file_unreadable, archive_limits and what `read_roster` raises.
     """
-    sheets = read_table(content, suffix)
-    tables = find_tables(sheets, is_nip_header)
+    return read_roster(read_table(content, suffix), own, on)
+
+
+def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | None = None) -> Parsed:
+    """The staff list in a file's sheets, one line per employee.
+
+    Columns: `row` Int64 (source row), `nip` (18 digits), `name`, `unit` (both as written, null where blank),
+    `employment` (pns, pppk, pppk_part_time), `is_active` Boolean, `start_on` Date or null. Every sheet with a NIP
+    column is read. `own` holds the office's own names of columns (nip, name, unit, status, activity, start, birth,
+    sex); `on` is the day the list is of, for what lies in its future.
+
+    The number decides between pns and pppk; a status that says "paruh waktu" is believed of a pppk. A person is
+    active unless the list says plainly that she no longer works for the office: retired or on the way there (MPP), on
+    unpaid leave (CLTN), dead, gone, moved. Study leave, secondment and any word not known here leave her active.
+
+    Facts, all of them counts over the rows that are loaded: `…_contradicts_number` for status, birth, sex and start
+    where the file has such a column (birth and sex are dropped after it); age_implausible, birth_year_implausible,
+    appointed_in_future; total_row_says, only where a total row and the rows disagree; sheets_read,
+    sheets_passed_over, where there are several.
+
+    Rejects: nip_missing, nip_invalid, nip_old_format, total_row, nip_two_names, duplicate_row, duplicate_nip,
+    two_numbers_one_person. Raises Fault no_rows, nip_column_missing, nip_column_damaged.
+    """
+    own = own or {}
+    names = tuple(own.get("nip", ()))
+    tables = find_tables(sheets, partial(is_nip_header, own=names))
     if not tables:
-        raise_nip_column_missing(likely_header(sheets, _VOCABULARY))
-    picked = [_allowed(table) for table in tables]
-    rows = pl.concat([frame for frame, _ in picked])
+        raise_nip_column_missing(likely_header(sheets, VOCABULARY))
+    picked = [_picked(table, own, names) for table in tables]
+    rows = pl.concat([one.rows.with_columns(sheet=pl.lit(place)) for place, one in enumerate(picked)])
     if rows.is_empty():
         raise Fault("no_rows", "staff below the header row", "a header and nothing below it", "export the list again")
-    require_undamaged(rows["nip"], is_rounded=any(_is_nip_rounded(table) for table in tables))
-    staff = parse_staff_numbers(rows["nip"])
-    judged = _judged(rows.drop("nip").hstack(staff))
+    require_undamaged(rows["nip"], is_rounded=any(one.is_rounded for one in picked))
+    judged = _judged(rows.drop("nip").hstack(parse_staff_numbers(rows["nip"])))
     loaded, rejects = split_rejects(judged)
     return Parsed(
-        rows=loaded.drop("contradicts"),
+        rows=loaded.select(_KEPT),
         rejects=rejects,
         rows_read=rows.height,
         rows_loaded=loaded.height,
-        dropped_columns=tuple(dict.fromkeys(name for _, dropped in picked for name in dropped)),
-        facts={"status_contradicts_number": str(loaded["contradicts"].sum()), **_sheets_read(sheets, tables)},
+        dropped_columns=tuple(dict.fromkeys(name for one in picked for name in one.dropped)),
+        facts={
+            **contradictions(loaded, {name for one in picked for name in one.compared}),
+            **implausible(loaded, on),
+            **totals(judged),
+            **_sheets_read(sheets, tables),
+        },
     )
 
 
-def _allowed(table: Table) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """The allow-listed columns as text, whether the row is a total, and the names of the columns left behind."""
-    place = find_nip_column(table.headers) or ""
-    frame, found = pick(table, _COLUMNS)
-    cells = [pl.col(str(position)) for position in range(len(table.headers))]
-    is_total = table.cells.select(
-        is_total=pl.any_horizontal(cell.str.contains(_TOTAL).fill_null(value=False) for cell in cells)
-    )
-    columns = frame.hstack([table.cells[place].alias("nip")]).hstack(is_total)
+@dataclass(frozen=True)
+class _Picked:
+    """Of one table: the columns asked for as text, what was left behind, and what the number can be compared with."""
+
+    rows: pl.DataFrame
+    is_rounded: bool
+    dropped: tuple[str, ...]
+    compared: frozenset[str]
+
+
+def _picked(table: Table, own: Own, names: Sequence[str]) -> _Picked:
+    place = find_nip_column(table.headers, names) or ""
+    allowed, found = pick(table, with_own(ALLOWED, own))
+    compared, also = pick(table, with_own(COMPARED, own))
+    columns = allowed.hstack(compared.drop("row")).hstack([table.cells[place].alias("nip")]).hstack(_totals(table))
     if "activity" not in found:
         # A lone "Status" column says PNS or PPPK in one office and Aktif or Pensiun in the next: it may answer both.
         columns = columns.with_columns(activity="status")
-    return columns, left_out(table, {place, *found.values()})
+    dropped = left_out(table, {place, *found.values()})
+    return _Picked(columns, place in table.rounded, dropped, frozenset({*found, *also}))
 
 
-def _is_nip_rounded(table: Table) -> bool:
-    return find_nip_column(table.headers) in table.rounded
+def _totals(table: Table) -> pl.DataFrame:
+    """Whether each row begins a cell with "Jumlah" or "Total", and the numbers such a row says."""
+    cells = [pl.col(str(position)) for position in range(len(table.headers))]
+    is_total = pl.any_horizontal(cell.str.contains(_TOTAL).fill_null(value=False) for cell in cells)
+    rows = table.cells.with_columns(is_total=is_total)
+    text = pl.when("is_total").then(pl.concat_str(cells, separator=" ", ignore_nulls=True))
+    return rows.select("is_total", said=numbers_said(text))
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:
-    """The canonical columns with `reason` (null where the row is good) and `contradicts`."""
-    canonical = rows.select(
-        "row",
-        "nip",
+    """The kept columns with `reason` (null where the row is good) and all that the checks compare."""
+    is_total = pl.col("reason").is_not_null() & pl.col("is_total")
+    judged = rows.with_columns(
         _one_line("name"),
         _one_line("unit"),
         _employment().alias("employment"),
         _is_active().alias("is_active"),
         parse_days(rows["start"]).alias("start_on"),
-        contradicts=(_told_kind() != pl.col("kind")).fill_null(value=False),
-        reason=pl.when(pl.col("reason").is_not_null() & pl.col("is_total"))
-        .then(pl.lit("total_row"))
-        .otherwise(pl.col("reason")),
+        told_kind=_told_kind(),
+        reason=pl.when(is_total).then(pl.lit("total_row")).otherwise(pl.col("reason")),
     )
-    # Of several rows for one number the first stays, so that the person counts exactly once: the file cannot tell
-    # which row is right, and the rejects show the agency the others.
-    content = pl.struct(pl.exclude("row", "reason", "contradicts"))
-    repeated = (
-        pl.when(pl.col("reason").is_not_null())
-        .then(pl.col("reason"))
-        .when(~content.is_first_distinct())
-        .then(pl.lit("duplicate_row"))
-        .when(~pl.col("nip").is_first_distinct())
-        .then(pl.lit("duplicate_nip"))
-    )
-    return canonical.with_columns(reason=repeated)
+    return judged.with_columns(reason=judge_duplicates(judged.select(*_KEPT, "reason")))
 
 
 def _one_line(column: str) -> pl.Expr:

@@ -28,7 +28,12 @@ _OTHER_HEADERS: Final = (
     "nomorindukpegawai",
 )
 _WORD_NIP: Final = re.compile(r"(?<![a-z])(?:nip|nip?[\s./-]*pppk)(?![a-z])")
-_SOMEBODY_ELSE: Final = {"lama", "old", "atasan", "kepala", "pejabat", "penilai", "pimpinan", "pasangan", "nama"}
+_SOMEBODY_ELSE: Final = frozenset(
+    (
+        *("lama", "old", "atasan", "kepala", "pejabat", "penilai", "pimpinan", "pasangan", "suami", "istri", "nama"),
+        *("supervisor", "manager", "spouse", "superior"),
+    )
+)
 
 
 def parse_staff_numbers(numbers: pl.Series) -> pl.DataFrame:
@@ -58,6 +63,28 @@ def parse_staff_numbers(numbers: pl.Series) -> pl.DataFrame:
         nip=pl.when(good).then(digits),
         kind=pl.when(good).then(kind),
         reason=pl.col("reason").cast(pl.String),
+    )
+
+
+def split_staff_numbers(nips: pl.Series) -> pl.DataFrame:
+    """The parts of good numbers, one line for each, in the same order; all null where the number is null.
+
+    `born_on` Date, `appointed_year` Int32, `appointed_month` Int8 (null for a PPPK, whose number has none),
+    `agreement` Int8 (the number of the work agreement, null for a PNS), `is_female` Boolean, `serial` Int16.
+    """
+    digits = pl.col("digits")
+    code = digits.str.slice(12, 2).cast(pl.Int8)
+    return (
+        nips.cast(pl.String)
+        .to_frame("digits")
+        .select(
+            born_on=digits.str.slice(0, 8).str.to_date("%Y%m%d"),
+            appointed_year=digits.str.slice(8, 4).cast(pl.Int32),
+            appointed_month=pl.when(code <= 12).then(code),
+            agreement=pl.when(code > 12).then(code - 20),
+            is_female=digits.str.slice(14, 1) == "2",
+            serial=digits.str.slice(15, 3).cast(pl.Int16),
+        )
     )
 
 
@@ -103,14 +130,17 @@ def require_undamaged(numbers: pl.Series, *, is_rounded: bool) -> None:
     )
 
 
-def find_nip_column(headers: Sequence[str]) -> str | None:
+def find_nip_column(headers: Sequence[str], own: Sequence[str] = ()) -> str | None:
     """Which column of a header row ("0", "1", …) holds the staff number; None where none does.
+
+    `own`: the office's own names for it, which go before all others.
 
     The number of 18 digits goes before a plain "NIP" (which beside it is the old one). Any other header with the word
     NIP counts ("Masukkan NIP Anda"), unless it speaks of an old number or of somebody else's.
     """
     names = [plain(header) for header in headers]
-    exact = next((name for name in (*_NEW_NUMBER_HEADERS, "nip", *_OTHER_HEADERS) if name in names), None)
+    known = (*filter(None, map(plain, own)), *_NEW_NUMBER_HEADERS, "nip", *_OTHER_HEADERS)
+    exact = next((name for name in known if name in names), None)
     if exact is not None:
         return str(names.index(exact))
     if sum(map(bool, names)) < 2:
@@ -118,9 +148,9 @@ def find_nip_column(headers: Sequence[str]) -> str | None:
     return next((str(place) for place, header in enumerate(headers) if _speaks_of_nip(header)), None)
 
 
-def is_nip_header(headers: Sequence[str]) -> bool:
+def is_nip_header(headers: Sequence[str], own: Sequence[str] = ()) -> bool:
     """Whether a row is a header row with a column for the staff number."""
-    return find_nip_column(headers) is not None
+    return find_nip_column(headers, own) is not None
 
 
 def raise_nip_column_missing(headers: Sequence[str]) -> NoReturn:

@@ -1,45 +1,35 @@
-"""Knows how a CSV file or an Excel workbook becomes rows of text; knows nothing of what a column means."""
+"""Knows how a CSV file, a workbook or a Parquet file becomes rows of text; knows nothing of what a column means."""
 
 import csv
 import io
+import zipfile
 from collections import Counter
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 import polars as pl
 
 from transforms.faults import Fault
+from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, numbered, unreadable
+from transforms.typed_tables import PARQUET_START, read_parquet
 
-INVISIBLE: Final = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 _WORKBOOK_STARTS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (.xlsx), compound file (.xls, encrypted .xlsx)
 _DELIMITERS: Final = ",;\t"
 _LAST_LINE: Final = "\x1e"  # a line of our own behind the file: swallowed by a quote that never closes
-_DIGITS_EXCEL_KEEPS: Final = 15
-
-
-@dataclass(frozen=True)
-class RawSheet:
-    """One sheet (or one CSV file) as text.
-
-    `cells`: one line per row that is not blank; `row` (Int64) is the number a spreadsheet shows beside it, the other
-    columns are named "0", "1", … by position and hold trimmed text without invisible characters, null where blank.
-    `rounded` names the columns in which Excel stored a number of more than 15 digits: Excel keeps 15, so its last
-    digits are not what somebody typed.
-    """
-
-    name: str
-    cells: pl.DataFrame
-    rounded: frozenset[str] = frozenset()
+# A workbook of a million rows unpacks to less; what unpacks to more was made to fill a memory.
+_UNPACKED: Final = 2 << 30
 
 
 def read_table(content: bytes, suffix: str) -> list[RawSheet]:
     """The sheets of a file in their order; a CSV file is one sheet without a name.
 
     The bytes decide: a workbook named .csv is read as the workbook it is. Raises Fault `file_unreadable` for what is
-    neither text nor a workbook, and `no_rows` where no sheet holds anything.
+    neither text nor a workbook nor Parquet, `archive_limits` for what unpacks to more than any table, and `no_rows`
+    where no sheet holds anything.
     """
-    if content.startswith(_WORKBOOK_STARTS) or (content and suffix.lower() != ".csv"):
+    if content.startswith(PARQUET_START):
+        sheets = [read_parquet(content)]
+    elif content.startswith(_WORKBOOK_STARTS) or (content and suffix.lower() != ".csv"):
         sheets = _workbook(content)
     else:
         sheets = [RawSheet("", _framed(_records(_text(content))))]
@@ -54,14 +44,7 @@ def _framed(records: list[list[str]]) -> pl.DataFrame:
     width = max((len(record) for record in records), default=0)
     padded = [record + [""] * (width - len(record)) for record in records]
     columns = {str(position): pl.String for position in range(width)}
-    return _numbered(pl.DataFrame(padded, schema=columns, orient="row"))
-
-
-def _numbered(cells: pl.DataFrame) -> pl.DataFrame:
-    trimmed = pl.all().str.replace_all(INVISIBLE, "").str.strip_chars()
-    cells = cells.select(trimmed.replace("", None)) if cells.width else cells
-    rows = cells.with_row_index("row", offset=1).cast({"row": pl.Int64})
-    return rows.filter(pl.any_horizontal(pl.exclude("row").is_not_null())) if cells.width else rows.clear()
+    return numbered(pl.DataFrame(padded, schema=columns, orient="row"))
 
 
 def _text(content: bytes) -> str:
@@ -78,21 +61,22 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if "\0" in text:
-        raise _unreadable("bytes that are no text", "export the table again as CSV (UTF-8) or .xlsx")
+        raise unreadable("bytes that are no text", "export the table again as CSV (UTF-8) or .xlsx")
     return text
 
 
 def _delimiter(text: str) -> str:
     """The delimiter under which most of the first lines fall into equally many columns.
 
-    csv.Sniffer is not asked: commas inside academic titles ("S.Kom., M.M.") mislead it.
+    csv.Sniffer is not asked: commas inside academic titles ("S.Kom., M.M.") mislead it. Where two are equally good,
+    the one with fewer spaces after it is no comma of prose ("Palembang, 06-06-1990").
     """
 
-    def evenness(delimiter: str) -> tuple[int, int]:
+    def evenness(delimiter: str) -> tuple[int, int, int]:
         lines = io.StringIO(text[:65536], newline="")
         widths = Counter(map(len, islice(csv.reader(lines, delimiter=delimiter), 60)))
         shared = [(count, width) for width, count in widths.items() if width > 1]
-        return max(shared, default=(0, 0))
+        return *max(shared, default=(0, 0)), -text.count(f"{delimiter} ")
 
     return max(_DELIMITERS, key=evenness)
 
@@ -103,23 +87,40 @@ def _records(text: str) -> list[list[str]]:
         lines = io.StringIO(f"{text}\n{_LAST_LINE}", newline="")
         records = list(csv.reader(lines, delimiter=_delimiter(text)))
     except csv.Error:
-        raise _unreadable("a cell longer than any real one", advice) from None
+        raise unreadable("a cell longer than any real one", advice) from None
     if records.pop() != [_LAST_LINE]:
-        raise _unreadable("a quotation mark that swallows the rest of the file", advice)
+        raise unreadable("a quotation mark that swallows the rest of the file", advice)
     return records
 
 
 def _workbook(content: bytes) -> list[RawSheet]:
+    _must_be_bounded(content)
     try:
         texts = _read_cells(content, "string")
         # Calamine turns a cell into true or false only where Excel stored a number or a truth value, not a text.
         stored = _read_cells(content, "boolean")
     except Exception:  # noqa: BLE001 - the reader's error classes live in a package that only Polars knows
-        raise _unreadable(
+        raise unreadable(
             "a file that no spreadsheet program can open (broken, truncated or protected by a password)",
             "open it, save it as .xlsx without a password, and replace the file",
         ) from None
-    return [RawSheet(name, _numbered(texts[name]), _rounded(texts[name], stored[name])) for name in texts]
+    return [RawSheet(name, numbered(texts[name]), _rounded(texts[name], stored[name])) for name in texts]
+
+
+def _must_be_bounded(content: bytes) -> None:
+    """Nothing, or Fault `archive_limits`; what is no archive at all is left to the reader."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, ValueError):
+        return
+    if unpacked > _UNPACKED:
+        raise Fault(
+            "archive_limits",
+            f"a workbook that unpacks to at most {_UNPACKED >> 20} MiB",
+            f"one of {unpacked >> 20} MiB",
+            "export the staff list alone, as CSV or Parquet",
+        )
 
 
 def _read_cells(content: bytes, kind: str) -> dict[str, pl.DataFrame]:
@@ -136,9 +137,5 @@ def _read_cells(content: bytes, kind: str) -> dict[str, pl.DataFrame]:
 
 
 def _rounded(texts: pl.DataFrame, stored: pl.DataFrame) -> frozenset[str]:
-    too_long = texts.select(pl.all().str.count_matches("[0-9]") > _DIGITS_EXCEL_KEEPS)
+    too_long = texts.select(pl.all().str.count_matches("[0-9]") > DIGITS_EXCEL_KEEPS)
     return frozenset(name for name in texts.columns if (too_long[name] & stored[name].is_not_null()).any())
-
-
-def _unreadable(found: str, remedy: str) -> Fault:
-    return Fault("file_unreadable", "a CSV file or an Excel workbook (.xlsx)", found, remedy)

@@ -77,6 +77,18 @@ def draw_names(chance: Chance, is_female: pl.Series) -> pl.DataFrame:
     return parts.select("first", "family", name=whole)
 
 
+def tell_apart(names: pl.DataFrame, born_on: pl.Series) -> pl.DataFrame:
+    """The names, with one family name more for whoever shares a name and a birthday with somebody before.
+
+    No roster can tell two such people from one person with two numbers, and it would quarantine them.
+    """
+    before = pl.int_range(pl.len()).over("first", "family", born_on.name)
+    numbered = names.with_columns(born_on).with_columns(before=before)
+    more = pl.Series("more", FAMILY).gather((numbered["before"] - 1) % len(FAMILY))
+    name = pl.when(pl.col("before") > 0).then(pl.format("{} {}", "name", "more")).otherwise(pl.col("name"))
+    return numbered.with_columns(more).select("first", "family", name=name)
+
+
 def write_names(chance: Chance, names: pl.Series, is_female: pl.Series, kinds: pl.Series) -> pl.Series:
     """The names as a personnel office writes them: with academic titles, about a third in capitals."""
     size = len(names)

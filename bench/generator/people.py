@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from bench.generator.chance import Chance
-from bench.generator.names import draw_names, write_names
+from bench.generator.names import draw_names, tell_apart, write_names
 from bench.generator.staff_numbers import staff_numbers
 from bench.generator.units import Unit, unit_sizes
 
@@ -30,7 +30,7 @@ def draw_people(chance: Chance, size: int, units: Sequence[Unit], pns_share: flo
     where = pl.Series("where", np.repeat(np.arange(len(units)), unit_sizes(units, size)))
     unit = pl.Series("unit", [unit.name for unit in units]).gather(where)
     kind = pl.Series("kind", [unit.kind for unit in units]).gather(where)
-    names = draw_names(chance.on("names"), is_female)
+    names = tell_apart(draw_names(chance.on("names"), is_female), pl.Series("born_on", born_on))
     numbers = staff_numbers(chance.on("serials"), born_on, start_on, is_female, is_pns)
     return names.with_columns(
         numbers.alias("nip"),

@@ -1,6 +1,7 @@
 """The three tables people keep: roster, form answers, counts read off a screen; knows no platform's export."""
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -11,30 +12,45 @@ import polars as pl
 from flows.campaign import Campaign
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
 from flows.sources.inbox import InboxFile, read_whole, table_files
+from flows.sources.roster_endpoint import find_endpoint_roster
 from transforms.counts import parse_counts
 from transforms.declarations import parse_declarations
 from transforms.faults import Fault
 from transforms.parsed import Parsed
 from transforms.pseudonyms import follower_keys, staff_keys
 from transforms.roster import parse_roster
+from warehouse.landing import Origin
+
+Parse = Callable[[bytes, InboxFile], Parsed]
 
 
-def find_rosters(campaign: Campaign, key: bytes) -> Found:
-    """The rosters of the inbox; two different ones for one day are both refused, since only one can be true."""
+def find_rosters(campaign: Campaign, key: bytes, night: date | None = None, held: Iterable[Origin] = ()) -> Found:
+    """The rosters of the inbox; two different ones for one day are both refused, since only one can be true.
 
-    def parse(content: bytes, suffix: str) -> Parsed:
-        parsed = parse_roster(content, suffix)
-        keyed = parsed.rows.with_columns(staff_keys(parsed.rows["nip"], key).alias("staff_key"))
-        return replace(parsed, rows=keyed)
+    With the `night` that is being run now the personnel system is asked too, where the campaign has one: not for a
+    night of the past, of which it knows nothing, and not where the inbox has a roster of that very night. `held` is
+    what has been landed (see `find_endpoint_roster`).
+    """
+    own = campaign.roster.columns.own()
 
-    return _without_rivals(_find(campaign, "roster", parse))
+    def keyed(parsed: Parsed) -> Parsed:
+        return replace(parsed, rows=parsed.rows.with_columns(staff_keys(parsed.rows["nip"], key).alias("staff_key")))
+
+    def parse(content: bytes, file: InboxFile) -> Parsed:
+        return keyed(parse_roster(content, file.path.suffix.lower(), own, file.day))
+
+    found = _without_rivals(_find(campaign, "roster", parse, _said_as_text(own)))
+    if night is None or any(one.known_on == night and _can_be_read(one) for one in found.deliveries):
+        return found
+    asked = find_endpoint_roster(campaign.roster, night, held, keyed)
+    return Found(found.deliveries + asked.deliveries, found.refusals + asked.refusals)
 
 
 def find_declarations(campaign: Campaign, key: bytes) -> Found:
     """The form answers of the inbox; one download of a form may repeat the rows of another."""
 
-    def parse(content: bytes, suffix: str) -> Parsed:
-        parsed = parse_declarations(content, suffix, campaign.timezone)
+    def parse(content: bytes, file: InboxFile) -> Parsed:
+        parsed = parse_declarations(content, file.path.suffix.lower(), campaign.timezone)
         keyed = parsed.rows.with_columns(
             staff_keys(parsed.rows["nip"], key).alias("staff_key"),
             _declared_keys(parsed.rows, key).alias("follower_key"),
@@ -52,22 +68,26 @@ def find_counts(campaign: Campaign) -> Found:
         return Found(())
     file = InboxFile(path, "inbox/counts.csv", date.min)
 
-    def parse(content: bytes, _suffix: str) -> Parsed:
+    def parse(content: bytes, _file: InboxFile) -> Parsed:
         return parse_counts(content, campaign.timezone)
 
     return gather("counts", [(file.name, file)], lambda _, one: _delivery("counts", one, parse))
 
 
-def _find(campaign: Campaign, source: str, parse: Callable[[bytes, str], Parsed]) -> Found:
+def _find(campaign: Campaign, source: str, parse: Parse, read_as: bytes = b"") -> Found:
     files = table_files(campaign.folder, source, ZoneInfo(campaign.timezone))
-    return gather(source, [(file.name, file) for file in files], lambda _, one: _delivery(source, one, parse))
+    return gather(source, [(file.name, file) for file in files], lambda _, one: _delivery(source, one, parse, read_as))
 
 
-def _delivery(source: str, file: InboxFile, parse: Callable[[bytes, str], Parsed]) -> Delivery:
+def _delivery(source: str, file: InboxFile, parse: Parse, read_as: bytes = b"") -> Delivery:
+    """One file; `read_as` is what else decides how its bytes are read, so that they are read again when it changes."""
     content = read_whole(file.path)
-    digest = sha256(content).hexdigest()
-    suffix = file.path.suffix.lower()
-    return Delivery(source, file.name, file.day, digest, lambda: Reading(digest, parse(content, suffix)))
+    digest = sha256(content + read_as).hexdigest()
+    return Delivery(source, file.name, file.day, digest, lambda: Reading(digest, parse(content, file)))
+
+
+def _said_as_text(own: Mapping[str, Sequence[str]]) -> bytes:
+    return json.dumps(own, sort_keys=True).encode() if own else b""
 
 
 def _declared_keys(rows: pl.DataFrame, key: bytes) -> pl.Series:

@@ -28,20 +28,30 @@ def form(*lines: str, suffix: str = ".csv") -> Parsed:
 @pytest.mark.parametrize("name", ["responses.csv", "responses_excel_id_semicolon_bom.csv"])
 def test_every_row_of_the_sample_form_gets_its_answer(samples: Path, name: str) -> None:
     # The sample's numbers are nobody's, and no legal numbers either: valid ones are put in their place.
-    content = (samples / "google_form_id" / name).read_bytes().replace(b"0000000000000000", NIP[:16].encode())
-    expected = json.loads((samples / "google_form_id" / "expected.json").read_text())
+    content = (samples / "forms" / "google_form_id" / name).read_bytes().replace(b"0000000000000000", NIP[:16].encode())
+    expected = json.loads((samples / "forms" / "google_form_id" / "expected.json").read_text())
     parsed = parse_declarations(content, ".csv", "Asia/Jakarta")
     assert (parsed.rows_read, parsed.rows_loaded, parsed.rejects.height) == (13, 13, 0)
-    answers = parsed.rows.unique("row", maintain_order=True)["answer"].to_list()
+    on_instagram = parsed.rows.filter(pl.col("platform") == "instagram")
+    answers = on_instagram.unique("row", maintain_order=True)["answer"].to_list()
     assert answers == [person["instagram"]["state"].lower() for person in expected]
-    assert parsed.rows.filter(pl.col("row") == 11)["handle"].to_list() == ["contoh_sepuluh", "contoh_sepuluh2"]
+    assert on_instagram.filter(pl.col("row") == 11)["handle"].to_list() == ["contoh_sepuluh", "contoh_sepuluh2"]
     assert parsed.rows["declared_at"][0] == datetime(2024, 2, 7, 0, 59, 12, tzinfo=UTC)
-    assert set(parsed.rows["platform"]) == {"instagram"}
+    assert set(parsed.rows["platform"]) == {"instagram", "facebook", "tiktok", "x", "youtube"}
+    ids = parsed.rows.filter(pl.col("answer") == "id").select("row", "platform", "handle", "platform_user_id")
+    assert ids.rows() == [
+        (2, "facebook", None, "100000000000001"),
+        (4, "youtube", None, "UCcontoh0000000000000003"),
+        (5, "youtube", None, "UCcontoh0000000000000004"),
+        (9, "facebook", None, "100000000000008"),
+    ]
     assert "Nama Lengkap" in parsed.dropped_columns
 
 
 def test_the_sample_form_as_it_is_names_nobody(samples: Path) -> None:
-    parsed = parse_declarations((samples / "google_form_id" / "responses.csv").read_bytes(), ".csv", "Asia/Jakarta")
+    parsed = parse_declarations(
+        (samples / "forms" / "google_form_id" / "responses.csv").read_bytes(), ".csv", "Asia/Jakarta"
+    )
     assert parsed.rows.is_empty()
     assert parsed.rejects["reason"].to_list() == ["nip_invalid"] * 13
 
@@ -60,22 +70,10 @@ def test_the_canonical_columns_are_complete_and_typed() -> None:
     assert parsed.rows.drop("declared_at").row(0) == (2, NIP, "instagram", "handle", "contoh_a", None)
 
 
-@pytest.mark.parametrize(
-    "header",
-    ["Instagram", "IG", "Akun IG", "username instagram", "Link profil Instagram (contoh: @nama)", "akunInstagram"],
-)
-def test_the_column_of_a_platform_is_found_by_its_header(header: str) -> None:
-    assert form(f"NIP,{header}", f"{NIP},contoh_a").rows["handle"].to_list() == ["contoh_a"]
-
-
-@pytest.mark.parametrize(
-    "header",
-    ["Instansi", "Apakah sudah follow Instagram kami?", "Bukti follow IG", "Jumlah pengikut Instagram", "Bigdata"],
-)
-def test_columns_about_something_else_are_not_taken_for_the_account(header: str) -> None:
-    parsed = form(f"NIP,{header},Akun Instagram", f"{NIP},orang.lain,contoh_a")
+def test_columns_that_do_not_ask_for_the_account_are_dropped_and_named() -> None:
+    parsed = form("NIP,Bukti follow IG,Akun Instagram", f"{NIP},orang.lain,contoh_a")
     assert parsed.rows["handle"].to_list() == ["contoh_a"]
-    assert parsed.dropped_columns == (header,)
+    assert parsed.dropped_columns == ("Bukti follow IG",)
 
 
 def test_no_text_of_an_answer_is_kept_unless_it_is_a_handle() -> None:
@@ -101,6 +99,41 @@ def test_a_second_column_of_a_platform_speaks_only_where_it_is_filled() -> None:
     ]
 
 
+def named(parsed: Parsed) -> list[tuple[object, ...]]:
+    return parsed.rows.select("platform", "answer", "handle", "platform_user_id").rows()
+
+
+def test_each_handle_and_each_id_of_an_answer_has_a_line_of_its_own() -> None:
+    answer = "contoh.satu dan facebook.com/profile.php?id=100000000000001"
+    assert named(form("NIP,Akun Facebook", f"{NIP},{answer}")) == [
+        ("facebook", "multiple", "contohsatu", None),
+        ("facebook", "multiple", None, "100000000000001"),
+    ]
+
+
+def test_an_account_in_a_wrong_column_still_counts_for_its_own_platform() -> None:
+    parsed = form("NIP,Instagram,Mastodon", f"{NIP},https://www.tiktok.com/@contoh_a,")
+    assert named(parsed) == [
+        ("instagram", "wrong_column", None, None),
+        ("mastodon", "blank", None, None),
+        ("tiktok", "handle", "contoh_a", None),
+    ]
+
+
+def test_two_columns_that_were_mixed_up_are_both_read() -> None:
+    parsed = form("NIP,Instagram,TikTok", f"{NIP},tiktok.com/@contoh_t,IG: contoh_i")
+    assert sorted(named(parsed)) == [("instagram", "handle", "contoh_i", None), ("tiktok", "handle", "contoh_t", None)]
+
+
+def test_what_a_platforms_own_column_says_comes_before_a_wrong_column() -> None:
+    parsed = form("NIP,Instagram,TikTok,X", f"{NIP},tiktok.com/@contoh_lain,contoh_t,198609262015051001")
+    assert named(parsed) == [
+        ("instagram", "wrong_column", None, None),
+        ("tiktok", "handle", "contoh_t", None),
+        ("x", "wrong_column", None, None),
+    ]
+
+
 def test_an_unreadable_time_loses_neither_the_row_nor_the_finding() -> None:
     parsed = form(HEADER, f"kemarin,{NIP},a_1", f"07/02/2024 20:30:00,{NIP},b_2", f",{NIP},c_3")
     assert parsed.rows["declared_at"].to_list() == [None, datetime(2024, 2, 7, 13, 30, tzinfo=UTC), None]
@@ -120,7 +153,8 @@ def test_a_workbook_of_answers_is_read_too(workbook: Workbook) -> None:
     ("lines", "reason"),
     [
         (["Nama,Akun Instagram", "Contoh,contoh_a"], "nip_column_missing"),
-        (["NIP,Akun Facebook", f"{NIP},contoh"], "columns_missing"),
+        (["NIP,Akun Friendster", f"{NIP},contoh_a"], "columns_missing"),
+        (["NIP,Akun Facebook / Instagram", f"{NIP},contoh_a"], "columns_missing"),
         (["NIP,Instagram"], "no_rows"),
         (["NIP,Instagram", f"{NIP},a_1", "1.98609E+17,b_2"], "nip_column_damaged"),
     ],

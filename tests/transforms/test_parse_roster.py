@@ -1,6 +1,8 @@
+import io
 from collections.abc import Callable
 from datetime import date
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +77,33 @@ def test_only_allow_listed_columns_pass_and_the_others_are_named() -> None:
     assert set(parsed.rows.columns) == {"row", "nip", "name", "unit", "employment", "is_active", "start_on"}
     assert parsed.dropped_columns == ("NIK", "Agama", "No HP", "Golongan Darah")
     assert "1671000000000001" not in str(parsed)
+
+
+def test_of_all_columns_a_personnel_system_has_only_the_allow_listed_pass() -> None:
+    """The columns of DOMAIN.md 2.3; what may be kept is told apart from what is only read or only named."""
+    kept = {"nip": PPPK, "nama": "Contoh", "status_pegawai": "PPPK", "status_aktif": "Aktif", "unit_kerja": "SMAN 1"}
+    private = (
+        "nip_lama gelar_depan gelar_belakang tempat_lahir agama golongan tmt_pns jabatan no_tlp email alamat nik npwp "
+        "no_bpjs golongan_darah status_pernikahan satuan_kerja"
+    )
+    compared = {"tanggal_lahir": "31-12-2000", "jenis_kelamin": "Laki-laki"}
+    dropped = {**{name: f"rahasia-{name}" for name in private.split()}, **compared}
+    columns = {**kept, "tmt_cpns": "01-02-2024", **dropped}
+    parsed = roster(";".join(columns), ";".join(columns.values()))
+
+    assert parsed.rows.row(0)[1:] == (PPPK, "Contoh", "SMAN 1", "pppk", True, date(2024, 2, 1))
+    assert parsed.dropped_columns == tuple(dropped)
+    assert not [value for value in dropped.values() if value in repr((parsed.rows.rows(), parsed.facts))]
+
+
+def test_an_office_may_call_its_columns_by_names_of_its_own() -> None:
+    lines = ("No Induk;Nama Sesuai SK;Lokasi Kerja;Unit;Golongan Pegawai", f"{PPPK};Contoh;SMAN 1;x;paruh waktu")
+    own = {"nip": ["No. Induk"], "name": ["nama sesuai SK"], "unit": ["Lokasi Kerja"], "status": ["Golongan Pegawai"]}
+
+    parsed = parse_roster("\n".join(lines).encode(), ".csv", own)
+
+    assert parsed.rows.row(0)[1:5] == (PPPK, "Contoh", "SMAN 1", "pppk_part_time")
+    assert parsed.dropped_columns == ("Unit",)
 
 
 def test_every_bad_number_is_rejected_with_its_row_and_reason() -> None:
@@ -190,6 +219,20 @@ def test_numbers_from_excel_refuse_the_whole_list(workbook: Workbook) -> None:
     assert caught.value.reason == "nip_column_damaged"
     with pytest.raises(Fault, match="scientific_notation"):
         roster("NIP,Nama", f"{PPPK},A", "1.98609E+17,B")
+
+
+def test_a_parquet_list_is_read_and_one_with_numbers_is_refused() -> None:
+    def parquet(numbers: pl.Series) -> bytes:
+        content = io.BytesIO()
+        pl.DataFrame({"nip": numbers, "nama": ["A", "B"], "tmt": [date(2024, 2, 1), None]}).write_parquet(content)
+        return content.getvalue()
+
+    parsed = parse_roster(parquet(pl.Series([PPPK, PNS])), ".parquet")
+    assert parsed.rows.select("row", "nip", "start_on").rows() == [(2, PPPK, date(2024, 2, 1)), (3, PNS, None)]
+    for numbers in ([float(PPPK), float(PNS)], [int(PPPK), int(PNS)]):
+        with pytest.raises(Fault, match="stored_as_number") as caught:
+            parse_roster(parquet(pl.Series(numbers)), ".parquet")
+        assert caught.value.reason == "nip_column_damaged"
 
 
 def test_running_numbers_beside_text_numbers_do_no_harm(workbook: Workbook) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.faults import Fault
-from transforms.tables import RawSheet, read_table
+from transforms.sheets import RawSheet
+from transforms.tables import read_table
 
 Workbook = Callable[..., bytes]
 
@@ -35,6 +36,16 @@ def test_commas_in_academic_titles_do_not_split_a_semicolon_file() -> None:
         "Contoh Dua, S.Pd., M.Si.",
         "Contoh Tiga",
     ]
+
+
+def test_a_comma_of_prose_is_no_delimiter_beside_one_as_even() -> None:
+    (sheet,) = read_table(b"NIP;Tempat, Tanggal Lahir\n1;Contoh, 31-12-2000\n", ".csv")
+    assert grid(sheet) == [(1, "NIP", "Tempat, Tanggal Lahir"), (2, "1", "Contoh, 31-12-2000")]
+
+
+def test_the_line_in_which_excel_names_the_delimiter_is_a_title() -> None:
+    (sheet,) = read_table(b"sep=;\nNIP;Nama\n1;A\n", ".csv")
+    assert grid(sheet)[1:] == [(2, "NIP", "Nama"), (3, "1", "A")]
 
 
 def test_a_line_break_inside_quotes_stays_in_its_cell() -> None:
@@ -83,6 +94,16 @@ def test_a_broken_workbook_is_refused(workbook: Workbook) -> None:
         with pytest.raises(Fault) as caught:
             read_table(content, ".xlsx")
         assert caught.value.reason == "file_unreadable"
+
+
+def test_a_workbook_that_unpacks_to_more_than_any_table_is_refused(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = workbook(Sheet1=[["NIP"], ["1"]])
+    monkeypatch.setattr("transforms.tables._UNPACKED", 1000)
+    with pytest.raises(Fault) as caught:
+        read_table(whole, ".xlsx")
+    assert caught.value.reason == "archive_limits"
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.faults import ROW_REASONS, Fault
-from transforms.staff_numbers import find_nip_column, is_damaged, parse_staff_numbers, require_undamaged
+from transforms.staff_numbers import (
+    find_nip_column,
+    is_damaged,
+    parse_staff_numbers,
+    require_undamaged,
+    split_staff_numbers,
+)
 
 
 def judge(number: str | None) -> tuple[str | None, str | None, str | None]:
@@ -59,6 +65,26 @@ def test_published_numbers_are_read_after_cleaning(typed: str, nip: str, kind: s
 )
 def test_what_is_no_number_of_today_is_rejected_with_its_reason(typed: str | None, reason: str) -> None:
     assert judge(typed) == (None, None, reason)
+
+
+def test_a_number_falls_into_its_parts() -> None:
+    parts = split_staff_numbers(pl.Series(["198609262015051001", "200012312024212017", None]))
+
+    assert parts.rows() == [
+        (date(1986, 9, 26), 2015, 5, None, False, 1),
+        (date(2000, 12, 31), 2024, None, 1, True, 17),
+        (None, None, None, None, None, None),
+    ]
+    assert parts.columns == ["born_on", "appointed_year", "appointed_month", "agreement", "is_female", "serial"]
+
+
+@given(st.lists(st.from_regex(r"(19|20)[0-9]{16}", fullmatch=True), max_size=20))
+def test_every_number_that_is_good_has_all_its_parts(typed: list[str]) -> None:
+    good = parse_staff_numbers(pl.Series(typed, dtype=pl.String)).drop_nulls("nip")
+    parts = split_staff_numbers(good["nip"])
+    assert parts.drop("appointed_month", "agreement").null_count().sum_horizontal().sum() == 0
+    assert (parts["appointed_month"].is_null() == (good["kind"] == "pppk")).all()
+    assert (parts["agreement"].is_null() == (good["kind"] == "pns")).all()
 
 
 def test_a_leap_day_is_a_birthday_only_in_leap_years() -> None:
@@ -144,7 +170,14 @@ def test_a_damaged_column_is_refused_with_advice_in_both_languages() -> None:
         (["DAFTAR NIP PPPK"], None),
         (["NIK", "Nama"], None),
         (["Nama/NIP", "Unit"], None),
+        (["Atasan › NIP", "Pegawai › NIP"], "1"),
     ],
 )
 def test_the_column_of_the_number_is_found_by_its_header(headers: list[str], place: str | None) -> None:
     assert find_nip_column(headers) == place
+
+
+def test_an_offices_own_name_of_the_number_goes_before_all_others() -> None:
+    assert find_nip_column(["NIP", "No. Induk", "Nama"], own=["no induk"]) == "1"
+    assert find_nip_column(["NIP", "Nama"], own=["no induk", "()"]) == "0"
+    assert find_nip_column(["No. Induk", "Nama"]) is None

@@ -62,6 +62,38 @@ def _refusal(delivery: Delivery) -> Fault:
     return refusal.value
 
 
+def test_a_parquet_roster_is_taken_like_any_other(bare: Path) -> None:
+    path = write_roster(bare, ROSTER_DAY, small_roster(), suffix=".csv")
+    small_roster().write_parquet(path.with_suffix(".parquet"))
+    path.unlink()
+
+    delivery = _only(_rosters(bare))
+
+    assert delivery.known_on == ROSTER_DAY
+    assert delivery.read().rows["nip"].to_list() == small_staff()["nip"].to_list()
+
+
+def test_a_roster_is_read_again_when_the_office_names_its_columns(bare: Path) -> None:
+    write_roster(bare, ROSTER_DAY, small_roster().rename({"Unit Kerja": "Lokasi Kerja"}), suffix=".csv")
+    before = _only(_rosters(bare))
+    assert before.read().rows["unit"].null_count() == STAFF
+
+    file = bare / "campaign.toml"
+    file.write_text(f'{file.read_text("utf-8")}\n[roster.columns]\nunit = ["lokasi kerja"]\n', "utf-8")
+    after = _only(_rosters(bare))
+
+    assert after.path == before.path
+    assert after.bytes_sha256 != before.bytes_sha256
+    assert after.read().file_id == after.bytes_sha256
+    assert after.read().rows["unit"].to_list() == small_staff()["unit"].to_list()
+
+
+def test_an_appointment_after_the_files_own_day_is_told(bare: Path) -> None:
+    write_roster(bare, date(2000, 1, 1), small_roster())
+
+    assert _only(_rosters(bare)).read().parsed.facts["appointed_in_future"] == str(STAFF)
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_a_roster_is_known_from_its_names_day_and_keyed(bare: Path, suffix: str) -> None:
     path = write_roster(bare, ROSTER_DAY, small_roster(), suffix=suffix)

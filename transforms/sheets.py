@@ -1,0 +1,40 @@
+"""Knows what a table is before anybody knows what its columns mean: rows of trimmed text; reads no format."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from transforms.faults import Fault
+
+INVISIBLE: Final = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+DIGITS_EXCEL_KEEPS: Final = 15
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet (or one CSV file) as text.
+
+    `cells`: one line per row that is not blank; `row` (Int64) is the number a spreadsheet shows beside it, the other
+    columns are named "0", "1", … by position and hold trimmed text without invisible characters, null where blank.
+    `rounded` names the columns in which a number of more than 15 digits was stored as a number: Excel keeps 15 digits
+    and floats hardly more, so its last digits are not what somebody typed.
+    """
+
+    name: str
+    cells: pl.DataFrame
+    rounded: frozenset[str] = frozenset()
+
+
+def numbered(cells: pl.DataFrame) -> pl.DataFrame:
+    """Columns of text as the cells of a RawSheet; the first line is row 1."""
+    trimmed = pl.all().str.replace_all(INVISIBLE, "").str.strip_chars()
+    cells = cells.select(trimmed.replace("", None)) if cells.width else cells
+    rows = cells.with_row_index("row", offset=1).cast({"row": pl.Int64})
+    return rows.filter(pl.any_horizontal(pl.exclude("row").is_not_null())) if cells.width else rows.clear()
+
+
+def unreadable(found: str, remedy: str) -> Fault:
+    """The fault of a file that is no table at all."""
+    needed = "a CSV file, an Excel workbook (.xlsx) or a Parquet file"
+    return Fault("file_unreadable", needed, found, remedy)
