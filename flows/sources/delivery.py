@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from flows.sources.apis import ApiFault
 from transforms.faults import Fault
 from transforms.parsed import Parsed
 
@@ -49,7 +50,7 @@ class Refusal:
 
     source: str
     path: str
-    fault: Fault
+    fault: Fault | ApiFault
 
 
 @dataclass(frozen=True)

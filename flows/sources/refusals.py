@@ -1,0 +1,45 @@
+"""The faults that mean the same on every platform; knows no platform's own error envelope."""
+
+from flows.sources.apis import ApiFault
+
+
+def by_status(status: int) -> ApiFault:
+    """What an HTTP status from 400 on means where the platform says nothing more."""
+    found = f"HTTP {status}"
+    if status == 401:
+        return ApiFault("auth_expired", "a valid access token", found, "get a new token and put it into token_env")
+    if status == 403:
+        return ApiFault("auth_scope", "a token that may read this", found, "grant the token the scopes it needs")
+    if status in {404, 410}:
+        return ApiFault("not_found", "an account the platform knows", found, "correct handle or account_id")
+    if status == 429:
+        return ApiFault("rate_limited", "an answer", found, "nothing: the next night asks again")
+    if status >= 500:
+        return ApiFault("server_error", "an answer", found, "nothing: the next night asks again")
+    return drift("an answer to a question the platform understands", found)
+
+
+def drift(needed: str, found: str) -> ApiFault:
+    """An answer that is not what the platform documents."""
+    return ApiFault("schema_drift", needed, found, "report it: the platform may have changed its API")
+
+
+def unreachable(failure: str) -> ApiFault:
+    """No answer at all; `failure` is the kind of error, never its text."""
+    return ApiFault("unreachable", "an answer", f"none ({failure})", "see whether this machine reaches the platform")
+
+
+def redirected(status: int) -> ApiFault:
+    """An answer that leads to another address, which is never followed."""
+    found = f"HTTP {status}, which leads elsewhere"
+    return ApiFault("host_not_allowed", "an answer of the platform's own host", found, "write the right base_url")
+
+
+def not_the_owners() -> ApiFault:
+    """A token that speaks for another account: what it sees says nothing of ours."""
+    return ApiFault(
+        "auth_scope",
+        needed="a token of the official account itself",
+        found="a token of another account",
+        remedy="log in as the official account and put its token into token_env",
+    )
