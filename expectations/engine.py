@@ -25,8 +25,7 @@ from expectations.deferred import load_when_used
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # GX imports two modules that Python 3.11 deprecates
-    # A twelfth of the night's memory, for three statistical expectations that no check here uses.
-    load_when_used("scipy", "stats")
+    load_when_used("scipy", "stats")  # a twelfth of the night's memory, for statistics that no check here uses
     import great_expectations as gx
 
 from great_expectations.core.batch_definition import BatchDefinition
@@ -59,9 +58,7 @@ COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
 
 # Errors about the statement or the machine; their text quotes no row.  The text of all others is withheld.
 _TELLS_NO_ROW = (
-    duckdb.BinderException,
-    duckdb.CatalogException,
-    duckdb.InterruptException,
+    *(duckdb.BinderException, duckdb.CatalogException, duckdb.InterruptException),
     duckdb.OutOfMemoryException,
     duckdb.ParserException,
     duckdb.TransactionException,

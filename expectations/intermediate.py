@@ -112,9 +112,12 @@ _LAWS: Final = (
     ),
     no_rows(
         "intermediate.int_absence.proven_by_complete_lists",
-        "select absences.evaluated_on, absences.staff_key, absences.account_key from {batch} as absences "
-        "left join intermediate.int_capture_verdicts as lists on absences.evaluated_on = lists.evaluated_on "
-        "and absences.account_key = lists.account_key and lists.verdict = 'complete' "
+        "select absences.evaluated_on, absences.staff_key, absences.account_key from {batch} as absences left join ("
+        "select evaluated_on, account_key, null as staff_key, capture_id, captured_at "
+        "from intermediate.int_capture_verdicts where verdict = 'complete' union all "
+        "select evaluated_on, account_key, staff_key, 'check', checked_at from intermediate.int_negative_checks"
+        ") as lists on absences.evaluated_on = lists.evaluated_on and absences.account_key = lists.account_key "
+        "and coalesce(lists.staff_key, absences.staff_key) = absences.staff_key "
         "group by absences.evaluated_on, absences.staff_key, absences.account_key "
         "having max(absences.complete_since_seen) > count(lists.capture_id) "
         "or max(absences.confirmations) > max(absences.complete_since_seen) "
@@ -133,7 +136,10 @@ _LAWS: Final = (
         "where statuses.status in ('not_seen', 'unverifiable') and evidence.last_seen_at is not null "
         "and not exists (select 1 from intermediate.int_capture_verdicts as lists "
         "where lists.evaluated_on = statuses.evaluated_on and lists.account_key = statuses.account_key "
-        "and lists.verdict = 'complete' and lists.captured_at > evidence.last_seen_at)",
+        "and lists.verdict = 'complete' and lists.captured_at > evidence.last_seen_at) "
+        "and not exists (select 1 from intermediate.int_negative_checks as checks "
+        "where checks.evaluated_on = statuses.evaluated_on and checks.account_key = statuses.account_key "
+        "and checks.staff_key = statuses.staff_key and checks.checked_at > evidence.last_seen_at)",
         question="Does everybody once seen stay a follower until a complete list no longer shows them?",
         remedy=_model("int_status_by_day"),
         keys=_OBLIGATION,

@@ -3,10 +3,11 @@
 from typing import Final
 
 from expectations.check import Check, holds, in_set, matches, no_rows, refers_to, row_count, unique
-from transforms.faults import FILE_REASONS, ROW_REASONS
+from transforms.faults import ATTEMPT_REASONS, ROW_REASONS
 from warehouse.landing import SOURCES
 
 EMPLOYMENT: Final = ("pns", "pppk", "pppk_part_time", "unknown")
+IDENTIFIES: Final = ("handle", "id", "handle_and_id", "nobody")
 ENDED: Final = ("exhausted", "capped", "interrupted", "error")
 CAPTURE_SOURCES: Final = ("export", "api")
 COUNT_SOURCES: Final = ("api", "export", "manual", "press")
@@ -21,7 +22,7 @@ _REPORT: Final = "Publish nothing of this night. The step that reads this source
 _FILE: Final = ("source", "file")
 _ROWS_OF: Final = (
     *(("reject", "file_id"), ("staff", "file_id"), ("declaration", "file_id"), ("follower_count", "file_id")),
-    ("capture", "capture_id"),
+    *(("capture", "capture_id"), ("point_check", "file_id")),
 )
 
 _PARAMETERS: Final = (
@@ -108,7 +109,10 @@ _FILES: Final = (
         "select 'roster' as source, file_id, count(*) as held from raw.staff group by file_id union all "
         "select 'declarations', file_id, count(distinct row_number) from raw.declaration group by file_id union all "
         "select 'counts', file_id, count(*) from raw.follower_count group by file_id union all "
-        "select 'followers', capture_id, count(*) from raw.follower group by capture_id"
+        "select 'point_checks', file_id, count(*) from raw.point_check group by file_id union all "
+        "select 'followers', listed.capture_id, sum(listed.followers) from ("
+        "select capture_id, count(*) as followers from raw.follower group by capture_id union all "
+        "select capture_id, anonymous from raw.capture) as listed group by listed.capture_id"
         ") as tables on files.source = tables.source and files.file_id = tables.file_id "
         "where files.rows_loaded <> coalesce(tables.held, 0)",
         question="Do the tables hold as many rows of every file as were landed?",
@@ -158,6 +162,8 @@ _ROWS: Final = (
     _pseudonym("declaration", "staff_key", ("file_id", "row_number")),
     _pseudonym("declaration", "follower_key", ("file_id", "row_number")),
     _pseudonym("follower", "follower_key", ("capture_id",)),
+    _pseudonym("follower", "handle_key", ("capture_id",)),
+    _pseudonym("point_check", "follower_key", ("file_id", "row_number")),
     matches(
         "raw.staff.nip_has_18_digits",
         "nip",
@@ -190,6 +196,14 @@ _ROWS: Final = (
         keys=("capture_id", "account_key"),
     ),
     in_set(
+        "raw.capture.identifies_is_known",
+        "identifies",
+        IDENTIFIES,
+        question="Is it known of every follower list by what it names people?",
+        remedy=_REPORT,
+        keys=("capture_id", "account_key"),
+    ),
+    in_set(
         "raw.capture.ended_is_known",
         "ended",
         ENDED,
@@ -200,14 +214,15 @@ _ROWS: Final = (
     in_set(
         "raw.capture.reason_is_known",
         "reason",
-        FILE_REASONS,
-        question="Did every list that ended early end for a reason from the closed list?",
+        ATTEMPT_REASONS,
+        question="Did every attempt that broke off or failed do so for a reason from the closed list?",
         remedy=_REPORT,
         keys=("capture_id", "account_key"),
     ),
     holds(
         "raw.capture.listed_is_what_was_loaded",
-        "listed = (select count(*) from raw.follower as followers where followers.capture_id = {batch}.capture_id)",
+        "listed - anonymous = "
+        "(select count(*) from raw.follower as followers where followers.capture_id = {batch}.capture_id)",
         question="Does every follower list hold as many followers as it says?",
         remedy=_LOAD_AGAIN,
         keys=("capture_id", "account_key"),

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from flows.campaign_keys import Account, Document, canonical_handle
 from flows.messages import Message, Wrong
 from flows.mistakes import messages_of
+from flows.roster_keys import Roster
 
 __all__ = ["CAMPAIGN_FILE", "Account", "Campaign", "load_campaign"]
 
@@ -36,6 +37,7 @@ class Campaign:
     contact: str
     employment: tuple[str, ...]
     accounts: tuple[Account, ...]
+    roster: Roster
     satisfied_by: str
     max_hidden_share: float
     confirmations: int
@@ -70,6 +72,7 @@ def _campaign(folder: Path, document: Document) -> Campaign:
         **order | {"name": document.campaign.name or folder.resolve().name},
         employment=document.scope.employment,
         accounts=document.accounts,
+        roster=document.roster,
         satisfied_by=document.rule.satisfied_by,
         **document.evidence.model_dump(),
         **document.privacy.model_dump(),

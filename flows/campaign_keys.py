@@ -1,6 +1,5 @@
 """Knows every key ``campaign.toml`` may have, its limits and its words; knows nothing of files or tables."""
 
-import re
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
@@ -16,7 +15,9 @@ from pydantic import (
     field_validator,
 )
 
+from flows.api_keys import canonical_account_id, sound_base_url, token_if_needed
 from flows.mistakes import own_rule
+from flows.roster_keys import Roster
 
 Employment = Literal["pns", "pppk", "pppk_part_time", "unknown"]
 Platform = Literal[
@@ -34,7 +35,6 @@ Platform = Literal[
 Source = Literal["export", "counts", "api"]
 
 INDONESIAN_ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
-INSTAGRAM_GRAMMAR = "1 to 30 letters, digits, dots and underscores, no dot at an end, no two dots together"
 
 
 def canonical_handle(platform: str, handle: str) -> str | None:
@@ -42,11 +42,13 @@ def canonical_handle(platform: str, handle: str) -> str | None:
     # Imported here because it brings Polars: a file that cannot even be read is answered without it.
     from transforms import handles
 
-    if platform in handles.GRAMMARS:
-        return handles.canonical_handle(handle, platform)
-    # A platform whose lists cannot be read yet still has accounts with counts.
-    bare = handle.strip().removeprefix("@").lower()
-    return bare if re.fullmatch(r"\S+", bare) else None
+    return handles.canonical_handle(handle, platform) if platform in handles.GRAMMARS else None
+
+
+def _grammar_of(platform: str) -> str:
+    from transforms.handles import GRAMMARS
+
+    return GRAMMARS[platform].words
 
 
 def _key(needed: str, line: str, **limits: Any) -> Any:  # noqa: ANN401 - as pydantic's Field
@@ -154,24 +156,50 @@ class Account(Section):
             'sources = ["export", "counts"]',
         ),
     ] = ("export", "counts")
+    token_env: Annotated[
+        str | None,
+        _key(
+            "the name of the environment variable that holds the account's API token, not the token itself",
+            'token_env = "IKUTI_TOKEN_PEMPROV"',
+            pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+            validate_default=True,
+            json_schema_extra={"may_be_secret": True},
+        ),
+    ] = None
+    account_id: Annotated[
+        str | None,
+        _key("the account's own id on its platform, as a text", 'account_id = "17841400000000001" with the right id'),
+    ] = None
+    base_url: Annotated[
+        str | None,
+        _key(
+            "the address of the API, if it is not the platform's official one",
+            'base_url = "https://sosial.contoh.example"',
+            json_schema_extra={"may_be_secret": True},
+        ),
+        AfterValidator(sound_base_url),
+    ] = None
 
     @property
     def key(self) -> str:
         """``platform:handle``, the account's key in every table."""
         return f"{self.platform}:{self.handle}"
 
-    # The two rules below look at one more field each, as far as that field was sound: so a mistake in one
+    # The rules below look at one more field each, as far as that field was sound: so a mistake in one
     # field hides no mistake in another.
 
     @field_validator("handle")
     @classmethod
     def _canonical(cls, handle: str, others: ValidationInfo) -> str:
         platform = others.data.get("platform")
-        canonical = canonical_handle(platform, handle) if platform else handle
+        if platform is None:
+            return handle
+        canonical = canonical_handle(platform, handle)
         if canonical is None:
-            grammar = f" ({INSTAGRAM_GRAMMAR})" if platform == "instagram" else ""
             remedy = "write the name as it stands in the address of the profile page"
-            raise own_rule(f"a name that {platform} allows{grammar}", remedy)
+            if platform == "mastodon":
+                remedy = "write name and server, as in pemprov@sosial.contoh.example"
+            raise own_rule(f"a name that {platform} allows ({_grammar_of(platform)})", remedy)
         return canonical
 
     @field_validator("valid_to")
@@ -184,6 +212,16 @@ class Account(Section):
         if valid_to is not None and starts is not None and valid_to < starts:
             raise own_rule(f"a day on or after valid_from ({starts.isoformat()})", "put the two days in order")
         return valid_to
+
+    @field_validator("token_env")
+    @classmethod
+    def _given_for_an_api(cls, token_env: str | None, others: ValidationInfo) -> str | None:
+        return token_if_needed(token_env, others.data.get("platform"), others.data.get("sources", ()))
+
+    @field_validator("account_id")
+    @classmethod
+    def _an_id_of_its_platform(cls, account_id: str | None, others: ValidationInfo) -> str | None:
+        return canonical_account_id(account_id, others.data.get("platform"))
 
 
 class Rule(Section):
@@ -249,6 +287,7 @@ class Document(Section):
             "a block [[accounts]] (two brackets) with platform, handle, owner and valid_from",
         ),
     ]
+    roster: Annotated[Roster, _key("one section [roster]", "the header [roster]")] = Roster()
     rule: Annotated[Rule, _key("one section [rule]", "the header [rule]")] = Rule()
     evidence: Annotated[Evidence, _key("one section [evidence]", "the header [evidence]")] = Evidence()
     privacy: Annotated[Privacy, _key("one section [privacy]", "the header [privacy]")] = Privacy()

@@ -99,6 +99,9 @@ def run(
     ] = None,
     json_output: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask neither official APIs nor the personnel system.")
+    ] = False,
 ) -> None:
     """Run the night and publish its answer.
 
@@ -107,7 +110,7 @@ def run(
     """
     from flows.night import run_night
 
-    raise typer.Exit(run_night(folder, as_of, lang=lang, json_output=json_output, quiet=quiet))
+    raise typer.Exit(run_night(folder, as_of, lang=lang, json_output=json_output, quiet=quiet, offline=offline))
 
 
 @app.command()

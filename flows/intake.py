@@ -93,6 +93,7 @@ def _origin(delivery: Delivery, file_id: str, path: str | None = None) -> Origin
 def _keep(source: str, reading: Reading, landings: Landings) -> None:
     parsed = reading.parsed
     facts = {
+        **parsed.facts,
         **reading.facts,
         "rows_read": str(parsed.rows_read),
         "rows_loaded": str(parsed.rows_loaded),

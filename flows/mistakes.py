@@ -74,7 +74,8 @@ def _message(detail: ErrorDetails, model: Model, file: str) -> Message:
 
 def _found(detail: ErrorDetails, field: FieldInfo) -> str:
     value = detail["input"]
-    if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("may_be_secret"):
+    may_be_secret = isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("may_be_secret")
+    if may_be_secret and value is not None:
         return "something else (not shown, it may be a secret)"
     if detail["type"] == "timezone_aware":
         return f"{shown(value)} without an offset"

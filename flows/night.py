@@ -29,8 +29,14 @@ if TYPE_CHECKING:
     from flows.nightly import NightOutcome
 
 
-def run_night(folder: Path, as_of: date | None, *, lang: str | None, json_output: bool, quiet: bool) -> int:
-    """The exit code of one night (see ExitCode); what people read goes to stdout, the talk to stderr."""
+def run_night(
+    folder: Path, as_of: date | None, *, lang: str | None, json_output: bool, quiet: bool, offline: bool = False
+) -> int:
+    """The exit code of one night (see ExitCode); what people read goes to stdout, the talk to stderr.
+
+    Only the night that is being lived through asks official APIs and the personnel system: they know nothing of
+    another one.
+    """
     campaign = load_campaign(folder)
     layout = Layout(campaign.folder)
     layout.make()
@@ -38,7 +44,8 @@ def run_night(folder: Path, as_of: date | None, *, lang: str | None, json_output
         _prepare_key(campaign.folder, layout)
         run = Run(_run_id(), as_of or tonight(campaign.timezone), datetime.now(UTC), __version__)
         with _progress(f"night of {run.as_of}", quiet=quiet):
-            night = _run_flow(campaign.folder, run, lang or campaign.language)
+            is_now = run.as_of == tonight(campaign.timezone) and not offline
+            night = _run_flow(campaign.folder, run, lang or campaign.language, run.as_of if is_now else None)
     return _tell(night, lang=lang or "en", json_output=json_output, quiet=quiet)
 
 
@@ -93,12 +100,12 @@ def _progress(title: str, *, quiet: bool) -> Iterator[None]:
         yield
 
 
-def _run_flow(folder: Path, run: Run, language: str) -> "NightOutcome":
+def _run_flow(folder: Path, run: Run, language: str, asked_on: date | None) -> "NightOutcome":
     """The night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
     _make_prefect_home(Path(os.environ["PREFECT_HOME"]))
     from flows.nightly import nightly
 
-    state: Any = nightly(str(folder), run.as_of, run, language, return_state=True)
+    state: Any = nightly(str(folder), run.as_of, run, language, asked_on, return_state=True)
     _wait_until_recorded(state.state_details.flow_run_id)
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):

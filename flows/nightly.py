@@ -14,11 +14,13 @@ from expectations.gate import may_publish
 from expectations.suites import incomplete_sources
 from flows import steps
 from flows.campaign import load_campaign
+from flows.enquiry import asked_accounts
 from flows.inspection import no_roster
 from flows.intake import Taken, total
 from flows.keys import pseudonym_key
 from flows.messages import Wrong
 from flows.reports.page import ReportFiles
+from flows.sources.unit_table import read_units
 from flows.steps import end_run
 from warehouse.build import drop_unknown, make_schemas
 from warehouse.landing import Landings
@@ -50,8 +52,8 @@ def _name() -> str:
 
 
 @flow(name="nightly", flow_run_name=_name, validate_parameters=False)
-def nightly(folder: str, as_of: date, run: Run, language: str) -> State[NightOutcome]:
-    """From an inbox to a published, checked answer."""
+def nightly(folder: str, as_of: date, run: Run, language: str, tonight: date | None = None) -> State[NightOutcome]:
+    """From an inbox to a published, checked answer; `tonight` is set where what can only be asked now is asked."""
     campaign = load_campaign(Path(folder))
     layout = Layout(campaign.folder)
     landings = Landings(layout.landing)
@@ -59,19 +61,25 @@ def nightly(folder: str, as_of: date, run: Run, language: str) -> State[NightOut
 
     taken = total(
         [
-            steps.take_rosters(campaign, landings, key),
+            steps.take_rosters(campaign, landings, key, tonight),
             steps.take_declarations(campaign, landings, key),
             steps.take_counts(campaign, landings),
             steps.take_followers(campaign, landings, key),
         ]
     )
 
+    if tonight and asked_accounts(campaign, tonight):
+        taken += steps.ask(campaign, layout, landings, key, tonight)
+
+    units = read_units(campaign)
+    taken += Taken(0, 0, units.refusals)
+
     with open_state(layout) as state:
         begin_run(state, run)
         models = load_models()
         make_schemas(state)
         drop_unknown(state, models)
-        if not steps.load(state, landings, campaign, as_of):
+        if not steps.load(state, landings, campaign, as_of, units):
             end_run(state, run, "failed")
             raise Wrong([no_roster(campaign)])
         for model in models:

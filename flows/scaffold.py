@@ -6,6 +6,7 @@ from pathlib import Path
 from flows.campaign import CAMPAIGN_FILE, load_campaign
 from flows.keys import KEY_FILE, has_landings, pseudonym_key
 from flows.messages import Message, Stop, Wrong
+from flows.sources.unit_table import UNITS_FILE, UNITS_HEADER
 
 INBOX_FOLDERS = ("inbox/roster", "inbox/declarations", "inbox/followers")
 COUNTS_HEADER = "account,read_at,shown,source\n"
@@ -58,6 +59,7 @@ def _make_files(folder: Path) -> list[str]:
     contents = {
         CAMPAIGN_FILE: files("flows").joinpath("templates", CAMPAIGN_FILE).read_text("utf-8"),
         "inbox/counts.csv": COUNTS_HEADER,
+        UNITS_FILE: UNITS_HEADER,
         ".gitignore": GITIGNORE,
     }
     missing = [path for path in contents if not (folder / path).exists()]

@@ -4,6 +4,7 @@ Knows the calls into the rooms below; knows no column and no SQL. No task keeps 
 repeated because landings are idempotent, and an answer cached for another night would be wrong.
 """
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,11 +18,14 @@ from expectations.check import Outcome
 from expectations.gate import judge
 from expectations.suites import all_checks
 from flows.campaign import Campaign
+from flows.enquiry import Enquiry, ask_platforms
 from flows.intake import Taken, take
 from flows.reports.facts import ReportContext
 from flows.reports.page import ReportFiles, write_report
 from flows.sources.exports import find_exports
+from flows.sources.platform_apis import lists
 from flows.sources.tables import find_counts, find_declarations, find_rosters
+from flows.sources.unit_table import UnitTable
 from warehouse import build, quality
 from warehouse.landing import Landings
 from warehouse.layout import Layout
@@ -30,7 +34,7 @@ from warehouse.parameters import Account, Night
 from warehouse.publish import keep_rejected, publish_build, write_build
 from warehouse.published import open_file
 from warehouse.records import CheckResult, RefusedFile, Run
-from warehouse.state import State, has_roster, load_landed, set_night
+from warehouse.state import State, has_roster, load_landed, name_units, set_night
 
 Given = ParamSpec("Given")
 Back = TypeVar("Back")
@@ -47,9 +51,10 @@ def step(name: str, run_name: str | None = None) -> Callable[[Callable[Given, Ba
 
 
 @step("take roster")
-def take_rosters(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
-    """What the rosters of the inbox brought."""
-    return take(find_rosters(campaign, key), landings, ZoneInfo(campaign.timezone))
+def take_rosters(campaign: Campaign, landings: Landings, key: bytes, tonight: date | None) -> Taken:
+    """What the rosters of the inbox brought, and tonight the personnel system if the campaign has one."""
+    found = find_rosters(campaign, key, tonight, landings.current())
+    return take(found, landings, ZoneInfo(campaign.timezone))
 
 
 @step("take declarations")
@@ -70,11 +75,19 @@ def take_followers(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
     return take(find_exports(campaign, key), landings, ZoneInfo(campaign.timezone))
 
 
+@step("ask official APIs")
+def ask(campaign: Campaign, layout: Layout, landings: Landings, key: bytes, tonight: date) -> Taken:
+    """What the platforms answered about accounts and declared people; no token is among what Prefect keeps."""
+    enquiry = Enquiry(campaign, landings, layout.walks, key, tonight, os.environ)
+    return take(ask_platforms(enquiry), landings, ZoneInfo(campaign.timezone))
+
+
 @step("load")
-def load(state: State, landings: Landings, campaign: Campaign, as_of: date) -> bool:
+def load(state: State, landings: Landings, campaign: Campaign, as_of: date, units: UnitTable) -> bool:
     """Whether a roster is known on this night; afterwards raw holds all that is landed, and the parameters."""
     set_night(state, _night(campaign, as_of))
     load_landed(state, landings, campaign.timezone)
+    name_units(state, units.aliases)
     return has_roster(state)
 
 
@@ -158,7 +171,7 @@ def _night(campaign: Campaign, as_of: date) -> Night:
                 kind=account.kind,
                 valid_from=account.valid_from,
                 valid_to=account.valid_to,
-                has_list_source="export" in account.sources or "api" in account.sources,
+                has_list_source="export" in account.sources or ("api" in account.sources and lists(account.platform)),
                 has_count_source="counts" in account.sources or "api" in account.sources,
             )
             for account in campaign.accounts

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from typing import IO
 
 import polars as pl
 
-SOURCES = ("roster", "declarations", "followers", "counts")
+SOURCES = ("roster", "declarations", "followers", "counts", "point_checks")
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,17 @@ class Landings:
             facts = pl.read_parquet_metadata(rows)
             if facts.get("content_sha256") == content_sha256:
                 yield rows.stem, facts
+
+    def rows_of(self, source: str, columns: Sequence[str], *, known_by: date) -> pl.DataFrame:
+        """These columns of all that is current of a source and known by a day, with `known_on`; empty without any."""
+        frames = [
+            pl.read_parquet(self.landed(source, origin.file_id).rows, columns=list(columns)).with_columns(
+                known_on=pl.lit(origin.known_on)
+            )
+            for origin in self.current()
+            if origin.source == source and origin.known_on <= known_by and self.has(source, origin.file_id)
+        ]
+        return pl.concat(frames) if frames else pl.DataFrame()
 
     def note_origins(self, seen: Iterable[Origin]) -> None:
         """Append the origins whose content differs from what their path held last.

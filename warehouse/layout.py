@@ -27,6 +27,11 @@ class Layout:
         return self.root / "landing"
 
     @property
+    def walks(self) -> Path:
+        """How far tonight's walks through follower lists have come; pseudonyms only, gone when a walk has ended."""
+        return self.root / "walks"
+
+    @property
     def state(self) -> Path:
         """The pipeline's own DuckDB file, in which the night is built."""
         return self.root / "state.duckdb"

@@ -69,6 +69,8 @@ def fingerprint_inputs(connection: duckdb.DuckDBPyConnection) -> str:
             select 'account ' || to_json(account) from raw.account as account
             union all
             select 'employment ' || employment from raw.addressed_employment
+            union all
+            select 'unit ' || to_json(unit_name) from raw.unit_name as unit_name
         )
         """
     ).fetchone()

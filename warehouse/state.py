@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import duckdb
+import polars as pl
 
+from transforms.units import unit_names
 from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
 from warehouse.parameters import Night
@@ -25,7 +27,8 @@ else:
 _DDL = Path(__file__).parent / "ddl"
 
 # How one landed file becomes raw rows. Local dates are derived here, in the campaign's zone, so that no model
-# needs a time zone: "known on the night of D" is a comparison of dates everywhere downstream.
+# needs a time zone: "known on the night of D" is a comparison of dates everywhere downstream. What the night itself
+# asked of an API it knows, although the clock may already show the next day.
 _LOADS = {
     "roster": """
         insert into raw.staff
@@ -41,17 +44,28 @@ _LOADS = {
     """,
     "followers": """
         insert into raw.follower
-        select $file_id, follower_key, followed_at
+        select $file_id, follower_key, handle_key, followed_at
         from read_parquet($path)
     """,
     "counts": """
         insert into raw.follower_count
-        select $file_id, "row", account, read_at, cast(timezone($zone, read_at) as date),
+        select $file_id, "row", account, read_at,
+            if(source = 'api', $known_on, cast(timezone($zone, read_at) as date)),
             count_low, count_high, source, is_exact
         from read_parquet($path)
     """,
+    "point_checks": """
+        insert into raw.point_check
+        select $file_id, "row", account_key, follower_key, checked_at, $known_on, is_following
+        from read_parquet($path)
+    """,
 }
-_TABLES = {"roster": "staff", "declarations": "declaration", "counts": "follower_count"}
+_TABLES = {
+    "roster": "staff",
+    "declarations": "declaration",
+    "counts": "follower_count",
+    "point_checks": "point_check",
+}
 
 
 @contextmanager
@@ -126,6 +140,21 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
     return len(fresh)
 
 
+def name_units(connection: State, aliases: pl.DataFrame) -> None:
+    """Replace the names of units by what tonight's alias table says of every spelling on a loaded roster.
+
+    Not part of landing: a corrected table counts for rosters of the past as well.
+    """
+    counted = connection.execute("select unit, count(*) from raw.staff where unit is not null group by unit").fetchall()
+    spellings = pl.DataFrame(counted, schema={"unit": pl.String, "lines": pl.UInt32}, orient="row")
+    named = unit_names(spellings.select(pl.col("unit").repeat_by("lines").explode())["unit"], aliases)
+    connection.begin()
+    connection.execute("delete from raw.unit_name")
+    if named.height:
+        connection.executemany("insert into raw.unit_name values (?, ?, ?)", named.rows())
+    connection.commit()
+
+
 def has_roster(connection: State) -> bool:
     """Whether any roster is known on the night that was set; without one no question has an answer."""
     found = connection.execute(
@@ -181,15 +210,19 @@ def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> N
 
 
 def _load_capture(connection: State, origin: Origin, facts: dict[str, str], zone: str) -> None:
-    """A list found under several days counts from the earliest, but never from before the last follow it shows."""
+    """A list found under several days counts from the earliest, but never from before the last follow it shows.
+
+    What an API was asked on this night is known on this night, whatever the hour.
+    """
     connection.execute(
         """
         insert into raw.capture
-        select $id, $account, captured_at, cast(timezone($zone, captured_at) as date),
-            $source, $listed, $ended, $reason
+        select $id, $account, captured_at,
+            if($source = 'api', $known_on, cast(timezone($zone, captured_at) as date)),
+            $source, $identifies, $listed, $anonymous, $ended, $reason
         from (
             select case
-                when $last_follow is null then cast($at as timestamptz)
+                when $last_follow is null or $source = 'api' then cast($at as timestamptz)
                 else greatest(timezone($zone, cast($known_on as timestamp)), cast($last_follow as timestamptz))
             end as captured_at
         )
@@ -202,7 +235,9 @@ def _load_capture(connection: State, origin: Origin, facts: dict[str, str], zone
             "last_follow": facts.get("last_follow") or None,
             "zone": zone,
             "source": facts["capture_source"],
+            "identifies": facts["identifies"],
             "listed": int(facts["listed"]),
+            "anonymous": int(facts.get("anonymous", 0)),
             "ended": facts["ended"],
             "reason": facts.get("reason") or None,
         },

@@ -30,25 +30,54 @@ _SEEN: Final = """
     from standing
     inner join staging.stg_followers as followers on standing.follower_key = followers.follower_key
     inner join staging.stg_captures as captures on followers.capture_id = captures.capture_id
+    union all
+    select distinct standing.staff_key, captures.account_key, captures.capture_id, captures.captured_at
+    from standing
+    inner join staging.stg_followers as followers on standing.follower_key = followers.handle_key
+    inner join staging.stg_captures as captures on followers.capture_id = captures.capture_id
+    union all
+    select standing.staff_key, checks.account_key, null as capture_id, checks.checked_at as captured_at
+    from standing
+    inner join staging.stg_point_checks as checks on standing.follower_key = checks.follower_key
+    where checks.is_following
 """
-# Complete lists, taken after the declaration and after the last list of any kind that shows the person.
+# What can lack somebody: complete lists that name people by what she declared, and the platform's own answer about her
+# where such an answer means anything.
+_PROOFS: Final = """
+    select standing.staff_key, standing.declared_at, captures.account_key, captures.capture_id as proof,
+        captures.captured_at, captures.captured_on
+    from standing
+    inner join staging.stg_captures as captures
+        on standing.platform = captures.platform and captures.identifies in (
+            if(standing.answer = 'id', 'id', 'handle'), 'handle_and_id'
+        )
+    inner join marts.fct_capture as verdicts
+        on captures.capture_id = verdicts.capture_id and verdicts.verdict = 'complete'
+    where standing.follower_key is not null and standing.answer <> 'multiple'
+    union all
+    select standing.staff_key, standing.declared_at, checks.account_key, cast(checks.checked_at as varchar) as proof,
+        checks.checked_at as captured_at, checks.checked_on as captured_on
+    from standing
+    inner join staging.stg_point_checks as checks
+        on standing.platform = checks.platform and standing.follower_key = checks.follower_key
+    where not checks.is_following and standing.answer <> 'multiple'
+        and checks.platform not in ('youtube', 'facebook')
+"""
+# Such proofs, made after the declaration and after the last list or check of any kind that shows the person.
 _ABSENT: Final = f"""
     {_STANDING},
     seen as ({_SEEN}),
+    proofs as ({_PROOFS}),
     absent as (
-        select statuses.staff_key, statuses.account_key, count(distinct captures.capture_id) as lists,
-            date_diff('day', min(captures.captured_on), max(captures.captured_on)) as days
+        select statuses.staff_key, statuses.account_key, count(distinct proofs.proof) as lists,
+            date_diff('day', min(proofs.captured_on), max(proofs.captured_on)) as days
         from {{batch}} as statuses
-        inner join staging.stg_captures as captures on statuses.account_key = captures.account_key
-        inner join marts.fct_capture as verdicts
-            on captures.capture_id = verdicts.capture_id and verdicts.verdict = 'complete'
-        inner join standing
-            on statuses.staff_key = standing.staff_key and captures.platform = standing.platform
-            and standing.follower_key is not null and standing.answer <> 'multiple'
-            and standing.declared_at < captures.captured_at
+        inner join proofs
+            on statuses.staff_key = proofs.staff_key and statuses.account_key = proofs.account_key
+            and proofs.declared_at < proofs.captured_at
         where statuses.status = 'not_seen' and not exists (
             select 1 from seen where seen.staff_key = statuses.staff_key
-            and seen.account_key = statuses.account_key and seen.captured_at >= captures.captured_at
+            and seen.account_key = statuses.account_key and seen.captured_at >= proofs.captured_at
         )
         group by statuses.staff_key, statuses.account_key
     )
@@ -173,9 +202,9 @@ _STATUS: Final = (
     no_rows(
         "marts.fct_follow_status.following_is_seen",
         f"{_STANDING}, seen as ({_SEEN}) select statuses.staff_key, statuses.account_key from {{batch}} as statuses "
-        "where statuses.evidence = 'handle' and not exists (select 1 from seen "
+        "where statuses.evidence in ('handle', 'stable_id', 'point_check') and not exists (select 1 from seen "
         "where seen.staff_key = statuses.staff_key and seen.account_key = statuses.account_key "
-        "and seen.capture_id = statuses.capture_id)",
+        "and seen.capture_id is not distinct from statuses.capture_id)",
         question="Does the list named beside every 'following' really show a handle the person declared?",
         remedy=_model("fct_follow_status"),
         keys=_PAIR,

@@ -1,10 +1,11 @@
--- int_absence: lists that do not show a declared employee, since last seen and since the declaration.
+-- int_absence: lists and point checks that do not show a declared employee, since last seen and since the declaration.
 -- Grain:   evaluated_on, staff_key, account_key
--- Reads:   intermediate.int_evidence, intermediate.int_capture_verdicts
--- Units:   days local; every column but lists_since_seen counts complete lists alone
+-- Reads:   intermediate.int_evidence, intermediate.int_capture_verdicts, intermediate.int_negative_checks
+-- Units:   days local; every column but lists_since_seen counts complete lists and negative point checks alone
 -- Why not partial lists: absent from a list that is not complete is not "does not follow". All lists that were
 --          walked to their end are counted beside, because no count, however wide, can change how a walk ended: a
 --          lower bound may rest on that and on nothing that depends on counts.
+-- Why not every complete list: a list of ids cannot show somebody who declared a handle, nor one of handles an id.
 with absences as (
     select
         evidence.evaluated_on,
@@ -20,7 +21,25 @@ with absences as (
             evidence.evaluated_on = lists.evaluated_on
             and evidence.account_key = lists.account_key
             and lists.ended = 'exhausted'
+            and lists.identifies in (case when evidence.answer = 'id' then 'id' else 'handle' end, 'handle_and_id')
             and (evidence.last_seen_at is null or evidence.last_seen_at < lists.captured_at)
+    where evidence.has_handle
+    union all
+    select
+        evidence.evaluated_on,
+        evidence.staff_key,
+        evidence.account_key,
+        checks.checked_at as captured_at,
+        checks.checked_on as captured_on,
+        true as is_complete,
+        checks.checked_at > evidence.declared_at as confirms
+    from intermediate.int_evidence as evidence
+    inner join intermediate.int_negative_checks as checks
+        on
+            evidence.evaluated_on = checks.evaluated_on
+            and evidence.staff_key = checks.staff_key
+            and evidence.account_key = checks.account_key
+            and (evidence.last_seen_at is null or evidence.last_seen_at < checks.checked_at)
     where evidence.has_handle
 )
 

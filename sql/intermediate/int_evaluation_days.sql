@@ -1,7 +1,7 @@
 -- int_evaluation_days: days up to tonight on which somebody's status may have changed, and tonight itself.
 -- Grain:   evaluated_on
 -- Reads:   staging.stg_rosters, staging.stg_declarations, staging.stg_captures, staging.stg_follower_counts,
---          staging.stg_accounts, raw.night
+--          staging.stg_point_checks, staging.stg_accounts, raw.night
 -- Units:   local days
 -- Why not every day: between two days on which something became known no status can change, so the history
 --          would only repeat itself.
@@ -13,6 +13,8 @@ with changes as (
     select captured_on as evaluated_on from staging.stg_captures
     union
     select read_on as evaluated_on from staging.stg_follower_counts
+    union
+    select checked_on as evaluated_on from staging.stg_point_checks
     union
     select valid_from as evaluated_on from staging.stg_accounts
     union

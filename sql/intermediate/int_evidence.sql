@@ -18,6 +18,7 @@ with ranked as (
         presence.last_seen_at,
         presence.followed_at,
         presence.capture_id,
+        presence.is_point_check,
         presence.captures,
         row_number() over (
             partition by handles.evaluated_on, handles.staff_key, accounts.account_key
@@ -48,6 +49,7 @@ declared as (
         max(last_seen_at) as last_seen_at,
         max(case when recency = 1 then followed_at end) as followed_at,
         max(case when recency = 1 then capture_id end) as seen_capture_id,
+        bool_or(recency = 1 and is_point_check) as is_point_check,
         max(captures) as captures_seen
     from ranked
     group by
@@ -70,6 +72,7 @@ select
     declared.last_seen_at,
     declared.followed_at,
     declared.seen_capture_id,
+    coalesce(declared.is_point_check, false) as is_point_check,
     coalesce(declared.captures_seen, 0) as captures_seen
 from intermediate.int_obligations as obligations
 -- a miss means: no answer for this platform by that day

@@ -1,8 +1,8 @@
 -- int_obligations: each employee beside each account mandated on the day, on the days that may change the status.
 -- Grain:   evaluated_on, staff_key, account_key
 -- Reads:   intermediate.int_evaluation_days, intermediate.int_roster_periods, staging.stg_accounts,
---          staging.stg_captures, staging.stg_follower_counts, staging.stg_rosters, staging.stg_declarations,
---          raw.night
+--          staging.stg_captures, staging.stg_follower_counts, staging.stg_point_checks, staging.stg_rosters,
+--          staging.stg_declarations, raw.night
 -- Units:   local days
 -- Why not every day for everybody: a form is answered on many days, and each answer concerns one employee, or two
 --          who give the same handle; all others would only be judged again with the same result.
@@ -16,6 +16,11 @@ with account_days as (
         account_key,
         read_on as changed_on
     from staging.stg_follower_counts
+    union
+    select
+        account_key,
+        checked_on as changed_on
+    from staging.stg_point_checks
     union
     select
         account_key,

@@ -18,9 +18,12 @@ with gathered as (
         evidence.last_seen_on,
         evidence.followed_at,
         evidence.seen_capture_id,
+        evidence.is_point_check,
         evidence.captures_seen,
         lists.capture_id as newest_capture_id,
         lists.reason as newest_list_reason,
+        lists.identifies in (case when evidence.answer = 'id' then 'id' else 'handle' end, 'handle_and_id')
+            as is_identifiable,
         coalesce(absence.complete_since_seen, 0) as complete_since_seen,
         coalesce(absence.confirmations, 0) as confirmations,
         evidence.last_seen_on is not null and coalesce(absence.complete_since_seen, 0) = 0 as is_seen,
@@ -55,9 +58,11 @@ judged as (
         last_seen_on,
         followed_at,
         seen_capture_id,
+        is_point_check,
         captures_seen,
         newest_capture_id,
         newest_list_reason,
+        is_identifiable,
         has_handle,
         complete_since_seen,
         is_seen_by_all_since,
@@ -82,15 +87,21 @@ select
     account_key,
     status,
     status = 'following' and is_seen_by_all_since as is_seen_by_all_since,
-    case when status = 'following' then 'handle' end as evidence,
+    case
+        when status <> 'following' then null
+        when is_point_check then 'point_check'
+        when answer = 'id' then 'stable_id'
+        else 'handle'
+    end as evidence,
     case
         when status <> 'unverifiable' then null
         when answer = 'display_name' then 'display_name_only'
         when answer = 'short_link' then 'short_link'
-        when newest_capture_id is null then 'no_list'
-        -- an id where the lists hold handles only, or a platform that never lists everybody
-        when not has_handle or newest_list_reason = 'platform_hides_list' then 'platform_hides_list'
         when complete_since_seen > 0 then 'awaiting_confirmation'
+        when newest_capture_id is null then 'no_list'
+        -- an id where the lists hold handles only, a handle where they hold ids, or a platform that hides followers
+        when not has_handle or not is_identifiable or newest_list_reason = 'platform_hides_list'
+            then 'platform_hides_list'
         else 'list_partial'
     end as reason,
     case when status in ('following', 'not_seen', 'unverifiable') then first_seen_on end as first_seen_on,

@@ -18,6 +18,7 @@ select
         and evidence.has_handle
         and evidence.answer <> 'multiple'
         and coalesce(lists.reason, '') <> 'platform_hides_list'
+        and lists.identifies in (case when evidence.answer = 'id' then 'id' else 'handle' end, 'handle_and_id')
         and evidence.declared_at < lists.captured_at
         and (evidence.last_seen_at is null or evidence.last_seen_at < lists.captured_at),
         false

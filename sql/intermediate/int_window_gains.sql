@@ -34,7 +34,7 @@ gained as (
 gained_staff as (
     select
         windows.account_key,
-        count(*) as staff
+        count(distinct sightings.listed_key) as staff
     from intermediate.int_window_list as windows
     inner join intermediate.int_sightings as sightings
         on

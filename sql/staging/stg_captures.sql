@@ -9,6 +9,7 @@ select
     capture.captured_at,
     capture.captured_on,
     capture.source,
+    capture.identifies,
     capture.listed,
     capture.ended,
     capture.reason

@@ -9,11 +9,16 @@ insert into raw.account values
     ('instagram:dinas.contoh', 'instagram', 'dinas.contoh', 'Dinas', 'office', '2024-01-01', null, false, true),
     ('instagram:pj.contoh', 'instagram', 'pj.contoh', 'Pj.', 'official', '2024-01-01', '2024-02-10', false, true);
 insert into raw.addressed_employment values ('pppk');
+insert into raw.unit_name values
+    ('Dinas Contoh', 'Dinas Contoh', false),
+    ('SMA Negeri Contoh', 'SMA Negeri Contoh', false),
+    ('Sekretariat Contoh', 'Sekretariat Contoh', false);
 
 insert into raw.source_file values
     (md5('first roster'), 'roster', 'inbox/roster/2024-02-05.csv', '2024-02-05', 'Asia/Jakarta', 14, 12, 2),
     (md5('second roster'), 'roster', 'inbox/roster/2024-02-12.csv', '2024-02-12', 'Asia/Jakarta', 11, 11, 0),
     (md5('form'), 'declarations', 'inbox/declarations/2024-02-15.csv', '2024-02-15', 'Asia/Jakarta', 11, 10, 1),
+    (md5('asked'), 'point_checks', 'api/instagram:pemprov.contoh point checks', '2024-02-16', 'Asia/Jakarta', 2, 2, 0),
     (md5('counts'), 'counts', 'inbox/counts.csv', '0001-01-01', 'Asia/Jakarta', 18, 17, 1),
     (md5('first list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-09', '2024-02-09', 'Asia/Jakarta', 17, 17, 0),
     (md5('part of a list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-13', '2024-02-13', 'Asia/Jakarta', 4, 4, 0),
@@ -66,9 +71,9 @@ from (values
 ) as told (row_number, n, answer, handle, declared_at);
 
 insert into raw.capture values
-    (md5('first list'), 'instagram:pemprov.contoh', '2024-02-08 17:00:00+00', '2024-02-09', 'export', 17, 'exhausted', null),
-    (md5('part of a list'), 'instagram:pemprov.contoh', '2024-02-12 17:00:00+00', '2024-02-13', 'export', 4, 'interrupted', 'missing_part'),
-    (md5('second list'), 'instagram:pemprov.contoh', '2024-02-17 05:00:00+00', '2024-02-17', 'export', 20, 'exhausted', null);
+    (md5('first list'), 'instagram:pemprov.contoh', '2024-02-08 17:00:00+00', '2024-02-09', 'export', 'handle', 17, 0, 'exhausted', null),
+    (md5('part of a list'), 'instagram:pemprov.contoh', '2024-02-12 17:00:00+00', '2024-02-13', 'export', 'handle', 4, 0, 'interrupted', 'missing_part'),
+    (md5('second list'), 'instagram:pemprov.contoh', '2024-02-17 05:00:00+00', '2024-02-17', 'export', 'handle', 20, 0, 'exhausted', null);
 -- Staff by their handles, strangers by a name nobody declares; each with the hour of the follow since 1 January.
 create temp table follows as
 select name, timestamptz '2024-01-01 00:00:00+00' + to_hours(hour) as followed_at, first, part, second
@@ -84,11 +89,16 @@ union all
 select 'stranger ' || n, timestamptz '2024-01-01 00:00:00+00' + to_hours(1000 + n::bigint), false, false, true
 from range(14, 17) as strangers (n);
 insert into raw.follower
-select md5('first list'), md5('instagram ' || name), followed_at from follows where first
+select md5('first list'), md5('instagram ' || name), null, followed_at from follows where first
 union all
-select md5('part of a list'), md5('instagram ' || name), followed_at from follows where part
+select md5('part of a list'), md5('instagram ' || name), null, followed_at from follows where part
 union all
-select md5('second list'), md5('instagram ' || name), followed_at from follows where second;
+select md5('second list'), md5('instagram ' || name), null, followed_at from follows where second;
+
+-- The platform was asked about two: it says yes of the first, and no of the one who is not seen.
+insert into raw.point_check values
+    (md5('asked'), 1, 'instagram:pemprov.contoh', md5('instagram contoh.satu'), '2024-02-16 19:00:00+00', '2024-02-16', true),
+    (md5('asked'), 2, 'instagram:pemprov.contoh', md5('instagram contoh.enam'), '2024-02-16 19:00:00+00', '2024-02-16', false);
 
 insert into raw.follower_count
 select md5('counts'), n + 1, 'instagram:pemprov.contoh', timestamptz '2024-01-27 03:00:00+00' + to_days(n::integer - 1),

@@ -108,6 +108,22 @@ def test_a_sound_file_becomes_a_campaign(load: Load, tmp_path: Path) -> None:
     assert campaign.max_reading_age_days == 14
 
 
+def test_a_roster_may_have_an_endpoint_and_columns_of_its_own(load: Load) -> None:
+    section = '[roster]\nurl = "https://simpeg.contoh.example/api"\n[roster.columns]\nunit = ["Lokasi Kerja"]\n'
+
+    roster = load(_with("[rule]", f"{section}[rule]")).roster
+
+    assert roster.url == "https://simpeg.contoh.example/api"
+    assert roster.columns.own() == {"unit": ("Lokasi Kerja",)}
+    assert load(CAMPAIGN).roster.url is None
+
+
+def test_a_misspelt_column_of_the_roster_gets_the_right_one(mistakes: Mistakes) -> None:
+    (message,) = mistakes(_with("[rule]", '[roster.columns]\nunits = ["Lokasi Kerja"]\n[rule]'))
+
+    assert (_key(message), message.remedy) == ("roster.columns.units", 'write "unit"')
+
+
 def test_what_may_be_left_out_has_the_documented_defaults(load: Load) -> None:
     text = _with("target_followers = 6750\n", "", CAMPAIGN[: CAMPAIGN.index("[rule]")])
     text = _with('timezone = "Asia/Jakarta"\n', "", text)

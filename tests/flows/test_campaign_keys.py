@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from flows.campaign_keys import Account, Alerts, Evidence, Order, Privacy, Rule, Scope, Section
 from flows.messages import Message
 from flows.mistakes import messages_of
+from transforms.handles import GRAMMARS
 
 SOUND: dict[type[Section], dict[str, Any]] = {
     Order: {
@@ -135,9 +136,21 @@ def test_a_handle_instagram_cannot_have_is_refused_with_its_grammar(illegal: str
     assert "1 to 30" in message.needed
 
 
-def test_a_platform_whose_lists_cannot_be_read_yet_may_have_an_account() -> None:
-    assert _load(Account, platform="linkedin", handle="@Pemprov-Contoh").key == "linkedin:pemprov-contoh"
-    assert _refusal(Account, platform="linkedin", handle="Pemprov Contoh").where.endswith("handle")
+@pytest.mark.parametrize(
+    ("platform", "written", "key", "illegal"),
+    [
+        ("facebook", "Pemprov.Contoh", "facebook:pemprovcontoh", "pemprov_contoh"),
+        ("youtube", "@Pemprov-Contoh", "youtube:pemprov-contoh", "pc"),
+        ("mastodon", "@Pemprov@Sosial.Example", "mastodon:pemprov@sosial.example", "pemprov"),
+        ("bluesky", "Pemprov.Example", "bluesky:pemprov.example", "pemprov"),
+        ("linkedin", "@Pemprov-Contoh", "linkedin:pemprov-contoh", "Pemprov Contoh"),
+    ],
+)
+def test_a_handle_is_kept_or_refused_as_its_platform_would(platform: str, written: str, key: str, illegal: str) -> None:
+    assert _load(Account, platform=platform, handle=written).key == key
+    message = _refusal(Account, platform=platform, handle=illegal)
+    assert message.where.endswith("handle")
+    assert GRAMMARS[platform].words in message.needed
 
 
 def test_the_account_of_a_person_in_office_needs_its_last_day() -> None:

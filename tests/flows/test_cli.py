@@ -99,6 +99,7 @@ def test_a_night_gets_what_was_asked_and_its_exit_code_is_the_commands(night: Ni
         "lang": "en",
         "json_output": True,
         "quiet": True,
+        "offline": False,
     }
 
 
@@ -111,6 +112,7 @@ def test_a_night_without_options_is_the_current_folders(night: Night) -> None:
         "lang": None,
         "json_output": False,
         "quiet": False,
+        "offline": False,
     }
 
 

@@ -51,6 +51,7 @@ def test_a_new_folder_holds_what_a_campaign_needs(tmp_path: Path) -> None:
         "inbox/declarations",
         "inbox/followers",
         "inbox/counts.csv",
+        "units.csv",
         "warehouse",
         ".gitignore",
         "pseudonym.key",

@@ -12,7 +12,7 @@ Raw: TypeAlias = dict[str, list[dict[str, Any]]]
 ORDERED_AT = datetime(2024, 2, 7, 2, tzinfo=UTC)
 ACCOUNTS = ("instagram:pemprov", "instagram:dinas", "tiktok:pemprov", "youtube:pemprov", "facebook:dinas")
 ANSWERS = {
-    "handle": 66, "multiple": 14, "no_account": 5, "blank": 4, "display_name": 4, "short_link": 3, "id": 3,
+    "handle": 66, "multiple": 14, "no_account": 5, "blank": 4, "display_name": 4, "short_link": 3, "id": 8,
     "claim_only": 2,
 }  # fmt: skip
 
@@ -31,7 +31,7 @@ def campaign(seed: int) -> Raw:
     }
     raw["raw.staff"] = _rosters(chance, staff)
     raw["raw.declaration"] = _declarations(chance, staff, accounts, as_of)
-    for table in ("raw.capture", "raw.follower", "raw.follower_count"):
+    for table in ("raw.capture", "raw.follower", "raw.follower_count", "raw.point_check"):
         raw[table] = []
     for account in accounts:
         _watch(chance, raw, account, as_of)
@@ -111,6 +111,7 @@ def _answer(chance: Random, person: str, n: int, platform: str, at: datetime) ->
     answer = chance.choices(list(ANSWERS), list(ANSWERS.values()))[0]
     own, former, anybody = f"person{n}", f"person{n}.lama", f"person{chance.randint(0, 9)}"
     handles: list[str | None] = [None]
+    known_id = f"id of {own}" if answer == "id" and chance.random() < 0.8 else None
     if answer == "handle":
         handles = [chance.choices((own, former, anybody), (17, 2, 1))[0]]
     if answer == "multiple":
@@ -118,16 +119,22 @@ def _answer(chance: Random, person: str, n: int, platform: str, at: datetime) ->
     return [
         {
             "staff_key": person, "platform": platform, "answer": answer, "handle": handle,
-            "follower_key": handle and f"{platform}:{handle}", "declared_at": at, "declared_on": local_day(at),
+            "platform_user_id": known_id, "follower_key": _key(platform, known_id or handle),
+            "declared_at": at, "declared_on": local_day(at),
         }
         for handle in handles
     ]  # fmt: skip
 
 
+def _key(platform: str, name: str | None) -> str | None:
+    return name and f"{platform}:{name}"
+
+
 def _watch(chance: Random, raw: Raw, account: str, as_of: date) -> None:
     """Add what was seen of one account: lists with their gaps, and counts that are right more often than not."""
     platform = account.partition(":")[0]
-    handles = sorted({line["follower_key"] for line in raw["raw.declaration"] if line["platform"] == platform} - {None})
+    declared = {line["follower_key"] for line in raw["raw.declaration"] if line["platform"] == platform} - {None}
+    handles = sorted({key.replace(":id of ", ":") for key in declared})
     known = [key for key in handles if chance.random() < 0.6]
     crowd = [*known, *(f"{platform}:stranger{n}" for n in range(chance.randint(0, 15)))]
     span = (as_of - date(2024, 1, 5)).days + 1
@@ -140,6 +147,7 @@ def _watch(chance: Random, raw: Raw, account: str, as_of: date) -> None:
     days = max(4.0, (as_of - date(2024, 2, 5)).days + 2.0)
     times = sorted(_instant(chance, date(2024, 2, 5), days) for _ in range(chance.randint(0, 6)))
     without_time = chance.choice((0.0, 0.0, 0.0, 1.0, 0.8))
+    identifies = chance.choices(("handle", "handle_and_id", "id"), (10, 2, 1))[0]
     for n, at in enumerate(times):
         gap = chance.choices((0.0, 0.05, 0.3, 1.0), (16, 2, 2, 1))[0]
         listed = [key for key in present(at) if chance.random() >= gap]
@@ -147,18 +155,36 @@ def _watch(chance: Random, raw: Raw, account: str, as_of: date) -> None:
         ended = chance.choices(("exhausted", "interrupted", "capped", "error"), (12, 1, 1, 1))[0]
         raw["raw.capture"].append({
             "capture_id": name, "account_key": account, "captured_at": at, "captured_on": local_day(at),
-            "source": "export", "listed": len(listed), "ended": ended,
+            "source": "export", "identifies": identifies, "listed": len(listed),
+            "anonymous": 0, "ended": ended,
         })  # fmt: skip
         raw["raw.follower"] += [
-            {"capture_id": name, "follower_key": key,
+            {"capture_id": name, **_listed(key, identifies),
              "followed_at": None if chance.random() < without_time else follows[key]} for key in listed
         ]  # fmt: skip
+    for at in sorted(_instant(chance, date(2024, 2, 5), days) for _ in range(chance.choice((0, 0, 1, 3)))):
+        for row, key in enumerate([key for key in sorted(declared) if chance.random() < 0.4], start=1):
+            follows_then = key.replace(":id of ", ":") in present(at) if chance.random() < 0.9 else None
+            raw["raw.point_check"].append({
+                "file_id": f"{account} checked {at}", "row_number": row, "account_key": account, "follower_key": key,
+                "checked_at": at, "checked_on": local_day(at), "is_following": follows_then,
+            })  # fmt: skip
     read = [at + timedelta(hours=chance.choice((0, 0, 0, -1, -30, 2, 20))) for at in times if chance.random() < 0.9]
     read += [_instant(chance, date(2024, 2, 1), 6) for _ in range(chance.randint(0, 2))]
     read += [ORDERED_AT - timedelta(days=n, hours=4) for n in range(1, chance.choice((0, 0, 12, 20)) + 1)]
     for at in read:
         for _ in range(chance.choices((1, 2), (9, 1))[0]):
             raw["raw.follower_count"].append(_reading(chance, account, at, len(present(at))))
+
+
+def _listed(key: str, identifies: str) -> dict[str, str | None]:
+    """How a list names a follower: by the handle, by the platform's own id, or by both."""
+    platform, _, handle = key.partition(":")
+    if identifies == "handle":
+        return {"follower_key": key, "handle_key": None}
+    return {
+        "follower_key": _key(platform, f"id of {handle}"), "handle_key": key if identifies == "handle_and_id" else None
+    }  # fmt: skip
 
 
 def _reading(chance: Random, account: str, at: datetime, count: int) -> dict[str, Any]:
@@ -179,6 +205,10 @@ def _with_sources(chance: Random, raw: Raw, as_of: date) -> Raw:
         (source, file_id): len({line["row_number"] for line in raw[table] if line["file_id"] == file_id})
         for source, table in columns.items()
         for file_id in {line["file_id"] for line in raw[table]}
+    }
+    loaded |= {
+        ("point_checks", file_id): sum(line["file_id"] == file_id for line in raw["raw.point_check"])
+        for file_id in {line["file_id"] for line in raw["raw.point_check"]}
     }
     loaded |= {("followers", line["capture_id"]): line["listed"] for line in raw["raw.capture"]}
     raw["raw.source_file"], raw["raw.reject"] = [], []

@@ -27,7 +27,11 @@ def without_strangers(raw: Raw, chance: Random) -> Raw:
     """Some followers whom nobody declared are missing from their lists."""
     declared = {line["follower_key"] for line in raw["raw.declaration"]}
     share = chance.choice((0.3, 1.0))
-    kept = [line for line in raw["raw.follower"] if line["follower_key"] in declared or chance.random() >= share]
+    kept = [
+        line
+        for line in raw["raw.follower"]
+        if {line["follower_key"], line["handle_key"]} & declared or chance.random() >= share
+    ]
     listed = {capture["capture_id"]: 0 for capture in raw["raw.capture"]}
     for line in kept:
         listed[line["capture_id"]] += 1
@@ -53,7 +57,9 @@ def with_partial_list(raw: Raw, chance: Random) -> Raw:
         answers = [line for line in raw["raw.declaration"] if line["platform"] == account["platform"]]
         keys = sorted({line["follower_key"] for line in answers if line["follower_key"]})
         listed = [key for key in keys if chance.random() < 0.3]
-        followers += [{"capture_id": name, "follower_key": key, "followed_at": None} for key in listed]
+        followers += [
+            {"capture_id": name, "follower_key": key, "handle_key": None, "followed_at": None} for key in listed
+        ]
         captures.append(
             {
                 "capture_id": name,
@@ -61,6 +67,8 @@ def with_partial_list(raw: Raw, chance: Random) -> Raw:
                 "captured_at": at,
                 "captured_on": as_of,
                 "source": "api",
+                "identifies": "handle",
+                "anonymous": 0,
                 "listed": len(listed),
                 "ended": chance.choice(("interrupted", "capped", "error")),
             }

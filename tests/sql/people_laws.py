@@ -93,15 +93,51 @@ class Tonight:
         }
         for line in self.raw["raw.follower"]:
             if line["capture_id"] in lists:
-                lists[line["capture_id"]]["shows"].add(line["follower_key"])
+                lists[line["capture_id"]]["shows"] |= {line["follower_key"], line["handle_key"]}
         return lists
+
+    @cached_property
+    def checks(self) -> list[dict[str, Any]]:
+        """The point checks made by tonight."""
+        return [check for check in self.raw["raw.point_check"] if check["checked_on"] <= self.policy["as_of"]]
 
     def declared(self, staff: str, account: str) -> Answer | None:
         return self.answers.get((staff, account.partition(":")[0]))
 
     def last_seen_at(self, answer: Answer, account: str) -> datetime | None:
         lists = [capture for capture in self.lists.values() if capture["account_key"] == account]
-        return max((capture["captured_at"] for capture in lists if answer.keys & capture["shows"]), default=None)
+        seen = [capture["captured_at"] for capture in lists if answer.keys & capture["shows"]]
+        checked = [
+            check["checked_at"]
+            for check in self.checks
+            if check["account_key"] == account and check["follower_key"] in answer.keys and check["is_following"]
+        ]
+        return max([*seen, *checked], default=None)
+
+    def denials(self, answer: Answer, account: str) -> list[dict[str, Any]]:
+        """The platform's own answers that she does not follow, where such an answer means anything."""
+        if account.startswith(("youtube:", "facebook:")) or answer.answer == "multiple":
+            return []
+        return [
+            {"captured_at": check["checked_at"], "captured_on": check["checked_on"]}
+            for check in self.checks
+            if check["account_key"] == account
+            and check["follower_key"] in answer.keys
+            and check["is_following"] is False
+        ]
+
+    def could_show(self, capture: dict[str, Any], answer: Answer) -> bool:
+        """Whether the list names followers by what she declared."""
+        return capture["identifies"] in ("id" if answer.answer == "id" else "handle", "handle_and_id")
+
+    def is_missed(self, answer: Answer, account: str, since: datetime, complete: set[str]) -> bool:
+        """Whether a complete list that could show her, or the platform's own answer, lacks her since."""
+        lists = [
+            capture
+            for name, capture in self.lists.items()
+            if name in complete and capture["account_key"] == account and self.could_show(capture, answer)
+        ]
+        return any(one["captured_at"] > since for one in [*lists, *self.denials(answer, account)])
 
     def is_shared(self, answer: Answer) -> bool:
         return any(self.declarers[key] > 1 for key in answer.keys)
@@ -137,12 +173,16 @@ def law_1_not_seen_needs_complete_lists(raw: Raw, built: Built) -> Iterator[str]
             yield f"{staff} is not seen by {account} without one handle of her own"
             continue
         seen_at = night.last_seen_at(answer, account)
+        lists = [
+            capture
+            for name, capture in night.lists.items()
+            if name in complete and capture["account_key"] == account and night.could_show(capture, answer)
+        ]
         days = [
             capture["captured_on"]
-            for name, capture in night.lists.items()
-            if name in complete and capture["account_key"] == account and capture["captured_at"] > answer.declared_at
-            and (seen_at is None or capture["captured_at"] > seen_at)
-        ]  # fmt: skip
+            for capture in [*lists, *night.denials(answer, account)]
+            if capture["captured_at"] > answer.declared_at and (seen_at is None or capture["captured_at"] > seen_at)
+        ]
         if len(days) < night.policy["confirmations"] or not days:
             yield f"{staff} is not seen by {account} after {len(days)} complete lists"
         elif (max(days) - min(days)).days < night.policy["confirmation_days"]:
@@ -174,10 +214,7 @@ def law_2_seen_is_following(raw: Raw, built: Built) -> Iterator[str]:
         answer = night.declared(staff, account)
         seen_at = night.last_seen_at(answer, account) if answer else None
         counts = answer and night.scope[staff] and not night.is_shared(answer)
-        missed = seen_at is not None and any(
-            name in complete and capture["account_key"] == account and capture["captured_at"] > seen_at
-            for name, capture in night.lists.items()
-        )
+        missed = answer is not None and seen_at is not None and night.is_missed(answer, account, seen_at, complete)
         follows = bool(counts) and seen_at is not None and not missed
         if follows != (row["status"] == "following"):
             yield f"{staff} is {row['status']} for {account}; last seen {seen_at}, missed since: {missed}"

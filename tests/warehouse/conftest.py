@@ -36,6 +36,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "account_key": "instagram:pemprov.contoh",
         "captured_at": "2024-02-07T17:00:00+00:00",
         "capture_source": "export",
+        "identifies": "handle",
         "listed": "1",
         "ended": "exhausted",
         "reason": "",
@@ -121,8 +122,8 @@ def frames() -> dict[str, pl.DataFrame]:
             orient="row",
         ),
         "followers": pl.DataFrame(
-            [["key-1", datetime(2024, 2, 7, 12, tzinfo=UTC)]],
-            {"follower_key": pl.String, "followed_at": INSTANT},
+            [["key-1", None, datetime(2024, 2, 7, 12, tzinfo=UTC)]],
+            {"follower_key": pl.String, "handle_key": pl.String, "followed_at": INSTANT},
             orient="row",
         ),
         "counts": pl.DataFrame(
@@ -135,6 +136,17 @@ def frames() -> dict[str, pl.DataFrame]:
                 "count_high": pl.Int64,
                 "source": pl.String,
                 "is_exact": pl.Boolean,
+            },
+            orient="row",
+        ),
+        "point_checks": pl.DataFrame(
+            [[1, "instagram:pemprov.contoh", "key-1", datetime(2024, 2, 8, 19, tzinfo=UTC), True]],
+            {
+                "row": pl.Int64,
+                "account_key": pl.String,
+                "follower_key": pl.String,
+                "checked_at": INSTANT,
+                "is_following": pl.Boolean,
             },
             orient="row",
         ),

@@ -16,7 +16,7 @@ from warehouse.layout import Layout
 from warehouse.state import State, load_landed, open_state
 
 ZONE = "Asia/Jakarta"
-RAW = ("source_file", "reject", "staff", "declaration", "capture", "follower", "follower_count")
+RAW = ("source_file", "reject", "staff", "declaration", "capture", "follower", "follower_count", "point_check")
 Deliver = Callable[..., Origin]
 Frames = dict[str, pl.DataFrame]
 
@@ -48,15 +48,16 @@ def test_every_source_arrives_in_its_table(state: State, landings: Landings) -> 
     added = load_landed(state, landings, ZONE)
 
     held = {table: len(rows) for table, rows in _tables(state).items()}
-    assert added == 4
+    assert added == 5
     assert held == {
-        "source_file": 4,
-        "reject": 8,
+        "source_file": 5,
+        "reject": 10,
         "staff": 1,
         "declaration": 1,
         "capture": 1,
         "follower": 1,
         "follower_count": 1,
+        "point_check": 1,
     }
 
 
@@ -82,7 +83,9 @@ def test_a_capture_is_made_of_the_landings_facts(state: State, landings: Landing
             datetime(2024, 2, 7, 17, tzinfo=UTC),
             date(2024, 2, 8),  # local midnight
             "export",
+            "handle",
             1,
+            0,
             "exhausted",
             None,
         )

@@ -66,6 +66,7 @@ def test_a_list_counts_for_its_local_day(state: State, landings: Landings, deliv
         "account_key": "instagram:pemprov.contoh",
         "captured_at": instant.isoformat(),
         "capture_source": "export",
+        "identifies": "handle",
         "listed": "1",
         "ended": "interrupted",
         "reason": "missing_part",

@@ -49,7 +49,7 @@ def _form(like: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 def _list(like: pl.DataFrame, captured_at: datetime, keys: Sequence[str]) -> pl.DataFrame:
     followers = [*(f"key of {key}" for key in keys), *(f"stranger {n}" for n in range(60))]
-    rows = [[key, captured_at - timedelta(hours=7 * n)] for n, key in enumerate(followers)]
+    rows = [[key, None, captured_at - timedelta(hours=7 * n)] for n, key in enumerate(followers)]
     return pl.DataFrame(rows, like.schema, orient="row")
 
 
@@ -76,6 +76,7 @@ def deliveries(frames: dict[str, pl.DataFrame], deliver_to: Callable[..., Origin
             "account_key": "instagram:pemprov.contoh",
             "captured_at": at.isoformat(),
             "capture_source": "export",
+            "identifies": "handle",
             "listed": str(rows.height),
             "ended": "exhausted",
         }

@@ -51,7 +51,9 @@ create table raw.capture (
     captured_at timestamptz not null,
     captured_on date not null,
     source varchar not null,
+    identifies varchar not null,
     listed bigint not null,
+    anonymous bigint not null,
     ended varchar not null,
     reason varchar
 );
@@ -59,7 +61,18 @@ create table raw.capture (
 create table raw.follower (
     capture_id varchar not null,
     follower_key varchar not null,
+    handle_key varchar,
     followed_at timestamptz
+);
+
+create table raw.point_check (
+    file_id varchar not null,
+    row_number bigint not null,
+    account_key varchar not null,
+    follower_key varchar not null,
+    checked_at timestamptz not null,
+    checked_on date not null,
+    is_following boolean
 );
 
 create table raw.follower_count (
@@ -98,6 +111,13 @@ create table raw.account (
     valid_to date,
     has_list_source boolean not null,
     has_count_source boolean not null
+);
+
+-- What each spelling of a unit on any roster stands for, by itself and by the campaign's alias table.
+create table raw.unit_name (
+    written varchar not null,
+    unit varchar not null,
+    is_aliased boolean not null
 );
 
 create table raw.addressed_employment (

@@ -73,7 +73,7 @@ where staff_key = md5('staff 9') and account_key = 'instagram:pemprov.contoh';
 -- marts.fct_follow_status.absence_is_confirmed
 update marts.fct_follow_status set confirmations = 1 where status = 'not_seen';
 -- marts.fct_follow_status.absence_is_confirmed
-update raw.night set confirmations = 3;
+update raw.night set confirmations = 4;
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.night set confirmation_days = 9;
 -- marts.fct_follow_status.absence_is_confirmed
@@ -83,7 +83,13 @@ update raw.declaration set declared_at = '2024-02-09 01:00:00+00' where staff_ke
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.declaration set answer = 'multiple' where staff_key = md5('staff 6');
 -- marts.fct_follow_status.absence_is_confirmed
-insert into raw.follower values (md5('part of a list'), md5('instagram contoh.enam'), null);
+insert into raw.follower values (md5('part of a list'), md5('instagram contoh.enam'), null, null);
+-- marts.fct_follow_status.absence_is_confirmed
+insert into raw.follower values (md5('part of a list'), md5('somebody'), md5('instagram contoh.enam'), null);
+-- marts.fct_follow_status.absence_is_confirmed
+update raw.capture set identifies = 'id';
+-- marts.fct_follow_status.absence_is_confirmed
+update raw.point_check set is_following = true, checked_at = '2024-02-17 19:00:00+00';
 -- marts.fct_follow_status.shared_handle_proves_nothing
 insert into raw.declaration
 select * replace (md5('staff 8') as staff_key, declared_at + interval 1 hour as declared_at)

@@ -89,3 +89,9 @@ update raw.follower_count set count_low = count_high + 1 where row_number = 12;
 update raw.follower_count set count_low = -1 where row_number = 12;
 -- raw.follower_count.interval_is_sound
 update raw.follower_count set is_exact = true where row_number = 12;
+-- raw.capture.identifies_is_known
+update raw.capture set identifies = 'display name';
+-- raw.follower.handle_key_is_a_pseudonym
+update raw.follower set handle_key = 'contoh.satu' where rowid = 0;
+-- raw.point_check.follower_key_is_a_pseudonym
+update raw.point_check set follower_key = 'contoh.satu' where rowid = 0;

@@ -6,7 +6,7 @@ import pytest
 
 from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS
 from flows.reports.texts import LANGUAGES, Texts, read_catalogue
-from transforms.faults import FILE_REASONS, ROW_REASONS
+from transforms.faults import ATTEMPT_REASONS, ROW_REASONS
 
 BLAME = (
     "pelanggar",
@@ -33,7 +33,14 @@ CLOSED_LISTS = {
     "step": STEPS,
     "verdict": ("complete", "partial", "empty", "failed"),
     "verdict_means": ("complete", "partial", "empty", "failed"),
-    "capture_reason": ("reconciled", "hidden_followers", "no_count", "platform_hides_list", "no_rows"),
+    "capture_reason": (
+        "reconciled",
+        "hidden_followers",
+        "no_count",
+        "platform_hides_list",
+        "no_rows",
+        *ATTEMPT_REASONS,
+    ),
     "reason": (
         "no_list",
         "list_partial",
@@ -42,10 +49,21 @@ CLOSED_LISTS = {
         "display_name_only",
         "short_link",
     ),
-    "source": ("api", "export", "manual", "press", "roster", "declarations", "followers", "counts"),
+    "source": (
+        "api",
+        "export",
+        "manual",
+        "press",
+        "roster",
+        "declarations",
+        "followers",
+        "counts",
+        "point_checks",
+        "units",
+    ),
     "severity": ("critical", "warning"),
     "event": ("order", "purge", "burst", "rename", "gap"),
-    "reject": (*FILE_REASONS, *ROW_REASONS),
+    "reject": (*ATTEMPT_REASONS, *ROW_REASONS),
 }
 
 

@@ -1,0 +1,221 @@
+"""Asks official APIs on the night itself: counts, follower lists, declared people; knows no platform and no table.
+
+What they answer becomes deliveries like any other, so that it is landed, known again and refused in the same way.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+
+from flows.campaign import Account, Campaign
+from flows.sources.apis import ApiAccount, ApiFault, Asker, Checked, Identity, PlatformApi, Shown
+from flows.sources.asking import Askers, utc_now
+from flows.sources.checkpoints import Checkpoints
+from flows.sources.checks import check_all
+from flows.sources.delivery import Delivery, Found, Reading, Refusal
+from flows.sources.platform_apis import APIS, api_account
+from flows.sources.walks import Walk, walk
+from transforms.parsed import REJECT_COLUMNS, Parsed
+from transforms.pseudonyms import follower_keys, id_keys
+from warehouse.landing import Landings
+
+# One question for each declared person is dear on some platforms (YouTube allows 10,000 a day, and two per person):
+# more than these wait for the next night, those asked longest ago first.
+MOST_ASKED = 4_000
+
+
+@dataclass(frozen=True)
+class Enquiry:
+    """What one night asks with: campaign, landings, the pseudonym key, and the environment with the tokens."""
+
+    campaign: Campaign
+    landings: Landings
+    checkpoints: Path
+    key: bytes
+    night: date
+    environment: Mapping[str, str]
+
+
+def asked_accounts(campaign: Campaign, night: date) -> list[Account]:
+    """The accounts that an official API is asked about on this night."""
+    return [
+        account
+        for account in campaign.accounts
+        if "api" in account.sources
+        and account.valid_from <= night
+        and (account.valid_to is None or night <= account.valid_to)
+    ]
+
+
+def ask_platforms(enquiry: Enquiry, askers: Askers | None = None) -> Found:
+    """What the platforms answered about all accounts at once; what one of them refuses is no matter of the others.
+
+    A list that broke off or failed is a delivery as well: every attempt is on record.
+    """
+    accounts = asked_accounts(enquiry.campaign, enquiry.night)
+    if not accounts:
+        return Found(())
+    return asyncio.run(_ask_all(enquiry, accounts, askers or Askers()))
+
+
+async def _ask_all(enquiry: Enquiry, accounts: Sequence[Account], askers: Askers) -> Found:
+    async with askers:
+        found = await asyncio.gather(*(_ask(enquiry, account, askers) for account in accounts))
+    return Found(
+        tuple(delivery for one in found for delivery in one.deliveries),
+        tuple(refusal for one in found for refusal in one.refusals),
+    )
+
+
+async def _ask(enquiry: Enquiry, account: Account, askers: Askers) -> Found:
+    api, asked = APIS[account.platform], api_account(account, enquiry.environment)
+    asker = askers.of(api, asked)
+    count = await _count(enquiry, asker, api, asked)
+    listed, keys = await _list(enquiry, asker, api, asked)
+    checks = await _check(enquiry, asker, api, asked, keys)
+    every = (count, listed, checks)
+    return Found(tuple(d for one in every for d in one.deliveries), tuple(r for one in every for r in one.refusals))
+
+
+async def _count(enquiry: Enquiry, asker: Asker, api: PlatformApi, account: ApiAccount) -> Found:
+    if api.count is None:
+        return Found(())
+    path = f"api/{account.account_key} count"
+    try:
+        shown = await api.count(asker, account)
+    except ApiFault as fault:
+        return Found((), (Refusal("counts", path, fault),))
+    return Found((_delivery(enquiry, "counts", path, _counted(account, shown, utc_now())),))
+
+
+async def _list(enquiry: Enquiry, asker: Asker, api: PlatformApi, account: ApiAccount) -> tuple[Found, set[str]]:
+    """The list, and the keys of everybody it shows."""
+    if api.page is None:
+        return Found(()), set()
+    store = Checkpoints(enquiry.checkpoints, account, enquiry.night, enquiry.key)
+    walked = await walk(asker, api, account, store)
+    path = f"api/{account.account_key} list"
+    delivery = _delivery(enquiry, "followers", path, _listed(api, account, walked), account.account_key)
+    refusals = (Refusal("followers", path, walked.fault),) if walked.fault else ()
+    rows = walked.parsed.rows
+    return Found((delivery,), refusals), {*rows["follower_key"], *rows["handle_key"].drop_nulls()}
+
+
+async def _check(enquiry: Enquiry, asker: Asker, api: PlatformApi, account: ApiAccount, listed: set[str]) -> Found:
+    """Point checks of the declared people whom tonight's list does not show."""
+    if api.check is None:
+        return Found(())
+    path = f"api/{account.account_key} point checks"
+    people = _declared(enquiry, account.platform)
+    wanted = _longest_ago_first(enquiry, account.account_key, [key for key in people if key not in listed])
+    checks = await check_all(asker, api, account, [people[key] for key in wanted[:MOST_ASKED]])
+    refusals = (Refusal("point_checks", path, checks.fault),) if checks.fault else ()
+    if not checks.checked:
+        return Found((), refusals)
+    reading = _checked(account, {one: key for key, one in people.items()}, checks.checked, utc_now())
+    return Found((_delivery(enquiry, "point_checks", path, reading),), refusals)
+
+
+def _declared(enquiry: Enquiry, platform: str) -> dict[str, Identity]:
+    """Everybody's last declared handles and ids on a platform, by their keys, in the order of the keys."""
+    columns = ("staff_key", "platform", "declared_at", "handle", "platform_user_id")
+    answers = enquiry.landings.rows_of("declarations", columns, known_by=enquiry.night)
+    if answers.is_empty():
+        return {}
+    of_platform = answers.filter(pl.col("platform") == platform).with_columns(
+        pl.col("declared_at").fill_null(pl.col("known_on").cast(pl.Datetime("us", "UTC")))
+    )
+    last = of_platform.filter(pl.col("declared_at") == pl.col("declared_at").max().over("staff_key"))
+    by_handle = follower_keys(last["handle"], platform, enquiry.key)
+    by_id = id_keys(last["platform_user_id"], platform, enquiry.key)
+    keyed = last.with_columns(key=pl.coalesce(by_id.alias("id"), by_handle.alias("handle_key")))
+    people = keyed.filter(pl.col("key").is_not_null()).unique("key").sort("key")
+    return {
+        key: Identity(handle, number)
+        for key, handle, number in people.select("key", "handle", "platform_user_id").iter_rows()
+    }
+
+
+def _longest_ago_first(enquiry: Enquiry, account_key: str, keys: Sequence[str]) -> list[str]:
+    columns = ("account_key", "follower_key", "checked_at")
+    asked = enquiry.landings.rows_of("point_checks", columns, known_by=enquiry.night)
+    if asked.is_empty():
+        return list(keys)
+    last = dict(
+        asked.filter(pl.col("account_key") == account_key)
+        .group_by("follower_key")
+        .agg(pl.col("checked_at").max())
+        .iter_rows()
+    )
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(keys, key=lambda key: (last.get(key, never), key))
+
+
+def _counted(account: ApiAccount, shown: Shown, at: datetime) -> Reading:
+    rows = pl.DataFrame(
+        {
+            "row": [1],
+            "account": [account.account_key],
+            "read_at": [at],
+            "count_low": [shown.count_low],
+            "count_high": [shown.count_high],
+            "source": ["api"],
+            "is_exact": [shown.is_exact],
+        },
+        schema_overrides={"read_at": pl.Datetime("us", "UTC")},
+    )
+    return _reading(f"count of {account.account_key} at {at.isoformat()}", rows)
+
+
+def _listed(api: PlatformApi, account: ApiAccount, walked: Walk) -> Reading:
+    rows = walked.parsed.rows
+    facts = {
+        "account_key": account.account_key,
+        "captured_at": walked.started_at.isoformat(),
+        "last_follow": "",
+        "capture_source": "api",
+        "listed": str(walked.listed),
+        "ended": walked.ended,
+        "reason": walked.reason,
+        # A follower whose name the platform does not tell may be anybody who declared a name.
+        "identifies": "handle_and_id" if rows.height and not rows["handle_key"].has_nulls() else api.identity,
+    }
+    name = f"list of {account.account_key} from {walked.started_at.isoformat()} to {walked.finished_at.isoformat()}"
+    return Reading(sha256(name.encode()).hexdigest(), walked.parsed, facts)
+
+
+def _checked(account: ApiAccount, keys: Mapping[Identity, str], checked: Iterable[Checked], at: datetime) -> Reading:
+    answers = [(keys[one.asked], one.is_following) for one in checked]
+    rows = pl.DataFrame(
+        {
+            "row": range(1, len(answers) + 1),
+            "account_key": [account.account_key] * len(answers),
+            "follower_key": [key for key, _ in answers],
+            "checked_at": [at] * len(answers),
+            "is_following": [told for _, told in answers],
+        },
+        schema_overrides={"row": pl.Int64, "checked_at": pl.Datetime("us", "UTC"), "is_following": pl.Boolean},
+    )
+    return _reading(f"point checks of {account.account_key} at {at.isoformat()}", rows)
+
+
+def _reading(name: str, rows: pl.DataFrame) -> Reading:
+    """An answer is identified by what was asked and when: the same number again is another reading."""
+    parsed = Parsed(rows, REJECT_COLUMNS.to_frame(), rows.height, rows.height)
+    return Reading(sha256(name.encode()).hexdigest(), parsed, {})
+
+
+def _delivery(enquiry: Enquiry, source: str, path: str, reading: Reading, account_key: str | None = None) -> Delivery:
+    return Delivery(
+        source=source,
+        path=f"{path} {reading.file_id[:12]}",
+        known_on=enquiry.night,
+        bytes_sha256=reading.file_id,
+        read=lambda: reading,
+        account_key=account_key,
+    )
