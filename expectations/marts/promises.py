@@ -11,7 +11,7 @@ from typing import Final
 from expectations.check import Check, columns_are, holds, in_set, no_rows
 from expectations.intermediate import VERDICTS
 from expectations.raw import ENDED
-from transforms.faults import FILE_REASONS
+from transforms.faults import ATTEMPT_REASONS
 
 STATUSES: Final = (
     "following",
@@ -87,7 +87,7 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "marts.dim_account.kind": ("office", "official"),
     "marts.fct_capture.verdict": VERDICTS,
     "marts.fct_capture.reason": (
-        *("reconciled", "hidden_followers", "no_count", "platform_hides_list", "no_rows", *ENDED[1:], *FILE_REASONS),
+        *("reconciled", "hidden_followers", "no_count", "platform_hides_list", "no_rows", *ENDED[1:], *ATTEMPT_REASONS),
     ),
     "marts.fct_follow_status.status": STATUSES,
     "marts.fct_follow_status.evidence": ("stable_id", "handle", "point_check", "self_declared"),
