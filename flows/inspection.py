@@ -3,22 +3,27 @@
 Reads through the same sources as the night, so that what passes here is what the night takes.
 """
 
-import json
-import sys
+import os
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from flows.campaign import Campaign, load_campaign
+import polars as pl
+
+from flows.campaign import CAMPAIGN_FILE, Campaign, load_campaign
 from flows.clock import tonight
+from flows.enquiry import asked_accounts
+from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
 from flows.messages import ExitCode, Message, say
 from flows.sources.delivery import Delivery, Found, Refusal
 from flows.sources.exports import find_exports
 from flows.sources.tables import find_counts, find_declarations, find_rosters
+from flows.sources.unit_table import read_units
 from transforms.faults import Fault
 from transforms.parsed import Parsed
+from transforms.units import unknown_units
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 
@@ -26,38 +31,25 @@ from warehouse.layout import Layout
 _NO_KEY = bytes(32)
 
 
-@dataclass(frozen=True)
-class Inspected:
-    """One delivery as the night would take it."""
-
-    source: str
-    file: str
-    known_on: str | None
-    use: str
-    rows_read: int
-    rows_loaded: int
-    rejects: dict[str, int]
-    dropped_columns: tuple[str, ...]
-    rejected_rows: tuple[int, ...]
-
-
 def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = False) -> int:
     """The exit code: 0 when all can be used, 4 when something cannot or is missing, 2 without any roster."""
     campaign = load_campaign(folder)
     night = as_of or tonight(campaign.timezone)
+    units = read_units(campaign)
     found = {
         "roster": find_rosters(campaign, _NO_KEY),
         "declarations": find_declarations(campaign, _NO_KEY),
         "followers": find_exports(campaign, _NO_KEY),
         "counts": find_counts(campaign),
     }
-    inspected, refusals = _inspect(found.values(), night)
-    missing = [*_missing(campaign, inspected, night), *_no_counts(inspected)]
+    inspected, refusals = _inspect([*found.values(), Found((), units.refusals)], night, units.aliases)
+    asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night)]
+    missing = [*_missing(campaign, inspected, night), *_no_counts(inspected), *_no_tokens(campaign, asked)]
     for refusal in refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
     for message in missing:
         say(message.text())
-    _show(inspected, refusals, night, json_output=json_output)
+    show(Inspection(night, inspected, asked, refusals), json_output=json_output)
     if not _has_roster(campaign, inspected, night):
         return ExitCode.WRONG
     return ExitCode.INCOMPLETE if refusals or missing else ExitCode.PUBLISHED
@@ -73,21 +65,25 @@ def no_roster(campaign: Campaign) -> Message:
     )
 
 
-def _inspect(found: Iterable[Found], night: date) -> tuple[list[Inspected], list[Refusal]]:
+def _inspect(found: Iterable[Found], night: date, aliases: pl.DataFrame) -> tuple[list[Inspected], list[Refusal]]:
     inspected: list[Inspected] = []
     refusals: list[Refusal] = []
     for source in found:
         refusals += source.refusals
         for delivery in source.deliveries:
             try:
-                inspected.append(_as_taken(delivery, delivery.read().parsed, night))
+                reading = delivery.read()
+                one = _as_taken(delivery, reading.parsed, reading.facts, night)
+                units = reading.rows["unit"] if delivery.source == "roster" else None
+                unknown = () if units is None else tuple(unknown_units(units, aliases))
+                inspected.append(replace(one, unknown_units=unknown))
             except Fault as fault:
                 refusals.append(Refusal(delivery.source, delivery.path, fault))
     newest = max((one.known_on or "" for one in inspected if one.source == "roster" and one.use == "used"), default="")
     return [_superseded(one, newest) for one in inspected], refusals
 
 
-def _as_taken(delivery: Delivery, parsed: Parsed, night: date) -> Inspected:
+def _as_taken(delivery: Delivery, parsed: Parsed, facts: Mapping[str, str], night: date) -> Inspected:
     # counts.csv has no day of its own: each reading carries its time
     dated = delivery.source != "counts"
     return Inspected(
@@ -100,7 +96,13 @@ def _as_taken(delivery: Delivery, parsed: Parsed, night: date) -> Inspected:
         rejects=dict(sorted(Counter(parsed.rejects["reason"]).items())),
         dropped_columns=parsed.dropped_columns,
         rejected_rows=tuple(parsed.rejects["row"]),
+        facts={name: told for name, told in {**parsed.facts, **_of_a_list(facts)}.items() if told not in ("", "0")},
     )
+
+
+def _of_a_list(facts: Mapping[str, str]) -> dict[str, str]:
+    """What the night would make of a follower list, besides its rows."""
+    return {name: facts[name] for name in ("listed", "ended", "reason", "identifies") if name in facts}
 
 
 def _superseded(one: Inspected, newest_roster: str) -> Inspected:
@@ -131,6 +133,21 @@ def _no_counts(inspected: list[Inspected]) -> list[Message]:
     ]
 
 
+def _no_tokens(campaign: Campaign, asked: list[AskedAbout]) -> list[Message]:
+    """A message for each account whose API would be asked without the token that the configuration names."""
+    tokens = {account.key: account.token_env for account in campaign.accounts}
+    return [
+        Message(
+            needed=f"a token for {one.account_key} in the environment variable {tokens[one.account_key]}",
+            found="none",
+            where=str(campaign.folder / CAMPAIGN_FILE),
+            remedy="set the variable for the account that runs the night; docs/sources.md tells where the token is had",
+        )
+        for one in asked
+        if tokens[one.account_key] and not one.has_token
+    ]
+
+
 def _missing(campaign: Campaign, inspected: list[Inspected], night: date) -> list[Message]:
     messages = []
     if not _has_roster(campaign, inspected, night):
@@ -145,36 +162,3 @@ def _missing(campaign: Campaign, inspected: list[Inspected], night: date) -> lis
             )
         )
     return messages
-
-
-def _show(inspected: list[Inspected], refusals: list[Refusal], night: date, *, json_output: bool) -> None:
-    if json_output:
-        listed = {
-            "as_of": night.isoformat(),
-            "deliveries": [asdict(one) for one in inspected],
-            "refused": [{"source": r.source, "file": r.path, "reason": r.fault.reason} for r in refusals],
-        }
-        sys.stdout.write(json.dumps(listed, indent=2) + "\n")
-        return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, title=f"night of {night}", title_justify="left", pad_edge=False)
-    for heading in ("source", "file", "known from", "use"):
-        table.add_column(heading, overflow="fold")
-    for heading in ("read", "loaded"):
-        table.add_column(heading, justify="right")
-    table.add_column("rejected", overflow="fold")
-    for one in inspected:
-        rejected = ", ".join(f"{count} {reason}" for reason, count in one.rejects.items()) or "–"
-        table.add_row(
-            one.source, one.file, one.known_on or "–", one.use, f"{one.rows_read:,}", f"{one.rows_loaded:,}", rejected
-        )
-    for refusal in refusals:
-        table.add_row(refusal.source, refusal.path, "–", "refused", "–", "–", refusal.fault.reason)
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160)
-    console.print(table)
-    for one in inspected:
-        if one.dropped_columns:
-            console.print(f"{one.file}: columns left out before anything is kept: {', '.join(one.dropped_columns)}")

@@ -39,6 +39,7 @@ RowReason = Literal[
     "no_identity",
     "handle_illegal",
     "id_damaged",
+    "platform_not_ordered",
     "duplicate_follower",
 ]
 FILE_REASONS: Final[tuple[str, ...]] = get_args(FileReason)

@@ -17,7 +17,7 @@ from transforms.counts import parse_counts
 from transforms.declarations import parse_declarations
 from transforms.faults import Fault
 from transforms.parsed import Parsed
-from transforms.pseudonyms import follower_keys, staff_keys
+from transforms.pseudonyms import follower_keys, id_keys, staff_keys
 from transforms.roster import parse_roster
 from warehouse.landing import Origin
 
@@ -47,10 +47,16 @@ def find_rosters(campaign: Campaign, key: bytes, night: date | None = None, held
 
 
 def find_declarations(campaign: Campaign, key: bytes) -> Found:
-    """The form answers of the inbox; one download of a form may repeat the rows of another."""
+    """The form answers of the inbox; one download of a form may repeat the rows of another.
+
+    What people declared on platforms that the order names no account of is not kept: nobody needs it. It is read again
+    when an account is added.
+    """
+    platforms = sorted({account.platform for account in campaign.accounts})
 
     def parse(content: bytes, file: InboxFile) -> Parsed:
-        parsed = parse_declarations(content, file.path.suffix.lower(), campaign.timezone)
+        whole = parse_declarations(content, file.path.suffix.lower(), campaign.timezone)
+        parsed = _of_platforms(whole, platforms)
         keyed = parsed.rows.with_columns(
             staff_keys(parsed.rows["nip"], key).alias("staff_key"),
             _declared_keys(parsed.rows, key).alias("follower_key"),
@@ -58,7 +64,31 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
         # The number itself stays on the roster: an answer is joined by its key alone.
         return replace(parsed, rows=keyed.drop("nip"))
 
-    return _find(campaign, "declarations", parse)
+    return _find(campaign, "declarations", parse, " ".join(platforms).encode())
+
+
+def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
+    """The answers about these platforms, and in the facts which others were left out. Raises Fault where none is."""
+    told = set(parsed.rows["platform"])
+    if parsed.rows.height and not told & set(platforms):
+        raise Fault(
+            "columns_missing",
+            needed=f"a column for the declared account on {', '.join(platforms)}",
+            found=f"columns for accounts on {', '.join(sorted(told))}",
+            remedy="ask for the accounts that the order is about, or add the missing account to campaign.toml",
+        )
+    left_out = ", ".join(sorted(told - set(platforms)))
+    kept = parsed.rows.filter(pl.col("platform").is_in(list(platforms)))
+    # A sheet may ask about other platforms alone; its rows are told, not lost.
+    others = parsed.rows.select("row").unique().join(kept.select("row").unique(), on="row", how="anti")
+    rejects = [parsed.rejects, others.select("row", reason=pl.lit("platform_not_ordered"))]
+    return replace(
+        parsed,
+        rows=kept,
+        rejects=pl.concat(rejects).sort("row"),
+        rows_loaded=parsed.rows_loaded - others.height,
+        facts={**parsed.facts, "platforms_left_out": left_out},
+    )
 
 
 def find_counts(campaign: Campaign) -> Found:
@@ -91,9 +121,13 @@ def _said_as_text(own: Mapping[str, Sequence[str]]) -> bytes:
 
 
 def _declared_keys(rows: pl.DataFrame, key: bytes) -> pl.Series:
+    """Under which pseudonym a list would show each declared handle or id; null where an answer holds neither."""
     keys = pl.Series("follower_key", [None] * rows.height, dtype=pl.String)
     for platform in rows["platform"].unique().sort():
-        keys = follower_keys(rows["handle"], platform, key).zip_with(rows["platform"] == platform, keys)
+        by_handle = follower_keys(rows["handle"], platform, key)
+        by_id = id_keys(rows["platform_user_id"], platform, key)
+        either = by_handle.zip_with(by_handle.is_not_null(), by_id)
+        keys = either.alias("follower_key").zip_with(rows["platform"] == platform, keys)
     return keys
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from bench.generator.campaign_toml import Campaign
+from bench.generator.campaign_toml import Account, Campaign
 from bench.generator.files import COUNT_COLUMNS, write_campaign, write_counts, write_declarations, write_roster
 from flows.campaign import load_campaign
 from flows.sources.delivery import Delivery, Found
@@ -24,7 +24,7 @@ from tests.flows.sources.small_campaign import (
     write_small_campaign,
 )
 from transforms.faults import Fault
-from transforms.pseudonyms import follower_keys, staff_keys
+from transforms.pseudonyms import follower_keys, id_keys, staff_keys
 
 KEY = bytes(range(32))
 KEPT = ["row", "nip", "name", "unit", "employment", "is_active", "start_on", "staff_key"]
@@ -290,3 +290,52 @@ def test_nothing_is_parsed_before_it_is_read(bare: Path) -> None:
     write_roster(bare, ROSTER_DAY, small_roster().drop("NI PPPK"))
 
     assert len(_rosters(bare).deliveries) == 1
+
+
+NIPS = ("199001012022211001", "199001012022211002")
+TWO_PLATFORMS = f"""\
+Stempel waktu,NIP,Akun Instagram,Akun X
+2024-02-07 10:00,{NIPS[0]},contoh.satu,https://x.com/i/user/1234567890
+2024-02-07 10:01,{NIPS[1]},contoh.dua,contoh_dua
+"""
+
+
+def _declared_on(bare: Path, *accounts: Account) -> Found:
+    write_campaign(bare, Campaign(accounts))
+    (bare / "inbox" / "declarations").mkdir(parents=True)
+    (bare / "inbox" / "declarations" / "2024-02-09.csv").write_text(TWO_PLATFORMS, encoding="utf-8")
+    return _declarations(bare)
+
+
+def test_what_is_declared_on_platforms_outside_the_order_is_not_kept(bare: Path) -> None:
+    reading = _only(_declared_on(bare, OFFICE)).read()
+
+    assert set(reading.rows["platform"]) == {"instagram"}
+    assert reading.parsed.facts["platforms_left_out"] == "x"
+    assert (reading.parsed.rows_read, reading.parsed.rows_loaded) == (2, 2)
+
+
+def test_an_answer_is_read_again_when_the_order_names_another_platform(bare: Path) -> None:
+    x = Account("pemprov_contoh", platform="x")
+    before = _only(_declared_on(bare, OFFICE))
+    write_campaign(bare, Campaign((OFFICE, x)))
+
+    assert _only(_declarations(bare)).bytes_sha256 != before.bytes_sha256
+
+
+def test_a_declared_id_has_the_pseudonym_of_an_id_and_not_of_a_handle(bare: Path) -> None:
+    rows = _only(_declared_on(bare, Account("pemprov_contoh", platform="x"))).read().rows
+
+    by_id = id_keys(pl.Series(["1234567890"]), "x", KEY)[0]
+    by_handle = follower_keys(pl.Series(["contoh_dua"]), "x", KEY)[0]
+    assert rows.select("answer", "platform_user_id", "handle", "follower_key").rows() == [
+        ("id", "1234567890", None, by_id),
+        ("handle", None, "contoh_dua", by_handle),
+    ]
+    assert by_id != follower_keys(pl.Series(["1234567890"]), "x", KEY)[0]
+
+
+def test_a_form_about_other_platforms_alone_is_refused(bare: Path) -> None:
+    refusal = _refusal(_only(_declared_on(bare, Account("contoh", platform="tiktok"))))
+
+    assert (refusal.reason, refusal.found) == ("columns_missing", "columns for accounts on instagram, x")
