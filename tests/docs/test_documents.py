@@ -22,7 +22,8 @@ from warehouse.models import load_models
 ROOT = Path(__file__).resolve().parents[2]
 README, CHANGELOG, TOUR = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "docs" / "tour.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-DOCUMENTS = [README, CHANGELOG, TOUR, *DECISIONS]
+GUIDES = [ROOT / "docs" / name for name in ("rosters.md", "sources.md")]
+DOCUMENTS = [README, CHANGELOG, TOUR, *GUIDES, *DECISIONS]
 OTHERS = [ROOT / "examples" / "sumsel-2024" / "README.md", *sorted((ROOT / "tests").rglob("README.md"))]
 ROOMS = ("flows", "transforms", "sql", "expectations", "warehouse", "tests", "bench", "docs", "examples")
 SCHEMAS = ("raw", "staging", "intermediate", "marts", "restricted", "quality")
