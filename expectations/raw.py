@@ -135,6 +135,15 @@ _FILES: Final = (
         remedy="Ask the personnel agency for the roster again; an empty one would take everybody off the rolls.",
         keys=_FILE,
     ),
+    no_rows(
+        "raw.reject.count_lines_are_used",
+        "select rejects.file_id, rejects.row_number, rejects.reason from {batch} as rejects "
+        "where rejects.source = 'counts' and rejects.reason <> 'duplicate_row'",
+        severity="warning",
+        question="Could every line of the counts be used?",
+        remedy="Correct the lines in inbox/counts.csv (ikuti check names them); a reading is too dear to be lost.",
+        keys=("row_number", "reason"),
+    ),
     in_set(
         "raw.reject.reason_is_known",
         "reason",

@@ -10,6 +10,7 @@ from warehouse.models import Model, load_models
 # Checks that tell of a missing, stale or partial source: the night is published, and its exit code says so.
 SOURCE_CHECKS = frozenset(
     {
+        "raw.reject.count_lines_are_used",
         "staging.stg_declarations.is_not_empty",
         "staging.stg_follower_counts.counted_accounts_are_read",
         "staging.stg_follower_counts.readings_are_fresh",

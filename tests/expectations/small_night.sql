@@ -27,7 +27,7 @@ insert into raw.reject values
     ('roster', md5('first roster'), 8, 'nip_old_format'),
     ('roster', md5('first roster'), 15, 'total_row'),
     ('declarations', md5('form'), 4, 'nip_missing'),
-    ('counts', md5('counts'), 9, 'count_unreadable'),
+    ('counts', md5('counts'), 9, 'duplicate_row'),
     ('followers', md5('second list'), 21, 'duplicate_follower');
 
 create temp table people (n integer, unit varchar, employment varchar, is_active boolean, status_for_a varchar);

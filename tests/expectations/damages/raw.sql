@@ -95,3 +95,5 @@ update raw.capture set identifies = 'display name';
 update raw.follower set handle_key = 'contoh.satu' where rowid = 0;
 -- raw.point_check.follower_key_is_a_pseudonym
 update raw.point_check set follower_key = 'contoh.satu' where rowid = 0;
+-- raw.reject.count_lines_are_used
+update raw.reject set reason = 'count_unreadable' where source = 'counts';
