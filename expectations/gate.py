@@ -171,8 +171,14 @@ def _with_keys(connection: "Connection", outcome: Outcome, parameters: Mapping[s
 
 
 def _key_text(keys: Iterable[str], row: Iterable[str | None]) -> str:
-    shown = ("null" if v is None else "(withheld)" if _LOOKS_PERSONAL.fullmatch(v) else v for v in row)
-    return " ".join(f"{key}={value}" for key, value in zip(keys, shown, strict=True))
+    return " ".join(f"{key}={_key_value(key, value)}" for key, value in zip(keys, row, strict=True))
+
+
+def _key_value(key: str, value: str | None) -> str:
+    if value is None:
+        return "null"
+    # An official account may be called like an address (mastodon:pemprov@server), and is nobody.
+    return "(withheld)" if key != "account_key" and _LOOKS_PERSONAL.fullmatch(value) else value
 
 
 def _value(argument: object, parameters: Mapping[str, Any]) -> object:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from flows.mistakes import own_rule
 
+# Words in capitals joined by underscores: a token that was pasted here by mistake looks like no such name.
+VARIABLE = r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$"
 # The official APIs of all others answer nobody without a token.
 ANSWER_WITHOUT_TOKEN = frozenset({"mastodon", "bluesky"})
 _LOOKS = {"x": " (digits)", "youtube": " (UC and 22 characters)", "bluesky": " (did:plc:…)"}

@@ -15,7 +15,7 @@ from pydantic import (
     field_validator,
 )
 
-from flows.api_keys import canonical_account_id, sound_base_url, token_if_needed
+from flows.api_keys import VARIABLE, canonical_account_id, sound_base_url, token_if_needed
 from flows.mistakes import own_rule
 from flows.roster_keys import Roster
 
@@ -161,7 +161,7 @@ class Account(Section):
         _key(
             "the name of the environment variable that holds the account's API token, not the token itself",
             'token_env = "IKUTI_TOKEN_PEMPROV"',
-            pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+            pattern=VARIABLE,
             validate_default=True,
             json_schema_extra={"may_be_secret": True},
         ),
@@ -263,7 +263,7 @@ class Alerts(Section):
         _key(
             "the name of the environment variable that holds the addresses, not the addresses themselves",
             'urls_env = "IKUTI_ALERT_URLS"',
-            pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+            pattern=VARIABLE,
             json_schema_extra={"may_be_secret": True},
         ),
     ] = "IKUTI_ALERT_URLS"

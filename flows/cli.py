@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -198,17 +199,21 @@ def _place(fault: Exception) -> str:
 def entry() -> None:
     """End the process with the exit code of one command."""
     codes = [int(ExitCode.FAULT)]
-    signal.signal(signal.SIGTERM, _end_in_order)
+    signal.signal(signal.SIGTERM, partial(_end_in_order, codes))
     # Registered first, so run last: after Prefect has stopped its temporary API. Taking a thousand modules apart then
     # costs half a second and makes DuckDB's binding complain on stderr of what other libraries still hold.
     atexit.register(_leave, codes)
-    codes[:] = [main()]
+    codes[0] = main()
     sys.exit(codes[0])
 
 
-def _end_in_order(number: int, _frame: object) -> None:
-    """Leave by way of the exit handlers: the system's own way out would leave Prefect's temporary API running."""
+def _end_in_order(codes: list[int], number: int, _frame: object) -> None:
+    """Leave by way of the exit handlers: the system's own way out would leave Prefect's temporary API running.
+
+    What is interrupted may make a fault of it on the way out; the code says all the same why the process ended.
+    """
     signal.signal(number, signal.SIG_IGN)
+    codes.append(TOLD_TO_END)
     say("told to end: ended; what was published before stays, and the next night heals what this one left")
     raise SystemExit(TOLD_TO_END)
 
@@ -217,7 +222,7 @@ def _leave(codes: list[int]) -> None:
     with contextlib.suppress(OSError):  # the reader of a pipe may have gone
         sys.stdout.flush()
         sys.stderr.flush()
-    os._exit(codes[0])
+    os._exit(codes[-1])
 
 
 if __name__ == "__main__":

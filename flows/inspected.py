@@ -25,7 +25,7 @@ class Inspected:
     rows_loaded: int
     rejects: dict[str, int]
     dropped_columns: tuple[str, ...]
-    rejected_rows: tuple[int, ...]
+    rejected_rows: dict[str, tuple[int, ...]]
     facts: dict[str, str]
     unknown_units: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ Reads through the same sources as the night, so that what passes here is what th
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from flows.enquiry import asked_accounts
 from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
 from flows.messages import ExitCode, Message, say
 from flows.sources.delivery import Delivery, Found, Refusal
-from flows.sources.exports import find_exports
+from flows.sources.exports import find_exports, find_strays
 from flows.sources.tables import find_counts, find_declarations, find_rosters
 from flows.sources.unit_table import read_units
 from transforms.faults import Fault
@@ -29,6 +29,13 @@ from warehouse.layout import Layout
 
 # Nothing is kept, so nothing needs the campaign's secret; and `check` must work before `init` made one.
 _NO_KEY = bytes(32)
+_ROWS_SHOWN = 5
+_COUNT_LINES = {
+    "account_unknown": 'the account as platform:handle, such as "instagram:pemprov.contoh"',
+    "time_unreadable": "read_at with day and hour, such as 2024-02-07 21:00",
+    "count_unreadable": "counts as they are shown, such as 8.582, 7.200-an or 8,6 rb",
+    "source_unknown": "as source who read the count: manual, press, export or api",
+}
 
 
 def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = False) -> int:
@@ -42,9 +49,13 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         "followers": find_exports(campaign, _NO_KEY),
         "counts": find_counts(campaign),
     }
-    inspected, refusals = _inspect([*found.values(), Found((), units.refusals)], night, units.aliases)
-    asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night)]
-    missing = [*_missing(campaign, inspected, night), *_no_counts(inspected), *_no_tokens(campaign, asked)]
+    inspected, refusals = _inspect(
+        [*found.values(), find_strays(campaign), Found((), units.refusals)], night, units.aliases
+    )
+    is_now = night == tonight(campaign.timezone)
+    asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night) if is_now]
+    missing = [*_missing(campaign, inspected, night), *_no_counts(inspected), *_broken_off(inspected)]
+    missing += [*_quarantined(inspected), *_no_tokens(campaign, asked)]
     for refusal in refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
     for message in missing:
@@ -76,7 +87,8 @@ def _inspect(found: Iterable[Found], night: date, aliases: pl.DataFrame) -> tupl
                 one = _as_taken(delivery, reading.parsed, reading.facts, night)
                 units = reading.rows["unit"] if delivery.source == "roster" else None
                 unknown = () if units is None else tuple(unknown_units(units, aliases))
-                inspected.append(replace(one, unknown_units=unknown))
+                told = {"answers": _answers(reading.rows)} if delivery.source == "declarations" else {}
+                inspected.append(replace(one, unknown_units=unknown, facts={**one.facts, **told}))
             except Fault as fault:
                 refusals.append(Refusal(delivery.source, delivery.path, fault))
     newest = max((one.known_on or "" for one in inspected if one.source == "roster" and one.use == "used"), default="")
@@ -95,7 +107,7 @@ def _as_taken(delivery: Delivery, parsed: Parsed, facts: Mapping[str, str], nigh
         rows_loaded=parsed.rows_loaded,
         rejects=dict(sorted(Counter(parsed.rejects["reason"]).items())),
         dropped_columns=parsed.dropped_columns,
-        rejected_rows=tuple(parsed.rejects["row"]),
+        rejected_rows=_by_reason(parsed.rejects),
         facts={name: told for name, told in {**parsed.facts, **_of_a_list(facts)}.items() if told not in ("", "0")},
     )
 
@@ -123,13 +135,67 @@ def _no_counts(inspected: list[Inspected]) -> list[Message]:
     """A message for each file of counts with lines that are none: a reading is too dear to be lost unnoticed."""
     return [
         Message(
-            needed="counts as they are shown, such as 8.582, 7.200-an or 8,6 rb",
-            found=f"{len(one.rejected_rows)} line(s) that cannot be used: {', '.join(map(str, one.rejected_rows[:5]))}",
+            needed=_COUNT_LINES[reason],
+            found=f"{len(rows)} line(s) where that is not so: {_rows(rows)}",
             where=one.file,
             remedy="correct these lines; the others are used",
         )
         for one in inspected
-        if one.source == "counts" and one.rejected_rows
+        if one.source == "counts"
+        for reason, rows in one.rejected_rows.items()
+        if reason in _COUNT_LINES
+    ]
+
+
+def _by_reason(rejects: pl.DataFrame) -> dict[str, tuple[int, ...]]:
+    """The rejected rows of a file by why they were rejected."""
+    return {
+        str(reason): tuple(rejects.filter(pl.col("reason") == reason)["row"])
+        for reason in rejects["reason"].unique().sort()
+    }
+
+
+def _answers(rows: pl.DataFrame) -> str:
+    """How many answers of which kind a form gives for each platform."""
+    counted = rows.unique(["row", "platform"]).group_by("platform", "answer").len().sort("platform", "len", "answer")
+    kinds = {
+        platform: ", ".join(f"{number} {answer}" for _, answer, number in of_one.rows())
+        for (platform,), of_one in counted.reverse().group_by("platform", maintain_order=True)
+    }
+    return "; ".join(f"{platform}: {kinds[platform]}" for platform in sorted(map(str, kinds)))
+
+
+def _rows(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:_ROWS_SHOWN])) + (" …" if len(rows) > _ROWS_SHOWN else "")
+
+
+def _broken_off(inspected: list[Inspected]) -> list[Message]:
+    """A message for each list that lacks a part: it can show who follows, and never who does not."""
+    return [
+        Message(
+            needed="a whole follower list",
+            found=f"one that is not ({one.facts['reason'] or one.facts['ended']})",
+            where=one.file,
+            remedy="ask the owner for the whole export, of all time; until then this one proves nobody's absence",
+        )
+        for one in inspected
+        if one.source == "followers" and one.use == "used" and one.facts.get("ended", "exhausted") != "exhausted"
+    ]
+
+
+def _quarantined(inspected: list[Inspected]) -> list[Message]:
+    """A message for rows of a roster that would put one person twice, or two under one number, into every rate."""
+    return [
+        Message(
+            needed="one staff number for one person",
+            found=f"{len(rows)} row(s) that say otherwise ({reason}): rows {_rows(rows)}",
+            where=one.file,
+            remedy="ask BKD which of them holds; until then these rows count for nobody",
+        )
+        for one in inspected
+        if one.source == "roster" and one.use == "used"
+        for reason, rows in one.rejected_rows.items()
+        if reason in ("nip_two_names", "two_numbers_one_person")
     ]
 
 

@@ -23,6 +23,7 @@ from flows.keys import has_landings, key_fingerprint, pseudonym_key
 from flows.messages import ExitCode, Message, Wrong, say
 from warehouse.landing import Landings
 from warehouse.layout import Layout
+from warehouse.published import published_night
 from warehouse.records import Run
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def run_night(
     with _only_night(layout):
         _prepare_key(campaign.folder, layout)
         run = Run(_run_id(), as_of or tonight(campaign.timezone), datetime.now(UTC), __version__)
+        before = published_night(campaign.folder)
+        if before and run.as_of < before and not quiet:
+            say(f"the published tables are of the night of {before}; this run puts {run.as_of} in their place")
         with _progress(f"night of {run.as_of}", quiet=quiet):
             is_now = run.as_of == tonight(campaign.timezone) and not offline
             night = _run_flow(campaign.folder, run, lang or campaign.language, run.as_of if is_now else None)

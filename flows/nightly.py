@@ -20,6 +20,7 @@ from flows.intake import Taken, total
 from flows.keys import pseudonym_key
 from flows.messages import Wrong
 from flows.reports.page import ReportFiles
+from flows.sources.exports import find_strays
 from flows.sources.unit_table import read_units
 from flows.steps import end_run
 from warehouse.build import drop_unknown, make_schemas
@@ -72,7 +73,7 @@ def nightly(folder: str, as_of: date, run: Run, language: str, tonight: date | N
         taken += steps.ask(campaign, layout, landings, key, tonight)
 
     units = read_units(campaign)
-    taken += Taken(0, 0, units.refusals)
+    taken += Taken(0, 0, (*find_strays(campaign).refusals, *units.refusals))
 
     with open_state(layout) as state:
         begin_run(state, run)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from flows.api_keys import is_loopback
+from flows.api_keys import VARIABLE, is_loopback
 from flows.mistakes import own_rule
 
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -75,7 +75,7 @@ class Roster(BaseModel):
         _key(
             "the name of the environment variable that holds the endpoint's token, not the token itself",
             'token_env = "IKUTI_TOKEN_ROSTER"',
-            pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+            pattern=VARIABLE,
             json_schema_extra={"may_be_secret": True},
         ),
     ] = None

@@ -20,6 +20,7 @@ FileReason = Literal[
     "same_bytes_elsewhere",
     "endpoint_failed",
     "unit_lines_unusable",
+    "misplaced",
 ]
 RowReason = Literal[
     "nip_missing",

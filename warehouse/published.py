@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,16 @@ def open_file(path: Path) -> Iterator[Mart]:
         yield Mart(connection)
     finally:
         connection.close()
+
+
+def published_night(campaign: Path) -> date | None:
+    """The night that readers see now; None where nothing is published or the file cannot say."""
+    try:
+        with open_published(campaign) as mart:
+            found = mart.rows(
+                "select as_of from quality.fct_run where outcome in ('published', 'incomplete') "
+                "order by started_at desc limit 1"
+            )
+    except (NothingPublished, QueryError, duckdb.Error):
+        return None
+    return found[0]["as_of"] if found else None

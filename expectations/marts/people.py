@@ -69,7 +69,7 @@ _ABSENT: Final = f"""
     seen as ({_SEEN}),
     proofs as ({_PROOFS}),
     absent as (
-        select statuses.staff_key, statuses.account_key, count(distinct proofs.proof) as lists,
+        select statuses.staff_key, statuses.account_key, count(distinct proofs.captured_on) as lists,
             date_diff('day', min(proofs.captured_on), max(proofs.captured_on)) as days
         from {{batch}} as statuses
         inner join proofs

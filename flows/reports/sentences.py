@@ -68,7 +68,7 @@ class Sentences:
             unknowns.append(self.texts("unknown.unverifiable", staff=staff, reasons=self.reasons(account)))
         unknowns += [
             self._staff(f"unknown.{status}", by_status[status])
-            for status in ("no_handle", "disputed")
+            for status in ("no_handle", "no_account", "disputed")
             if by_status.get(status)
         ]
         return [*unknowns, *self._between(account)] or [self.texts("unknown.nothing")]
@@ -176,7 +176,7 @@ class Sentences:
         return [self.texts(text, low=self.numbers.count(low), high=self.numbers.count(high))]
 
     def _without_list(self, account: Account) -> str:
-        bound = account.bounds.get("none")
+        bound = account.bounds.get("list") or account.bounds.get("none")
         if bound is None or bound.staff_following is None:
             return self.texts("unknown.no_list_no_bound")
         low, high = bound.staff_following.low, bound.staff_following.high

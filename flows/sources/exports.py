@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from flows.campaign import Account, Campaign
 from flows.sources import inbox
 from flows.sources.archives import is_archive, opened, path_inside
-from flows.sources.delivery import Delivery, Found, Reading, gather
+from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
 from flows.sources.exported_lists import ExportedList, Part, chosen_list, may_hold_followers
 from transforms.faults import Fault
 from transforms.followers.formats import Announced
@@ -74,6 +74,18 @@ def find_exports(campaign: Campaign, key: bytes) -> Found:
     return gather("followers", places, deliver)
 
 
+def find_strays(campaign: Campaign) -> Found:
+    """A refusal for whatever lies in the inbox where nothing is looked for."""
+    misplaced = Fault(
+        "misplaced",
+        needed="inbox/roster, inbox/declarations, inbox/followers/<platform>/<handle>/<day> or inbox/counts.csv",
+        found="something beside them, which nothing reads",
+        remedy="move it to where it belongs, or out of the inbox",
+    )
+    places = inbox.strays(campaign.folder)
+    return Found((), tuple(Refusal("inbox", inbox.said(place, campaign.folder), misplaced) for place in places))
+
+
 def failed_attempt(delivery: Delivery, fault: Fault, zone: ZoneInfo) -> Reading:
     """What is landed of an attempt that failed: no rows, but a row in ``fct_capture`` all the same."""
     parsed = Parsed(LIST_COLUMNS.to_frame(), REJECT_COLUMNS.to_frame(), 0, 0)
@@ -97,10 +109,11 @@ def _export(account: Account, place: Path, files: list[Path], zone: ZoneInfo) ->
         file for file in files if is_archive(file) or may_hold_followers(path_inside(file, root), account.platform)
     )
     named = _named([path.relative_to(root).as_posix() for path in used], account.platform)
-    days = tuple(sorted(day for _, day in named))
+    days = tuple(sorted(_local(day, zone) for _, day in named))
     # The folder's date is typed by hand, the archive's name is the platform's: an export put into the wrong day's
     # folder must not count as a second list taken a week later.
-    day = days[0] if days else _day_inside(files, root, account.platform) or inbox.day_of(place, place.parent, zone)
+    day = days[0] if days else _day_inside(files, root, account.platform, zone)
+    day = day or inbox.day_of(place, place.parent, zone)
     return Export(account, place, tuple(files), used, days, day, zone)
 
 
@@ -115,11 +128,16 @@ def _named(paths: Sequence[str], platform: str) -> set[tuple[str | None, date]]:
     return {name for name in found if name is not None}
 
 
-def _day_inside(files: Sequence[Path], root: Path, platform: str) -> date | None:
+def _local(day: date, zone: ZoneInfo) -> date:
+    """The day, or the local day of an instant."""
+    return day.astimezone(zone).date() if isinstance(day, datetime) else day
+
+
+def _day_inside(files: Sequence[Path], root: Path, platform: str, zone: ZoneInfo) -> date | None:
     """The day that an export without a name of its own tells inside, or None; what is wrong with it is said later."""
     with contextlib.suppress(Fault), opened(files, root) as entries:
         found = chosen_list(entries, platform)
-        return min((day for _, day in _named(_paths(found), platform)), default=found.announced.taken_on)
+        return min((_local(day, zone) for _, day in _named(_paths(found), platform)), default=found.announced.taken_on)
     return None
 
 

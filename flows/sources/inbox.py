@@ -49,6 +49,18 @@ def said(path: Path, campaign: Path) -> str:
     return os.fsencode(path.relative_to(campaign)).decode("utf-8", errors="replace")
 
 
+def strays(campaign: Path) -> Iterator[Path]:
+    """What lies in the inbox where nothing is looked for, so that nothing is lost for a misspelt folder."""
+    root = campaign / "inbox"
+    places = {"roster", "declarations", "followers", "counts.csv", "corrections.csv"}
+    yield from (entry for entry in _visible(root) if entry.name not in places)
+    for platform in _visible(root / "followers"):
+        if platform.is_dir():
+            yield from (entry for entry in _visible(platform) if not entry.is_dir())
+        else:
+            yield platform
+
+
 def deliveries(account_folder: Path) -> list[tuple[str, list[Path]]]:
     """What was delivered for one account: each dated folder as a whole, and each file lying beside them."""
     return [

@@ -49,7 +49,8 @@ select
     account_key,
     count(*) as lists_since_seen,
     count(*) filter (where is_complete) as complete_since_seen,
-    count(*) filter (where confirms) as confirmations,
+    -- two lists of one day are one look at it, however often a night was run
+    count(distinct captured_on) filter (where confirms) as confirmations,
     min(captured_on) filter (where confirms) as first_absent_on,
     max(captured_on) filter (where confirms) as last_absent_on,
     max(captured_at) filter (where is_complete) as last_absent_at

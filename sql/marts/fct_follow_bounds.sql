@@ -7,7 +7,7 @@
 -- Columns:
 --   account_key                The account
 --   assumption                 none; others_unchanged (no stranger came or went); press (and no employee followed
---                              before); list (what the newest list and the declarations prove)
+--                              before); list (what lists, point checks and declarations prove)
 --   staff_following_low        At least so many addressed employees follow
 --   staff_following_high       At most so many
 --   staff_following_share_low  staff_following_low as a share of the addressed employees
@@ -16,6 +16,7 @@ with counts as (
     select
         bounds.account_key,
         bounds.addressed,
+        bounds.following,
         bounds.following_low,
         bounds.following_high,
         bounds.capture_id,
@@ -62,7 +63,8 @@ bounds as (
         following_low as low,
         following_high as high
     from counts
-    where capture_id is not null
+    -- point checks prove that some follow where no list came
+    where capture_id is not null or following > 0
 )
 
 select

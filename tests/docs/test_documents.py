@@ -211,7 +211,11 @@ def _known(case: Case, account: str) -> Known:
     seen_or_not = night.matched_undisputed + night.not_seen_at_most
     open_cases = STAFF - seen_or_not - nothing - night.by_answer["no_account"] - night.disputed
     between = [night.matched_undisputed, min(STAFF - at_least, max(latest[1], night.listed))]
-    return Known(gain, proof, [open_cases, open_cases - named, named, nothing, night.disputed, *between])
+    return Known(
+        gain,
+        proof,
+        [open_cases, open_cases - named, named, nothing, night.by_answer["no_account"], night.disputed, *between],
+    )
 
 
 def _baseline_and_latest(case: Case, account: str) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -126,3 +126,11 @@ def test_an_account_in_the_fediverse_is_named_with_its_server() -> None:
     message = _refusal(platform="mastodon", handle="@pemprov")
 
     assert "name and server" in message.remedy
+
+
+@pytest.mark.parametrize("pasted", ["EAABsbCS1iHgTOKEN", "ya29.a0AfH6", "tok-1234567890", "TOKENWITHOUTANYWORDS"])
+def test_a_token_that_was_pasted_as_its_variables_name_is_refused_and_not_shown(pasted: str) -> None:
+    message = _refusal(sources=["api"], token_env=pasted)
+
+    assert "token_env" in message.where
+    assert pasted not in message.text()

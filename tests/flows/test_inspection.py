@@ -258,3 +258,99 @@ def test_what_was_landed_before_is_still_there_for_the_night(folder: Path, check
 def _counts(folder: Path, shown: str) -> None:
     """The readings of the campaign and one more, in row 5."""
     write_counts(folder, [*small_readings(OFFICE), (OFFICE.key, "2024-02-16T06:00:00+07:00", shown, "manual")])
+
+
+def test_what_lies_where_nothing_is_looked_for_is_told(folder: Path, check: Any) -> None:
+    (folder / "inbox" / "follower").mkdir()
+    (folder / "inbox" / "export.zip").write_bytes(b"PK")
+    (folder / "inbox" / "followers" / "instagram" / "export.zip").write_bytes(b"PK")
+    (folder / "inbox" / "followers" / "list.csv").write_text("handle\n")
+
+    checked = check(folder)
+
+    assert checked.exit_code == 4
+    assert checked.refused == dict.fromkeys(
+        (
+            "inbox/export.zip",
+            "inbox/follower",
+            "inbox/followers/instagram/export.zip",
+            "inbox/followers/list.csv",
+        ),
+        "misplaced",
+    )
+
+
+def test_a_list_that_lacks_a_part_is_told_with_what_it_can_never_prove(folder: Path, check: Any) -> None:
+    for name, part in (("followers_1", "1"), ("followers_3", "3")):
+        _loose_part(folder, date(2024, 2, 12), name, f"contoh.orang{part}")
+
+    checked = check(folder)
+
+    assert checked.exit_code == 4
+    [message] = checked.messages
+    assert "one that is not (missing_part)" in message
+    assert "proves nobody's absence" in message
+
+
+def _loose_part(folder: Path, day: date, name: str, handle: str) -> None:
+    place = folder / "inbox" / "followers" / "instagram" / OFFICE.handle / day.isoformat()
+    parts = place / "connections" / "followers_and_following"
+    parts.mkdir(parents=True, exist_ok=True)
+    entry = {"title": "", "media_list_data": [], "string_list_data": [{"href": "", "value": handle, "timestamp": 1}]}
+    (parts / f"{name}.json").write_text(json.dumps([entry]), encoding="utf-8")
+
+
+def test_rows_that_make_staff_doubtful_are_told_by_their_rows(folder: Path, check: Any) -> None:
+    first = small_roster().head(1)
+    doubled = pl.concat([small_roster(), first.with_columns(pl.lit("Orang Lain Sama Sekali").alias("Nama"))])
+    write_roster(folder, date(2024, 2, 6), doubled)
+
+    checked = check(folder)
+
+    assert checked.exit_code == 4
+    [message] = checked.messages
+    assert "2 row(s) that say otherwise (nip_two_names)" in message
+
+
+@pytest.mark.parametrize(
+    ("line", "needed"),
+    [
+        ("instagram:pemprov.contoh,2024-02-10T06:00:00+07:00,75,humas", "as source who read the count"),
+        ("pemprov.contoh,2024-02-10T06:00:00+07:00,75,manual", "the account as platform:handle"),
+        ("instagram:pemprov.contoh,2024-02-10,75,manual", "read_at with day and hour"),
+    ],
+)
+def test_a_line_of_the_counts_is_told_what_it_lacks(folder: Path, check: Any, line: str, needed: str) -> None:
+    with (folder / "inbox" / "counts.csv").open("a", encoding="utf-8") as counts:
+        counts.write(f"{line}\n")
+
+    checked = check(folder)
+
+    assert checked.exit_code == 4
+    [message] = checked.messages
+    assert message.startswith(f"needed {needed}")
+    assert "1 line(s) where that is not so: 5" in message
+
+
+def test_the_kinds_of_answers_are_counted(folder: Path, check: Any) -> None:
+    [form] = [one for one in check(folder).listed["deliveries"] if one["source"] == "declarations"]
+
+    assert form["facts"]["answers"] == f"instagram: {STAFF} handle"
+
+
+def test_apis_are_asked_tonight_and_not_for_a_night_of_the_past(
+    folder: Path, check: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configuration = (folder / "campaign.toml").read_text(encoding="utf-8")
+    asked = configuration.replace('sources = ["export", "counts"]', 'sources = ["api"]\ntoken_env = "TOKEN_OF_OFFICE"')
+    (folder / "campaign.toml").write_text(asked, encoding="utf-8")
+    monkeypatch.setattr("flows.inspection.tonight", lambda _zone: LAST_NIGHT)
+    monkeypatch.delenv("TOKEN_OF_OFFICE", raising=False)
+
+    now, past = check(folder), check(folder, date(2024, 2, 15))
+
+    assert [(one["account_key"], one["has_token"]) for one in now.listed["asked"]] == [(OFFICE.key, False)]
+    assert now.exit_code == 4
+    assert "the environment variable TOKEN_OF_OFFICE" in now.messages[0]
+    assert past.listed["asked"] == []
+    assert past.messages == []

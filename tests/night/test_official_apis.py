@@ -106,7 +106,7 @@ def nights(
     finally:
         del os.environ["TOKEN_OF_PEMPROV"]
     published = (folder / "warehouse" / "ikuti.duckdb").resolve().read_bytes()
-    past = shift("run", folder, "--as-of", "2024-02-16", "--quiet")
+    past = shift("run", folder, "--as-of", "2024-02-16")
     (folder / "tonight.duckdb").write_bytes(published)
     return Nights(folder, state_home, tonight, past)
 
@@ -166,4 +166,5 @@ def test_no_walk_is_left_behind(nights: Nights) -> None:
 
 def test_a_night_of_the_past_asks_nobody(nights: Nights) -> None:
     assert "api/" not in nights.past.stderr
+    assert "this run puts 2024-02-16 in their place" in nights.past.stderr
     assert len(nights.raw("select 1 from raw.capture")) == 2

@@ -183,8 +183,8 @@ def law_1_not_seen_needs_complete_lists(raw: Raw, built: Built) -> Iterator[str]
             for capture in [*lists, *night.denials(answer, account)]
             if capture["captured_at"] > answer.declared_at and (seen_at is None or capture["captured_at"] > seen_at)
         ]
-        if len(days) < night.policy["confirmations"] or not days:
-            yield f"{staff} is not seen by {account} after {len(days)} complete lists"
+        if len(set(days)) < night.policy["confirmations"] or not days:
+            yield f"{staff} is not seen by {account} after lists of {len(set(days))} days"
         elif (max(days) - min(days)).days < night.policy["confirmation_days"]:
             yield f"{staff} is not seen by {account} in lists from {min(days)} to {max(days)}"
 

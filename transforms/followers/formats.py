@@ -57,8 +57,8 @@ class ListFormat:
       for any shape it does not know: an unknown shape is never an empty list.
     - `announced(context, numbers)`: what the export says of itself, from its context members (kind to bytes) and the
       numbers of the parts found. Raises Fault.
-    - `named_after(file_name)`: the owner (canonical, or None) and the day an archive is named after; None for other
-      names.
+    - `named_after(file_name)`: the owner (canonical, or None) and the day an archive is named after, or the instant
+      (UTC) where the platform names it by one; None for other names.
     """
 
     platform: str

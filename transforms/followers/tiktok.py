@@ -162,7 +162,8 @@ def _announced(context: Mapping[str, bytes], _numbers: Sequence[int]) -> Announc
 
 def _named_after(file_name: str) -> tuple[str | None, date] | None:
     named = _ARCHIVE.fullmatch(last_name(file_name))
-    return (None, datetime.fromtimestamp(int(named["second"]), tz=UTC).date()) if named else None
+    # An instant, not a day: which day it was depends on where the office is.
+    return (None, datetime.fromtimestamp(int(named["second"]), tz=UTC)) if named else None
 
 
 def _plain(key: str) -> str:

@@ -264,9 +264,9 @@ def test_no_other_file_of_the_export_is_opened(path: str) -> None:
 @pytest.mark.parametrize(
     ("name", "day"),
     [
-        ("TikTok_Data_1707361200.zip", date(2024, 2, 8)),
-        ("TikTok_Data_1707361200 (1).zip", date(2024, 2, 8)),
-        ("TikTok_Data_1707361200", date(2024, 2, 8)),
+        ("TikTok_Data_1707361200.zip", datetime(2024, 2, 8, 3, tzinfo=UTC)),
+        ("TikTok_Data_1707361200 (1).zip", datetime(2024, 2, 8, 3, tzinfo=UTC)),
+        ("TikTok_Data_1707361200", datetime(2024, 2, 8, 3, tzinfo=UTC)),
         ("TikTok_Data.zip", None),
     ],
 )
