@@ -21,6 +21,7 @@ from flows.campaign import load_campaign
 from flows.clock import tonight
 from flows.keys import has_landings, key_fingerprint, pseudonym_key
 from flows.messages import ExitCode, Message, Wrong, say
+from flows.temporary_api import temporary_api
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.published import published_night
@@ -107,10 +108,12 @@ def _progress(title: str, *, quiet: bool) -> Iterator[None]:
 def _run_flow(folder: Path, run: Run, language: str, asked_on: date | None) -> "NightOutcome":
     """The night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
     _make_prefect_home(Path(os.environ["PREFECT_HOME"]))
-    from flows.nightly import nightly
+    with temporary_api() as wait:
+        from flows.nightly import nightly
 
-    state: Any = nightly(str(folder), run.as_of, run, language, asked_on, return_state=True)
-    _wait_until_recorded(state.state_details.flow_run_id)
+        wait()
+        state: Any = nightly(str(folder), run.as_of, run, language, asked_on, return_state=True)
+        _wait_until_recorded(state.state_details.flow_run_id)
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
         raise outcome
