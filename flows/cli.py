@@ -7,11 +7,11 @@ import atexit
 import contextlib
 import os
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -199,30 +199,35 @@ def _place(fault: Exception) -> str:
 def entry() -> None:
     """End the process with the exit code of one command."""
     codes = [int(ExitCode.FAULT)]
-    signal.signal(signal.SIGTERM, partial(_end_in_order, codes))
+    heard, told = socket.socketpair()
+    heard.settimeout(0)
+    told.settimeout(0)
+    signal.signal(signal.SIGTERM, _end_in_order)
+    # Within a flow the handler is Prefect's, whose exception a library may turn into an error of its own. What is
+    # written here is written whoever handles the signal, and says why the process ended.
+    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
     # Registered first, so run last: after Prefect has stopped its temporary API. Taking a thousand modules apart then
     # costs half a second and makes DuckDB's binding complain on stderr of what other libraries still hold.
-    atexit.register(_leave, codes)
+    atexit.register(_leave, codes, heard, told)
     codes[0] = main()
     sys.exit(codes[0])
 
 
-def _end_in_order(codes: list[int], number: int, _frame: object) -> None:
-    """Leave by way of the exit handlers: the system's own way out would leave Prefect's temporary API running.
-
-    What is interrupted may make a fault of it on the way out; the code says all the same why the process ended.
-    """
+def _end_in_order(number: int, _frame: object) -> None:
+    """Leave by way of the exit handlers: the system's own way out would leave Prefect's temporary API running."""
     signal.signal(number, signal.SIG_IGN)
-    codes.append(TOLD_TO_END)
     say("told to end: ended; what was published before stays, and the next night heals what this one left")
     raise SystemExit(TOLD_TO_END)
 
 
-def _leave(codes: list[int]) -> None:
+def _leave(codes: list[int], heard: socket.socket, _told: socket.socket) -> None:
     with contextlib.suppress(OSError):  # the reader of a pipe may have gone
         sys.stdout.flush()
         sys.stderr.flush()
-    os._exit(codes[-1])
+    signals = b""
+    with contextlib.suppress(BlockingIOError):
+        signals = heard.recv(4096)
+    os._exit(TOLD_TO_END if signal.SIGTERM in signals else codes[0])
 
 
 if __name__ == "__main__":
