@@ -11,7 +11,7 @@ from typing import IO
 
 import polars as pl
 
-SOURCES = ("roster", "declarations", "followers", "counts", "point_checks")
+SOURCES = ("roster", "declarations", "followers", "counts", "corrections", "statements", "point_checks")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ _LOADS = {
     """,
     "followers": """
         insert into raw.follower
-        select $file_id, follower_key, handle_key, followed_at
+        select $file_id, follower_key, handle_key, followed_at, cast(timezone($zone, followed_at) as date)
         from read_parquet($path)
     """,
     "counts": """
@@ -52,6 +52,18 @@ _LOADS = {
         select $file_id, "row", account, read_at,
             if(source = 'api', $known_on, cast(timezone($zone, read_at) as date)),
             count_low, count_high, source, is_exact
+        from read_parquet($path)
+    """,
+    "corrections": """
+        insert into raw.correction
+        select $file_id, "row", entered_at, cast(timezone($zone, entered_at) as date), staff_key, platform, account,
+            kind, coalesce(from_on, cast(timezone($zone, entered_at) as date)), until_on, handle, follower_key, former_key
+        from read_parquet($path)
+    """,
+    "statements": """
+        insert into raw.statement
+        select $file_id, "row", account, said_at, cast(timezone($zone, said_at) as date), about, breakdown, part,
+            low, high, is_low_open, is_high_open, source
         from read_parquet($path)
     """,
     "point_checks": """
@@ -64,6 +76,8 @@ _TABLES = {
     "roster": "staff",
     "declarations": "declaration",
     "counts": "follower_count",
+    "corrections": "correction",
+    "statements": "statement",
     "point_checks": "point_check",
 }
 

@@ -1,35 +1,90 @@
--- int_declared_handles: the answer of each employee on each day, and whether somebody else gives the same handle.
+-- int_declared_handles: the answer of each employee on each day, and whether somebody else gives the same account.
 -- Grain:   evaluated_on, staff_key, platform, answer, follower_key, platform_user_id
--- Reads:   intermediate.int_evaluation_days, intermediate.int_declaration_periods
--- Units:   declared_at in UTC
+-- Reads:   intermediate.int_evaluation_days, intermediate.int_declaration_periods, intermediate.int_linked_ids
+-- Units:   declared_at in UTC, shared_on local day: when the last of those who share the account declared it
+-- Why not compare names alone: one may declare the id of an account and another its name, or one its former name; a
+--          list that shows the id beside the name tells that it is the same account.
 with standing as (
-    select
+    select distinct
         days.evaluated_on,
         answers.staff_key,
         answers.platform,
         answers.declared_at,
+        answers.valid_from_on as declared_on,
         answers.answer,
         answers.follower_key,
-        answers.platform_user_id
+        answers.platform_user_id,
+        links.follower_key as linked_key
     from intermediate.int_evaluation_days as days
     inner join intermediate.int_declaration_periods as answers
         on
             days.evaluated_on >= answers.valid_from_on
             and (answers.valid_to_on is null or days.evaluated_on < answers.valid_to_on)
+    -- a miss means: no list shows an id beside this name
+    left join intermediate.int_linked_ids as links
+        on
+            answers.staff_key = links.staff_key
+            and answers.platform = links.platform
+            and answers.declared_at = links.declared_at
+            and answers.follower_key = links.handle_key
+            and days.evaluated_on >= links.valid_from_on
+            and (links.valid_to_on is null or days.evaluated_on < links.valid_to_on)
+),
+
+claims as (
+    select
+        evaluated_on,
+        staff_key,
+        platform,
+        follower_key,
+        follower_key as claimed_key,
+        declared_on
+    from standing
+    where follower_key is not null
+    union all
+    select
+        evaluated_on,
+        staff_key,
+        platform,
+        follower_key,
+        linked_key as claimed_key,
+        declared_on
+    from standing
+    where linked_key is not null
 ),
 
 shared as (
     select
         evaluated_on,
         platform,
-        follower_key
-    from standing
-    where follower_key is not null
+        claimed_key,
+        max(declared_on) as shared_on
+    from claims
     group by
         evaluated_on,
         platform,
-        follower_key
+        claimed_key
     having count(distinct staff_key) > 1
+),
+
+rivalled as (
+    select
+        claims.evaluated_on,
+        claims.staff_key,
+        claims.platform,
+        claims.follower_key,
+        max(shared.shared_on) as shared_on
+    from claims
+    inner join shared
+        on
+            claims.evaluated_on = shared.evaluated_on
+            and claims.platform = shared.platform
+            and claims.claimed_key = shared.claimed_key
+    group by
+        claims.evaluated_on,
+        claims.staff_key,
+        claims.platform,
+        claims.follower_key
 )
 
 select
@@ -40,11 +95,14 @@ select
     standing.answer,
     standing.follower_key,
     standing.platform_user_id,
-    shared.follower_key is not null as is_shared
+    standing.linked_key,
+    rivalled.shared_on is not null as is_shared,
+    rivalled.shared_on
 from standing
--- a miss means: nobody else declares this handle on the day
-left join shared
+-- a miss means: nobody else declares this account on the day
+left join rivalled
     on
-        standing.evaluated_on = shared.evaluated_on
-        and standing.platform = shared.platform
-        and standing.follower_key = shared.follower_key
+        standing.evaluated_on = rivalled.evaluated_on
+        and standing.staff_key = rivalled.staff_key
+        and standing.platform = rivalled.platform
+        and standing.follower_key = rivalled.follower_key

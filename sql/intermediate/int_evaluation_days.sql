@@ -1,7 +1,7 @@
 -- int_evaluation_days: days up to tonight on which somebody's status may have changed, and tonight itself.
 -- Grain:   evaluated_on
 -- Reads:   staging.stg_rosters, staging.stg_declarations, staging.stg_captures, staging.stg_follower_counts,
---          staging.stg_point_checks, staging.stg_accounts, raw.night
+--          staging.stg_point_checks, staging.stg_corrections, staging.stg_accounts, raw.night
 -- Units:   local days
 -- Why not every day: between two days on which something became known no status can change, so the history
 --          would only repeat itself.
@@ -15,6 +15,14 @@ with changes as (
     select read_on as evaluated_on from staging.stg_follower_counts
     union
     select checked_on as evaluated_on from staging.stg_point_checks
+    union
+    select entered_on as evaluated_on from staging.stg_corrections
+    union
+    select from_on as evaluated_on from staging.stg_corrections
+    union
+    select cast(until_on + interval '1' day as date) as evaluated_on
+    from staging.stg_corrections
+    where until_on is not null
     union
     select valid_from as evaluated_on from staging.stg_accounts
     union

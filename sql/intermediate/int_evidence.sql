@@ -1,18 +1,33 @@
 -- int_evidence: what an employee declared for an account's platform and what the lists show of it, on each day.
 -- Grain:   evaluated_on, staff_key, account_key
--- Reads:   intermediate.int_obligations, intermediate.int_declared_handles, intermediate.int_presence,
---          staging.stg_accounts
+-- Reads:   intermediate.int_obligations, intermediate.int_declared_handles, intermediate.int_matching_keys,
+--          intermediate.int_presence, staging.stg_accounts
 -- Units:   instants in UTC, days local
--- Why not one line per handle: an answer may hold several handles; being seen under one of them is being seen.
-with ranked as (
+-- Why not one line per handle: an answer may hold several handles, and a person has former ones; being seen under one
+--          of them is being seen. Of several names in the same list the surest says what the evidence is.
+with declared as (
     select
-        handles.evaluated_on,
-        handles.staff_key,
+        evaluated_on,
+        staff_key,
+        platform,
+        max(answer) as answer,
+        max(declared_at) as declared_at,
+        bool_or(is_shared) as is_shared,
+        max(shared_on) as shared_on,
+        count(follower_key) > 0 as has_handle
+    from intermediate.int_declared_handles
+    group by
+        evaluated_on,
+        staff_key,
+        platform
+),
+
+ranked as (
+    select
+        keys.evaluated_on,
+        keys.staff_key,
         accounts.account_key,
-        handles.answer,
-        handles.declared_at,
-        handles.is_shared,
-        handles.follower_key,
+        keys.is_id,
         presence.first_seen_on,
         presence.last_seen_on,
         presence.last_seen_at,
@@ -21,35 +36,35 @@ with ranked as (
         presence.is_point_check,
         presence.captures,
         row_number() over (
-            partition by handles.evaluated_on, handles.staff_key, accounts.account_key
-            order by presence.last_seen_at desc nulls last, presence.capture_id asc, handles.follower_key asc
+            partition by keys.evaluated_on, keys.staff_key, accounts.account_key
+            order by
+                presence.last_seen_at desc,
+                keys.closeness asc,
+                presence.capture_id asc nulls last,
+                keys.follower_key asc
         ) as recency
-    from intermediate.int_declared_handles as handles
+    from intermediate.int_matching_keys as keys
     inner join staging.stg_accounts as accounts
-        on handles.platform = accounts.platform
-    -- a miss means: no list known by that day shows this handle
-    left join intermediate.int_presence as presence
+        on keys.platform = accounts.platform
+    inner join intermediate.int_presence as presence
         on
-            handles.evaluated_on = presence.evaluated_on
+            keys.evaluated_on = presence.evaluated_on
             and accounts.account_key = presence.account_key
-            and handles.follower_key = presence.follower_key
+            and keys.follower_key = presence.follower_key
 ),
 
-declared as (
+seen as (
     select
         evaluated_on,
         staff_key,
         account_key,
-        max(answer) as answer,
-        max(declared_at) as declared_at,
-        bool_or(is_shared) as is_shared,
-        count(follower_key) > 0 as has_handle,
         min(first_seen_on) as first_seen_on,
         max(last_seen_on) as last_seen_on,
         max(last_seen_at) as last_seen_at,
         max(case when recency = 1 then followed_at end) as followed_at,
         max(case when recency = 1 then capture_id end) as seen_capture_id,
         bool_or(recency = 1 and is_point_check) as is_point_check,
+        bool_or(recency = 1 and is_id) as is_seen_by_id,
         max(captures) as captures_seen
     from ranked
     group by
@@ -62,22 +77,31 @@ select
     obligations.evaluated_on,
     obligations.staff_key,
     obligations.account_key,
+    obligations.platform,
     obligations.is_in_scope,
     declared.answer,
     declared.declared_at,
     coalesce(declared.is_shared, false) as is_shared,
+    declared.shared_on,
     coalesce(declared.has_handle, false) as has_handle,
-    declared.first_seen_on,
-    declared.last_seen_on,
-    declared.last_seen_at,
-    declared.followed_at,
-    declared.seen_capture_id,
-    coalesce(declared.is_point_check, false) as is_point_check,
-    coalesce(declared.captures_seen, 0) as captures_seen
+    seen.first_seen_on,
+    seen.last_seen_on,
+    seen.last_seen_at,
+    seen.followed_at,
+    seen.seen_capture_id,
+    coalesce(seen.is_point_check, false) as is_point_check,
+    coalesce(seen.is_seen_by_id, false) as is_seen_by_id,
+    coalesce(seen.captures_seen, 0) as captures_seen
 from intermediate.int_obligations as obligations
 -- a miss means: no answer for this platform by that day
 left join declared
     on
         obligations.evaluated_on = declared.evaluated_on
         and obligations.staff_key = declared.staff_key
-        and obligations.account_key = declared.account_key
+        and obligations.platform = declared.platform
+-- a miss means: no list known by that day shows the employee under any name of hers
+left join seen
+    on
+        obligations.evaluated_on = seen.evaluated_on
+        and obligations.staff_key = seen.staff_key
+        and obligations.account_key = seen.account_key

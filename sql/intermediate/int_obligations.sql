@@ -2,10 +2,10 @@
 -- Grain:   evaluated_on, staff_key, account_key
 -- Reads:   intermediate.int_evaluation_days, intermediate.int_roster_periods, staging.stg_accounts,
 --          staging.stg_captures, staging.stg_follower_counts, staging.stg_point_checks, staging.stg_rosters,
---          staging.stg_declarations, raw.night
+--          staging.stg_corrections, intermediate.int_answers, intermediate.int_linked_ids, raw.night
 -- Units:   local days
 -- Why not every day for everybody: a form is answered on many days, and each answer concerns one employee, or two
---          who give the same handle; all others would only be judged again with the same result.
+--          who give the same account; all others would only be judged again with the same result.
 with account_days as (
     select
         account_key,
@@ -40,35 +40,92 @@ with account_days as (
     cross join raw.night as night
 ),
 
+names as (
+    select
+        staff_key,
+        platform,
+        follower_key
+    from intermediate.int_answers
+    where follower_key is not null
+    union
+    select
+        staff_key,
+        platform,
+        former_key as follower_key
+    from intermediate.int_answers
+    where former_key is not null
+    union
+    select
+        staff_key,
+        platform,
+        follower_key
+    from intermediate.int_linked_ids
+),
+
 sharers as (
     select distinct
         one.staff_key,
         other.staff_key as other_staff_key,
         one.platform
-    from staging.stg_declarations as one
-    inner join staging.stg_declarations as other
+    from names as one
+    inner join names as other
         on
             one.platform = other.platform
             and one.follower_key = other.follower_key
             and one.staff_key <> other.staff_key
 ),
 
-answer_days as (
+own_days as (
     select
         staff_key,
         platform,
         declared_on as changed_on
-    from staging.stg_declarations
+    from intermediate.int_answers
+    union
+    select
+        staff_key,
+        platform,
+        valid_from_on as changed_on
+    from intermediate.int_linked_ids
+),
+
+answer_days as (
+    select
+        staff_key,
+        platform,
+        changed_on
+    from own_days
     union
     select
         sharers.staff_key,
         sharers.platform,
-        declarations.declared_on as changed_on
+        own_days.changed_on
     from sharers
-    inner join staging.stg_declarations as declarations
+    inner join own_days
         on
-            sharers.other_staff_key = declarations.staff_key
-            and sharers.platform = declarations.platform
+            sharers.other_staff_key = own_days.staff_key
+            and sharers.platform = own_days.platform
+),
+
+correction_days as (
+    select
+        staff_key,
+        account_key,
+        entered_on as changed_on
+    from staging.stg_corrections
+    union
+    select
+        staff_key,
+        account_key,
+        from_on as changed_on
+    from staging.stg_corrections
+    union
+    select
+        staff_key,
+        account_key,
+        cast(until_on + interval '1' day as date) as changed_on
+    from staging.stg_corrections
+    where until_on is not null
 ),
 
 concerned as (
@@ -89,6 +146,12 @@ concerned as (
     from answer_days
     inner join staging.stg_accounts as accounts
         on answer_days.platform = accounts.platform
+    union
+    select
+        changed_on as evaluated_on,
+        staff_key,
+        account_key
+    from correction_days
 )
 
 select

@@ -1,13 +1,21 @@
--- int_sightings: each time a declared handle or id was seen following, in a list or by a point check.
+-- int_sightings: each time a declared handle or id, or the id behind it, was seen in a list or by a point check.
 -- Grain:   account_key, follower_key, captured_at, capture_id
--- Reads:   staging.stg_followers, staging.stg_captures, staging.stg_declarations, staging.stg_point_checks
+-- Reads:   staging.stg_followers, staging.stg_captures, staging.stg_point_checks, intermediate.int_answers,
+--          intermediate.int_linked_ids
 -- Units:   instants in UTC, captured_on local day; capture_id is null for a point check
 -- Why not match names: a display name belongs to many people; only a declared handle or id is evidence.
 -- Why not one comparison: a list of ids and names shows the same follower under both, and people declare either.
 with declared as (
-    select distinct declarations.follower_key
-    from staging.stg_declarations as declarations
-    where declarations.follower_key is not null
+    select follower_key
+    from intermediate.int_answers
+    where follower_key is not null
+    union
+    select former_key as follower_key
+    from intermediate.int_answers
+    where former_key is not null
+    union
+    select follower_key
+    from intermediate.int_linked_ids
 ),
 
 listed as (

@@ -4,8 +4,9 @@
 --          intermediate.int_roster_periods, raw.night
 -- Units:   –
 -- Why not use not_seen for bounds: a bound counts everybody a list does not show, named or not; not_seen is the
---          few whose absence may be said of them by name. On a platform that hides followers from everybody absence
---          means nothing, not even in number.
+--          few whose absence may be said of them by name. Whoever may have been renamed is asked first: her new name
+--          would be among the strangers of the very list that lacks her. On a platform that hides followers from
+--          everybody absence means nothing, not even in number.
 select
     statuses.staff_key,
     statuses.account_key,
@@ -15,6 +16,7 @@ select
     evidence.has_handle,
     coalesce(
         statuses.status in ('not_seen', 'unverifiable')
+        and not statuses.is_asked_about
         and evidence.has_handle
         and evidence.answer <> 'multiple'
         and coalesce(lists.reason, '') <> 'platform_hides_list'

@@ -10,12 +10,14 @@
 --   evidence       For following: stable_id, handle, point_check or self_declared
 --   reason         For unverifiable: no_list, list_partial, awaiting_confirmation, platform_hides_list,
 --                  display_name_only or short_link
---   first_seen_on  Local day of the first list that shows the declared handle
---   last_seen_on   Local day of the last list that shows it
---   followed_at    When the follow was made (UTC), as the last list that shows it says
---   confirmations  Lists behind the status: those that show the handle, or complete ones since the declaration
+--   first_seen_on  Local day of the first list that shows the employee under a name or id of hers
+--   last_seen_on   Local day of the last list that does
+--   followed_at    When the follow was made (UTC), as the last list that shows the employee says
+--   confirmations  Lists behind the status: those that show the employee, or complete ones since the declaration
 --                  that do not
 --   capture_id     The list that decided
+--   not_seen_possible_on  Earliest local day on which the status can become not_seen, if every list from now on is
+--                  complete and lacks the employee; null where it cannot, and where it has
 select
     statuses.staff_key,
     statuses.account_key,
@@ -27,7 +29,8 @@ select
     statuses.last_seen_on,
     statuses.followed_at,
     statuses.confirmations,
-    statuses.capture_id
+    statuses.capture_id,
+    statuses.not_seen_possible_on
 from intermediate.int_status_by_day as statuses
 inner join raw.night as night
     on statuses.evaluated_on = night.as_of

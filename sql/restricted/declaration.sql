@@ -1,6 +1,6 @@
 -- declaration: what employees on a roster answered, former answers included.
 -- Grain:   staff_key, platform, declared_at, answer, handle, platform_user_id
--- Reads:   staging.stg_declarations, staging.stg_rosters
+-- Reads:   intermediate.int_answers, staging.stg_rosters
 -- Units:   declared_at in UTC
 -- Why not everybody who answered: whoever is on no roster is none of the office's employees, and is not kept.
 -- Columns:
@@ -12,11 +12,11 @@
 --   platform_user_id  Declared id on the platform; null unless the answer holds one
 --   declared_at       When the form was sent (UTC)
 select distinct
-    declarations.staff_key,
-    declarations.platform,
-    declarations.answer,
-    declarations.handle,
-    declarations.platform_user_id,
-    declarations.declared_at
-from staging.stg_declarations as declarations
-where declarations.staff_key in (select rosters.staff_key from staging.stg_rosters as rosters)
+    answers.staff_key,
+    answers.platform,
+    answers.answer,
+    answers.handle,
+    answers.platform_user_id,
+    answers.declared_at
+from intermediate.int_answers as answers
+where answers.staff_key in (select rosters.staff_key from staging.stg_rosters as rosters)

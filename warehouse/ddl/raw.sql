@@ -62,7 +62,8 @@ create table raw.follower (
     capture_id varchar not null,
     follower_key varchar not null,
     handle_key varchar,
-    followed_at timestamptz
+    followed_at timestamptz,
+    followed_on date
 );
 
 create table raw.point_check (
@@ -85,6 +86,41 @@ create table raw.follower_count (
     count_high bigint not null,
     source varchar not null,
     is_exact boolean not null
+);
+
+-- What was corrected by hand. Without an account a correction concerns all accounts of the platform, without a platform
+-- all platforms; known_on of the file is of no account, since each line carries the day on which it was entered.
+create table raw.correction (
+    file_id varchar not null,
+    row_number bigint not null,
+    entered_at timestamptz not null,
+    entered_on date not null,
+    staff_key varchar not null,
+    platform varchar,
+    account_key varchar,
+    kind varchar not null,
+    from_on date not null,
+    until_on date,
+    handle varchar,
+    follower_key varchar,
+    former_key varchar
+);
+
+-- What was published about accounts (gained, attainment) or about the staff; an end that is not said is null.
+create table raw.statement (
+    file_id varchar not null,
+    row_number bigint not null,
+    account_key varchar,
+    said_at timestamptz not null,
+    said_on date not null,
+    about varchar not null,
+    breakdown varchar,
+    part varchar,
+    low double,
+    high double,
+    is_low_open boolean not null,
+    is_high_open boolean not null,
+    source varchar not null
 );
 
 -- Parameters are tables, so that a model's SQL runs unchanged in any DuckDB shell.
