@@ -73,11 +73,24 @@ _LAWS: Final = (
     ),
     holds(
         "intermediate.int_sightings.strangers_stay_out",
-        "follower_key in (select declarations.follower_key from staging.stg_declarations as declarations "
-        "where declarations.follower_key is not null)",
-        question="Are only those followers looked at whose handle some employee declared?",
+        "follower_key in (select answers.follower_key from intermediate.int_answers as answers "
+        "where answers.follower_key is not null union all "
+        "select answers.former_key from intermediate.int_answers as answers "
+        "where answers.former_key is not null union all "
+        "select links.follower_key from intermediate.int_linked_ids as links)",
+        question="Are only followers looked at whose name or id an employee declared, or a list shows beside it?",
         remedy=_model("int_sightings"),
         keys=("capture_id", "account_key"),
+    ),
+    no_rows(
+        "intermediate.int_matching_keys.nobody_is_seen_under_anothers_name",
+        "select former.evaluated_on, former.staff_key from {batch} as former inner join {batch} as others "
+        "on former.evaluated_on = others.evaluated_on and former.platform = others.platform "
+        "and former.follower_key = others.follower_key and former.staff_key <> others.staff_key "
+        "where former.closeness = 3 and others.closeness < 3",
+        question="Is nobody looked for under a former name that somebody else declares now?",
+        remedy=_model("int_matching_keys"),
+        keys=("evaluated_on", "staff_key"),
     ),
     in_set(
         "intermediate.int_capture_verdicts.verdict_is_known",

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, TypeAlias
 
+from tests.sql.corrected import Renamed, corrections
+
 Raw: TypeAlias = dict[str, list[dict[str, Any]]]
 
 ORDERED_AT = datetime(2024, 2, 7, 2, tzinfo=UTC)
@@ -33,8 +35,10 @@ def campaign(seed: int) -> Raw:
     raw["raw.declaration"] = _declarations(chance, staff, accounts, as_of)
     for table in ("raw.capture", "raw.follower", "raw.follower_count", "raw.point_check"):
         raw[table] = []
+    renamed = _renamed(Random(f"{seed} renamed"), raw, as_of)
     for account in accounts:
-        _watch(chance, raw, account, as_of)
+        _watch(chance, raw, account, as_of, renamed)
+    raw["raw.correction"] = corrections(Random(f"{seed} corrected"), staff, accounts, renamed, as_of)
     return _with_sources(chance, raw, as_of)
 
 
@@ -113,7 +117,7 @@ def _answer(chance: Random, person: str, n: int, platform: str, at: datetime) ->
     handles: list[str | None] = [None]
     known_id = f"id of {own}" if answer == "id" and chance.random() < 0.8 else None
     if answer == "handle":
-        handles = [chance.choices((own, former, anybody), (17, 2, 1))[0]]
+        handles = [chance.choices((own, former, anybody), (15, 2, 2))[0]]
     if answer == "multiple":
         handles = [own, former]
     return [
@@ -126,11 +130,18 @@ def _answer(chance: Random, person: str, n: int, platform: str, at: datetime) ->
     ]  # fmt: skip
 
 
+def _renamed(chance: Random, raw: Raw, as_of: date) -> Renamed:
+    """Since when some followers have another name on their platform; whether they told it is another matter."""
+    own = {line["follower_key"].replace(":id of ", ":") for line in raw["raw.declaration"] if line["follower_key"]}
+    days = (as_of - date(2024, 2, 5)).days + 2
+    return {key: _instant(chance, date(2024, 2, 5), days) for key in sorted(own) if chance.random() < 0.3}
+
+
 def _key(platform: str, name: str | None) -> str | None:
     return name and f"{platform}:{name}"
 
 
-def _watch(chance: Random, raw: Raw, account: str, as_of: date) -> None:
+def _watch(chance: Random, raw: Raw, account: str, as_of: date, renamed: Renamed) -> None:
     """Add what was seen of one account: lists with their gaps, and counts that are right more often than not."""
     platform = account.partition(":")[0]
     declared = {line["follower_key"] for line in raw["raw.declaration"] if line["platform"] == platform} - {None}
@@ -143,6 +154,9 @@ def _watch(chance: Random, raw: Raw, account: str, as_of: date) -> None:
 
     def present(at: datetime) -> list[str]:
         return [key for key in crowd if follows[key] <= at and (key not in ends or ends[key] > at)]
+
+    def name_at(at: datetime, key: str) -> str:
+        return f"{key}.baru" if key in renamed and renamed[key] <= at else key
 
     days = max(4.0, (as_of - date(2024, 2, 5)).days + 2.0)
     times = sorted(_instant(chance, date(2024, 2, 5), days) for _ in range(chance.randint(0, 6)))
@@ -159,12 +173,14 @@ def _watch(chance: Random, raw: Raw, account: str, as_of: date) -> None:
             "anonymous": 0, "ended": ended,
         })  # fmt: skip
         raw["raw.follower"] += [
-            {"capture_id": name, **_listed(key, identifies),
-             "followed_at": None if chance.random() < without_time else follows[key]} for key in listed
+            {"capture_id": name, **_listed(key, name_at(at, key), identifies),
+             **_followed(None if chance.random() < without_time else follows[key])} for key in listed
         ]  # fmt: skip
     for at in sorted(_instant(chance, date(2024, 2, 5), days) for _ in range(chance.choice((0, 0, 1, 3)))):
         for row, key in enumerate([key for key in sorted(declared) if chance.random() < 0.4], start=1):
-            follows_then = key.replace(":id of ", ":") in present(at) if chance.random() < 0.9 else None
+            own = key.replace(":id of ", ":")
+            is_found = own in present(at) and (own != key or name_at(at, own) == own)
+            follows_then = is_found if chance.random() < 0.9 else None
             raw["raw.point_check"].append({
                 "file_id": f"{account} checked {at}", "row_number": row, "account_key": account, "follower_key": key,
                 "checked_at": at, "checked_on": local_day(at), "is_following": follows_then,
@@ -177,14 +193,18 @@ def _watch(chance: Random, raw: Raw, account: str, as_of: date) -> None:
             raw["raw.follower_count"].append(_reading(chance, account, at, len(present(at))))
 
 
-def _listed(key: str, identifies: str) -> dict[str, str | None]:
-    """How a list names a follower: by the handle, by the platform's own id, or by both."""
+def _listed(key: str, name: str, identifies: str) -> dict[str, str | None]:
+    """How a list names a follower: by the name of the day, by the platform's own id, or by both."""
     platform, _, handle = key.partition(":")
     if identifies == "handle":
-        return {"follower_key": key, "handle_key": None}
+        return {"follower_key": name, "handle_key": None}
     return {
-        "follower_key": _key(platform, f"id of {handle}"), "handle_key": key if identifies == "handle_and_id" else None
+        "follower_key": _key(platform, f"id of {handle}"), "handle_key": name if identifies == "handle_and_id" else None
     }  # fmt: skip
+
+
+def _followed(at: datetime | None) -> dict[str, Any]:
+    return {"followed_at": at, "followed_on": at and local_day(at)}
 
 
 def _reading(chance: Random, account: str, at: datetime, count: int) -> dict[str, Any]:
@@ -200,7 +220,8 @@ def _with_sources(chance: Random, raw: Raw, as_of: date) -> Raw:
     """The campaign with the files its rows came from, and the rows that were rejected."""
     for row, line in enumerate(raw["raw.follower_count"], start=2):
         line |= {"file_id": "counts", "row_number": row}
-    columns = {"roster": "raw.staff", "declarations": "raw.declaration", "counts": "raw.follower_count"}
+    columns = {"roster": "raw.staff", "declarations": "raw.declaration", "counts": "raw.follower_count",
+               "corrections": "raw.correction"}  # fmt: skip
     loaded = {
         (source, file_id): len({line["row_number"] for line in raw[table] if line["file_id"] == file_id})
         for source, table in columns.items()

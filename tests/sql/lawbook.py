@@ -21,7 +21,9 @@ STATUS = ["marts.fct_follow_status"]
 
 NIGHT_LAWS: list[NightLaw] = [
     people.law_1_not_seen_needs_complete_lists,
+    people.law_1_corrections_accuse_nobody,
     people.law_2_seen_is_following,
+    people.law_3_vanished_name_is_asked_about,
     people.law_4_everybody_has_one_status,
     people.law_4_history_ends_tonight,
     numbers.law_4_statuses_add_up,
@@ -34,6 +36,8 @@ CHANGE_LAWS: list[tuple[ChangeLaw, Change]] = [
     (people.law_1_weaker_lists_accuse_nobody, changes.without_strangers),
     (people.law_1_weaker_lists_accuse_nobody, changes.interrupted),
     (people.law_2_partial_lists_unmake_nothing, changes.with_partial_list),
+    (people.law_3_rename_is_not_an_unfollow, changes.renamed),
+    (people.law_3_rename_is_not_an_unfollow, changes.renamed_under_an_id),
     (numbers.law_6_wider_in_is_not_narrower_out, changes.widened),
     (people.law_7_history_is_what_was_told_then, changes.earlier),
     (numbers.law_7_order_does_not_matter, changes.reordered),

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from tests.sql.campaigns import Raw
 from tests.sql.nights import Built
-from tests.sql.people_laws import STATUSES, Tonight
+from tests.sql.people_laws import STATUSES
+from tests.sql.retelling import Tonight
 
 Interval: TypeAlias = tuple[float, float]
 
@@ -77,6 +78,10 @@ def law_5_no_row_is_lost(raw: Raw, built: Built) -> Iterator[str]:
             ("staff_key", "platform", "declared_at", "answer", "follower_key"),
             [line for line in raw["raw.declaration"] if line["declared_on"] <= as_of],
         ),
+        "corrections": (
+            ("staff_key", "account_key", "kind", "entered_at", "from_on", "until_on", "follower_key", "former_key"),
+            [line for line in _per_account(raw) if line["entered_on"] <= as_of],
+        ),
         "follower_counts": (
             ("account_key", "read_at", "count_low", "count_high", "source"),
             [line for line in readings if line["read_on"] <= as_of],
@@ -87,6 +92,17 @@ def law_5_no_row_is_lost(raw: Raw, built: Built) -> Iterator[str]:
         found = Counter(tuple(line[column] for column in columns) for line in built[f"staging.stg_{name}"])
         if found != Counter(wanted):
             yield f"stg_{name}: {len(wanted)} rows are known, {found.total()} came through"
+
+
+def _per_account(raw: Raw) -> Iterator[dict[str, Any]]:
+    """Each correction beside each account that it concerns."""
+    for line in raw["raw.correction"]:
+        for account in raw["raw.account"]:
+            if line["platform"] in (None, account["platform"]) and line["account_key"] in (
+                None,
+                account["account_key"],
+            ):
+                yield {**line, "account_key": account["account_key"]}
 
 
 def law_6_wider_in_is_not_narrower_out(before: Built, after: Built) -> Iterator[str]:
@@ -138,7 +154,8 @@ def _intervals(built: Built) -> Iterator[tuple[tuple[str, ...], Interval]]:
     for table, names in INTERVALS.items():
         for row in built[table]:
             for name in names:
-                key = (table, row["account_key"], name, str(row.get("unit", row.get("assumption", ""))))
+                told_of = [row[column] for column in ("rule", "unit", "assumption") if column in row]
+                key = (table, row["account_key"], name, *map(str, told_of))
                 low, high = row[f"{name}_low"], row[f"{name}_high"]
                 if low is not None or high is not None:
                     yield key, (-inf if low is None else low, inf if high is None else high)
