@@ -5,13 +5,13 @@ Colours are `currentColor` and CSS variables, so that the page decides between l
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import get_day_names, get_month_names
 
-from flows.reports.facts import Reading
+from flows.reports.facts import CurveDay, Reading
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
 
@@ -24,6 +24,7 @@ POINT_COLOUR = "var(--chart-point, currentColor)"
 ORDER_COLOUR = "var(--chart-order, currentColor)"
 FAINT_COLOUR = "var(--chart-faint, currentColor)"
 MANY_READINGS = 120
+BEFORE_ORDER = timedelta(days=14)  # enough to see what a usual day brings; years would flatten the order's day
 TIME_PATTERNS = (
     (timedelta(hours=36), "%-d %b %H.%M"),
     (timedelta(days=300), "%-d %b"),
@@ -39,16 +40,23 @@ def readings_to_draw(readings: Sequence[Reading], numbers: Numbers) -> tuple[Rea
 
 
 def draw_growth(
-    readings: Sequence[Reading], ordered_at: datetime, numbers: Numbers, texts: Texts, alternative: str
+    readings: Sequence[Reading],
+    ordered_at: datetime,
+    numbers: Numbers,
+    texts: Texts,
+    alternative: str,
+    curve: Sequence[CurveDay] = (),
 ) -> str:
     """The chart as an SVG element: a dot for an exact count, a bar for an interval, no line between them.
 
-    Readings are in time order, at least one. Times are drawn on the campaign's clock. Reads no network.
+    Where a list tells a curve, a line steps up at the end of each of its days, from two weeks before the order on.
+    Readings are in time order, at least one; days of the curve too. Times are drawn on the campaign's clock. Reads no
+    network.
     """
     import vl_convert
 
     svg = vl_convert.vegalite_to_svg(
-        _layers(readings, ordered_at, numbers, texts),
+        _layers(readings, ordered_at, numbers, texts, _stepped(curve, readings, ordered_at, numbers)),
         format_locale=_number_locale(numbers),
         time_format_locale=_time_locale(numbers),
         allowed_base_urls=[],
@@ -57,11 +65,17 @@ def draw_growth(
     return unnamed.replace("<svg ", f'<svg role="img" aria-label="{_attribute(alternative)}" ', 1)
 
 
-def _layers(readings: Sequence[Reading], ordered_at: datetime, numbers: Numbers, texts: Texts) -> dict[str, Any]:
+def _layers(
+    readings: Sequence[Reading],
+    ordered_at: datetime,
+    numbers: Numbers,
+    texts: Texts,
+    steps: Sequence[tuple[datetime, int]],
+) -> dict[str, Any]:
     import altair as alt
 
     order = _clock(ordered_at, numbers)
-    moments = [order, *(_clock(reading.read_at, numbers) for reading in readings)]
+    moments = [order, *(_clock(reading.read_at, numbers) for reading in readings), *(at for at, _ in steps)]
     x = alt.X("at:T", scale=alt.Scale(type="utc", domain=_domain(moments)), axis=_time_axis(moments), title=None)
     y = alt.Y("low:Q", scale=alt.Scale(zero=False, nice=True, padding=8), title=None, axis=_count_axis())
     drawn = alt.Chart(alt.InlineData(values=[_drawn(reading, numbers) for reading in readings])).encode(x=x, y=y)
@@ -69,7 +83,12 @@ def _layers(readings: Sequence[Reading], ordered_at: datetime, numbers: Numbers,
     dots = drawn.transform_filter("datum.low === datum.high")
     marks = alt.Chart(alt.InlineData(values=[{"at": _text(order), "label": texts("chart.order")}])).encode(x="at:T")
     late = (order - min(moments)) > (max(moments) - min(moments)) / 2
+    lines = [alt.Chart(alt.InlineData(values=[{"at": _text(at), "low": low} for at, low in steps]))] if steps else []
     chart = alt.layer(
+        *(
+            line.mark_line(color=INTERVAL_COLOUR, interpolate="step-after", strokeWidth=1.5).encode(x=x, y=y)
+            for line in lines
+        ),
         marks.mark_rule(color=ORDER_COLOUR, strokeDash=[4, 3], strokeWidth=1.5),
         marks.mark_text(
             color=ORDER_COLOUR, align="right" if late else "left", dx=-5 if late else 5, baseline="top", fontSize=12
@@ -81,6 +100,16 @@ def _layers(readings: Sequence[Reading], ordered_at: datetime, numbers: Numbers,
     title = alt.TitleParams(texts("chart.axis"), anchor="start", frame="bounds", offset=6)
     drawing: dict[str, Any] = chart.properties(width=WIDTH, height=HEIGHT, title=title).configure(**_look()).to_dict()
     return drawing
+
+
+def _stepped(
+    curve: Sequence[CurveDay], readings: Sequence[Reading], ordered_at: datetime, numbers: Numbers
+) -> list[tuple[datetime, int]]:
+    """When the curve rises and to how many: at the end of each day, from two weeks before the order on."""
+    ends = [(datetime.combine(day.day_on, time()) + timedelta(days=1), day.listed) for day in curve]
+    first = min(_clock(ordered_at, numbers) - BEFORE_ORDER, *(_clock(reading.read_at, numbers) for reading in readings))
+    before = [(first, listed) for end, listed in ends if end <= first]
+    return [*before[-1:], *((end, listed) for end, listed in ends if end > first)]
 
 
 def _look() -> dict[str, Any]:

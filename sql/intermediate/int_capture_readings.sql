@@ -4,7 +4,10 @@
 -- Units:   people; gap_seconds between the reading and the list
 -- Why not compare the whole list with an earlier count: whoever followed in between would fill up the gap that
 --          hidden followers leave, and a partial list would pass as complete. Where the list carries follow
---          times it is compared with the count of its own past: only follows up to the reading are counted.
+--          times it is compared with the count of its own past: only follows up to the reading are counted. Up to an
+--          hour before, hardly anybody comes or goes, and the two are taken for one moment.
+-- Why not an empty list against any count of 0: that nobody followed last week says nothing of an export that came
+--          back without rows today; like every list without times it needs a count of its own hour.
 with pairs as (
     select
         captures.capture_id,
@@ -40,7 +43,9 @@ nearest as (
         count_low,
         count_high,
         is_before,
-        gap_seconds
+        gap_seconds,
+        -- 3,600 seconds: long enough to read a count and ask for an export, too short for a wave of followers
+        gap_seconds <= 3600 as is_same_hour
     from pairs
     where nearness = 1
 ),
@@ -67,7 +72,7 @@ select
     nearest.count_low as reported_low,
     nearest.count_high as reported_high,
     case
-        when nearest.is_before and nearest.gap_seconds > 3600 and past.with_time > 0 then past.listed_then
+        when nearest.is_before and not nearest.is_same_hour and past.with_time > 0 then past.listed_then
         -- within the hour a follower without a time is taken for one who was there already
         when nearest.is_before then nearest.listed - coalesce(past.listed_later, 0)
         else nearest.listed
@@ -79,6 +84,7 @@ left join listed_by_reading as past
 -- a list without follow times can only be held against a count of about the same time
 where
     not nearest.is_before
-    or nearest.gap_seconds <= 3600
-    or nearest.listed = 0
+    or nearest.is_same_hour
+    -- nobody listed where a count shows somebody: too little at any hour
+    or (nearest.listed = 0 and nearest.count_high > 0)
     or coalesce(past.with_time, 0) > 0

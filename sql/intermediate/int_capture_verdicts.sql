@@ -3,7 +3,10 @@
 -- Reads:   intermediate.int_evaluation_days, staging.stg_captures, intermediate.int_capture_readings, raw.night
 -- Units:   people; captured_at in UTC
 -- Why not trust the list alone: no follower list obtainable in practice is complete, and none says so itself.
---          Without a count to compare with it is partial, and partial lists prove no absence.
+--          Without a count to compare with it is partial, and partial lists prove no absence. Three facts decide and no
+--          other: how many people are listed, what the nearest count can mean, and how the walk or export ended.
+-- Why not call them hidden whenever some are missing: of those counted earlier some may have left before the list was
+--          made. Where the list is as long as that older count, nobody knows which it was (older_count).
 with judged as (
     select
         days.evaluated_on,
@@ -63,6 +66,10 @@ select
         when judged.listed = 0 and coalesce(judged.reported_high, 1) > 0 then 'no_rows'
         when judged.platform in ('youtube', 'facebook') then 'platform_hides_list'
         when judged.reported_high is null then 'no_count'
+        when
+            judged.hidden_high > night.max_hidden_share * judged.reported_high
+            and judged.listed >= judged.reported_high
+            then 'older_count'
         when judged.hidden_high > night.max_hidden_share * judged.reported_high then 'hidden_followers'
         else 'reconciled'
     end as reason

@@ -1,59 +1,57 @@
--- int_window_gains: followers gained between the two readings, employees and others, as one list's times tell.
+-- int_window_gains: followers gained between the two readings, employees and others, as far as lists tell.
 -- Grain:   account_key
--- Reads:   intermediate.int_window_list, staging.stg_followers, intermediate.int_sightings,
---          intermediate.int_declaration_periods, intermediate.int_roster_periods, raw.night
+-- Reads:   intermediate.int_window_list, intermediate.int_list_times, intermediate.int_window_changes,
+--          intermediate.int_listed_staff, staging.stg_followers
 -- Units:   people
--- Why not all staff: an employee who declared no handle cannot be told from a stranger, and counts among the others.
-with declared as (
-    select distinct answers.follower_key
-    from intermediate.int_declaration_periods as answers
-    cross join raw.night as night
-    inner join intermediate.int_roster_periods as staff
-        on
-            answers.staff_key = staff.staff_key
-            and staff.is_addressed
-            and staff.is_active
-            and night.as_of >= staff.valid_from_on
-            and (staff.valid_to_on is null or night.as_of < staff.valid_to_on)
-    where answers.follower_key is not null and answers.valid_to_on is null
+-- Why not 0 where the list tells no times: nobody knows then when its followers came. Two lists still show who is new;
+--          one list alone shows nothing, and the account has no row.
+with staff as (
+    select distinct
+        capture_id,
+        listed_key
+    from intermediate.int_listed_staff
 ),
 
 gained as (
     select
         windows.account_key,
-        count(*) as everybody
+        count(*) as everybody,
+        count(staff.listed_key) as staff
     from intermediate.int_window_list as windows
     inner join staging.stg_followers as followers
         on
             windows.capture_id = followers.capture_id
             and windows.baseline_at < followers.followed_at
             and windows.latest_at >= followers.followed_at
-    group by windows.account_key
-),
-
-gained_staff as (
-    select
-        windows.account_key,
-        count(distinct sightings.listed_key) as staff
-    from intermediate.int_window_list as windows
-    inner join intermediate.int_sightings as sightings
+    -- a miss means: nobody of the staff
+    left join staff
         on
-            windows.capture_id = sightings.capture_id
-            and windows.baseline_at < sightings.followed_at
-            and windows.latest_at >= sightings.followed_at
-    inner join declared
-        on sightings.follower_key = declared.follower_key
+            followers.capture_id = staff.capture_id
+            and followers.follower_key = staff.listed_key
     group by windows.account_key
 )
 
 select
     windows.account_key,
-    coalesce(gained_staff.staff, 0) as staff_gained,
-    coalesce(gained.everybody, 0) - coalesce(gained_staff.staff, 0) as others_gained
+    case
+        when times.is_timed
+            then coalesce(gained.staff, 0) + coalesce(changes.staff_passed - changes.staff_returned, 0)
+        else changes.staff_came
+    end as staff_gained,
+    case
+        when times.is_timed
+            then
+                coalesce(gained.everybody - gained.staff, 0)
+                + coalesce(changes.others_passed - changes.others_returned, 0)
+        else changes.others_came
+    end as others_gained
 from intermediate.int_window_list as windows
+inner join intermediate.int_list_times as times
+    on windows.capture_id = times.capture_id
 -- a miss means: nobody on the list followed within the window
 left join gained
     on windows.account_key = gained.account_key
--- a miss means: no declared employee did
-left join gained_staff
-    on windows.account_key = gained_staff.account_key
+-- a miss means: no list from about the reading before the order
+left join intermediate.int_window_changes as changes
+    on windows.account_key = changes.account_key
+where times.is_timed or changes.account_key is not null

@@ -13,8 +13,9 @@
 --   hidden_high    Most followers the list can lack: the count less those who followed before it was read
 --   ended          How the list ended: exhausted, capped, interrupted or error
 --   verdict        complete, partial, empty or failed; only complete lists can show that somebody is absent
---   reason         Why the verdict: reconciled, hidden_followers, no_count, platform_hides_list, no_rows, or why
---                  the list ended early
+--   reason         Why the verdict: reconciled, hidden_followers, older_count (the list is as long as a count read
+--                  before it, and yet lacks some of those counted then: hidden, or gone since), no_count,
+--                  platform_hides_list, no_rows, or why the list ended early
 select
     verdicts.capture_id,
     verdicts.account_key,

@@ -1,15 +1,19 @@
 -- fct_growth_waterfall: from the count before the order to the last one, step by step.
 -- Grain:   account_key, step
--- Reads:   intermediate.int_growth_window, intermediate.int_window_gains
+-- Reads:   intermediate.int_growth_window, intermediate.int_window_gains, intermediate.int_window_changes
 -- Units:   people as closed intervals
 -- Why not spread what is unexplained over the other steps: it is the part no list and no count accounts for, and
 --          it is shown. Intervals add up as differences do: latest_low = baseline_high + the lows of the steps
---          between, latest_high = baseline_low + their highs. Losses need a complete list from before as well.
+--          between, latest_high = baseline_low + their highs.
+-- Why not losses from one list: who left is on no list made afterwards. Losses are told where a complete list from
+--          about the reading before the order is known too, and they are those on it whom the first complete list after
+--          the window lacks. Lists and readings are seldom of one hour: the difference is part of what is unexplained,
+--          as is whoever came and went between the two lists.
 -- Columns:
 --   account_key  The account
 --   step         In this order: baseline, staff_gained, staff_lost, others_gained, others_lost, unexplained,
---                latest; staff are
---                employees with a declared handle, everybody else is among the others
+--                latest; staff are employees with a declared handle, everybody else is among the others; lost steps
+--                are 0 or negative, and a rename is neither lost nor gained
 --   low          Fewest people the step can stand for; null where no list tells, the step is then part of unexplained
 --   high         Most people the step can stand for; null where no list tells
 with windows as (
@@ -23,11 +27,17 @@ with windows as (
         growth.gained_high,
         gains.staff_gained,
         gains.others_gained,
-        coalesce(gains.staff_gained + gains.others_gained, 0) as explained
+        -changes.staff_left as staff_lost,
+        -changes.others_left as others_lost,
+        coalesce(gains.staff_gained + gains.others_gained, 0)
+        - coalesce(changes.staff_left + changes.others_left, 0) as explained
     from intermediate.int_growth_window as growth
-    -- a miss means: no complete list after the last reading, so nothing is explained
+    -- a miss means: no complete list after the last reading, or none that tells who came
     left join intermediate.int_window_gains as gains
         on growth.account_key = gains.account_key
+    -- a miss means: no complete list from about the reading before the order, so nobody knows who left
+    left join intermediate.int_window_changes as changes
+        on growth.account_key = changes.account_key
     where growth.gained_low is not null
 )
 
@@ -48,8 +58,8 @@ union all
 select
     account_key,
     'staff_lost' as step,
-    cast(null as bigint) as low,
-    cast(null as bigint) as high
+    staff_lost as low,
+    staff_lost as high
 from windows
 union all
 select
@@ -62,8 +72,8 @@ union all
 select
     account_key,
     'others_lost' as step,
-    cast(null as bigint) as low,
-    cast(null as bigint) as high
+    others_lost as low,
+    others_lost as high
 from windows
 union all
 select

@@ -1,0 +1,60 @@
+-- int_baseline_list: the list that shows who followed an account about the time of the reading before the order.
+-- Grain:   account_key
+-- Reads:   intermediate.int_window_list, intermediate.int_capture_verdicts, intermediate.int_list_times, raw.night
+-- Units:   instants in UTC; capture_id is the list of then, window_capture_id the one it is compared with
+-- Why not any complete list: one from long before the reading has lost and gained others since. Why not a list of ids
+--          beside one of names: everybody would have left, and everybody else have come. Whoever a list counts without
+--          naming her may be among the missing, so both lists must name all they count.
+with candidates as (
+    select
+        windows.account_key,
+        lists.capture_id,
+        windows.capture_id as window_capture_id,
+        windows.baseline_at,
+        windows.latest_at,
+        lists.captured_at,
+        lists.identifies = 'handle' as is_by_name,
+        row_number() over (
+            partition by windows.account_key
+            order by
+                abs(date_diff('second', windows.baseline_at, lists.captured_at)),
+                lists.captured_at,
+                lists.capture_id
+        ) as nearness
+    from intermediate.int_window_list as windows
+    cross join raw.night as night
+    inner join intermediate.int_capture_verdicts as last_list
+        on
+            night.as_of = last_list.evaluated_on
+            and windows.capture_id = last_list.capture_id
+    inner join intermediate.int_capture_verdicts as lists
+        on
+            night.as_of = lists.evaluated_on
+            and windows.account_key = lists.account_key
+            and lists.verdict = 'complete'
+            and windows.capture_id <> lists.capture_id
+            and windows.latest_at >= lists.captured_at
+            and (lists.identifies = 'handle') = (last_list.identifies = 'handle')
+    inner join intermediate.int_list_times as times
+        on
+            lists.capture_id = times.capture_id
+            and times.is_whole
+    inner join intermediate.int_list_times as last_times
+        on
+            windows.capture_id = last_times.capture_id
+            and last_times.is_whole
+    where
+        -- days of 86,400 seconds
+        abs(date_diff('second', windows.baseline_at, lists.captured_at)) <= night.max_reading_age_days * 86400
+)
+
+select
+    account_key,
+    capture_id,
+    window_capture_id,
+    baseline_at,
+    latest_at,
+    captured_at,
+    is_by_name
+from candidates
+where nearness = 1

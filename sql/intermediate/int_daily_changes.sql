@@ -1,0 +1,43 @@
+-- int_daily_changes: how far each account's count moved between the last readings of two days.
+-- Grain:   account_key, changed_on
+-- Reads:   staging.stg_follower_counts
+-- Units:   people as a closed interval; changed_on is the local day of the later reading, changed_at its instant (UTC),
+--          days how many days lie between the two
+-- Why not one change per day: a change over a real gap is one observation of its length, not several of a day.
+-- Why not the middle of each interval: a rounded count would then pass for an exact one.
+with daily as (
+    select
+        account_key,
+        read_on,
+        read_at,
+        count_low,
+        count_high,
+        row_number() over (
+            partition by account_key, read_on
+            order by read_at desc, count_low desc, count_high asc, source asc
+        ) as recency
+    from staging.stg_follower_counts
+),
+
+changes as (
+    select
+        account_key,
+        read_on as changed_on,
+        read_at as changed_at,
+        date_diff('day', lag(read_on) over by_account, read_on) as days,
+        count_low - lag(count_high) over by_account as change_low,
+        count_high - lag(count_low) over by_account as change_high
+    from daily
+    where recency = 1
+    window by_account as (partition by account_key order by read_on)
+)
+
+select
+    account_key,
+    changed_on,
+    changed_at,
+    days,
+    change_low,
+    change_high
+from changes
+where days is not null

@@ -1,0 +1,41 @@
+-- int_listed_staff: the addressed employees on the lists from which growth is told, under any name or id of theirs.
+-- Grain:   capture_id, listed_key, staff_key
+-- Reads:   intermediate.int_curve_list, intermediate.int_baseline_list, intermediate.int_window_list,
+--          intermediate.int_sightings, intermediate.int_matching_keys, intermediate.int_roster_periods, raw.night
+-- Units:   –
+-- Why not all staff: an employee who declared no handle cannot be told from a stranger, and counts among the others.
+-- Why not the declared name alone: whoever was renamed is on the older list under the former name, and would have left
+--          as an employee and come as a stranger.
+with chosen as (
+    select capture_id from intermediate.int_curve_list
+    union
+    select capture_id from intermediate.int_baseline_list
+    union
+    select capture_id from intermediate.int_window_list
+),
+
+declared as (
+    select distinct
+        names.staff_key,
+        names.follower_key
+    from intermediate.int_matching_keys as names
+    inner join raw.night as night
+        on names.evaluated_on = night.as_of
+    inner join intermediate.int_roster_periods as staff
+        on
+            names.staff_key = staff.staff_key
+            and staff.is_addressed
+            and staff.is_active
+            and night.as_of >= staff.valid_from_on
+            and (staff.valid_to_on is null or night.as_of < staff.valid_to_on)
+)
+
+select distinct
+    sightings.capture_id,
+    sightings.listed_key,
+    declared.staff_key
+from chosen
+inner join intermediate.int_sightings as sightings
+    on chosen.capture_id = sightings.capture_id
+inner join declared
+    on sightings.follower_key = declared.follower_key
