@@ -1,7 +1,8 @@
 -- fct_compliance: employees per status for each account, and one row * for the campaign's rule.
 -- Grain:   account_key
--- Reads:   intermediate.int_compliance_counts, intermediate.int_list_bounds, raw.night
+-- Reads:   intermediate.int_compliance_counts, intermediate.int_list_bounds, intermediate.int_rule_bounds, raw.night
 -- Units:   employees; shares of staff less out_of_scope, 0 to 1
+-- Why not a list for the rule: none exists. What the lists of all accounts prove together bounds it.
 -- Columns:
 --   account_key             The account, or * for the campaign's rule over all accounts
 --   staff                   Employees; the eight statuses add up to it
@@ -45,7 +46,7 @@ select
     totals.exempt,
     totals.disputed,
     totals.out_of_scope,
-    coalesce(bounds.provable_not_following, 0) as provable_not_following,
+    coalesce(bounds.provable_not_following, rule.provable_not_following, 0) as provable_not_following,
     case
         when totals.staff > totals.out_of_scope
             then totals.following_low / (totals.staff - totals.out_of_scope)
@@ -53,7 +54,7 @@ select
     case
         when totals.staff > totals.out_of_scope
             then
-                coalesce(bounds.following_high, totals.staff - totals.out_of_scope)
+                coalesce(bounds.following_high, rule.high, totals.staff - totals.out_of_scope)
                 / (totals.staff - totals.out_of_scope)
     end as following_share_high,
     totals.staff < night.small_cell as is_suppressed
@@ -62,3 +63,9 @@ cross join raw.night as night
 -- a miss means: the row is the campaign's rule, for which no single list exists
 left join intermediate.int_list_bounds as bounds
     on totals.account_key = bounds.account_key
+-- a miss means: the row is one account, or no list proves anything of any account
+left join intermediate.int_rule_bounds as rule
+    on
+        totals.account_key = '*'
+        and rule.assumption = 'list'
+        and night.satisfied_by = rule.rule

@@ -76,7 +76,7 @@ def told_by_the_models(levels: Numbers) -> Numbers:
         return np.array(
             connection.execute(
                 "select per_day_low, per_day_high, p_low, p_high from intermediate.int_organic_flow "
-                "inner join intermediate.int_order_day_rank using (account_key) order by cast(account_key as int)"
+                "full join intermediate.int_order_day_rank using (account_key) order by cast(account_key as int)"
             ).fetchall(),
             dtype=np.float64,
         )

@@ -17,6 +17,12 @@ update marts.fct_compliance set staff = 11 where account_key = '*';
 update marts.fct_compliance set following = 1 where account_key = '*';
 -- marts.fct_compliance.rule_agrees_with_the_accounts
 update raw.night set satisfied_by = 'any';
+-- marts.fct_compliance.rule_is_bounded_by_the_lists
+update marts.fct_compliance set following_share_high = 0.95 where account_key = '*';
+-- marts.fct_compliance.rule_is_bounded_by_the_lists
+update marts.fct_compliance set following_share_low = 0.5 where account_key = '*';
+-- marts.fct_compliance.rule_is_bounded_by_the_lists
+update raw.night set satisfied_by = 'any';
 -- marts.fct_compliance.shares_are_shares
 update marts.fct_compliance set following_share_high = 1.1;
 -- marts.fct_compliance.shares_are_shares
@@ -84,6 +90,28 @@ update marts.fct_follower_growth set realistic_target = null;
 update marts.fct_follower_growth set baseline_at = null where account_key = 'instagram:pemprov.contoh';
 -- marts.fct_follower_growth.readings_can_all_be_true
 update marts.fct_follower_growth set is_consistent = false where account_key = 'instagram:pemprov.contoh';
+-- marts.fct_follower_growth.consistent_baseline_was_read
+update marts.fct_follower_growth set consistent_baseline_low = baseline_low - 1;
+-- marts.fct_follower_growth.consistent_baseline_was_read
+update marts.fct_follower_growth set consistent_baseline_high = baseline_high + 1;
+-- marts.fct_follower_growth.consistent_baseline_was_read
+update marts.fct_follower_growth set consistent_baseline_low = null where account_key = 'instagram:dinas.contoh';
+-- marts.fct_follower_growth.consistent_baseline_was_read
+update marts.fct_follower_growth set is_consistent = false;
+-- marts.fct_follower_growth.consistent_baseline_makes_statements_true
+update raw.statement set low = 8, high = 9 where about = 'gained';
+-- marts.fct_follower_growth.consistent_baseline_makes_statements_true
+update marts.fct_follower_growth set consistent_baseline_high = 9 where account_key = 'instagram:pemprov.contoh';
+-- marts.fct_follower_growth.rank_is_of_8_to_28_days
+update marts.fct_follower_growth set order_day_rank_p_low = 0.034 where order_day_rank_p_low is not null;
+-- marts.fct_follower_growth.rank_is_of_8_to_28_days
+update marts.fct_follower_growth set order_day_rank_p_high = null where order_day_rank_p_low is not null;
+-- marts.fct_follower_growth.rank_is_of_8_to_28_days
+update marts.fct_follower_growth set order_day_rank_p_high = 1.1 where order_day_rank_p_low is not null;
+-- marts.fct_follower_growth.rank_is_of_8_to_28_days
+update marts.fct_follower_growth set organic_per_day_low = null;
+-- marts.fct_follower_growth.gain_is_the_difference
+update marts.fct_follower_growth set order_day_rank_p_low = 1 where order_day_rank_p_low is not null;
 -- marts.fct_growth_waterfall.has_every_step_once
 delete from marts.fct_growth_waterfall where step = 'others_lost';
 -- marts.fct_growth_waterfall.has_every_step_once
@@ -108,17 +136,3 @@ update marts.fct_growth_waterfall set high = null where step = 'latest';
 update marts.fct_growth_waterfall set low = low + 1, high = high + 1 where step = 'latest';
 -- marts.fct_growth_waterfall.runs_between_the_readings
 delete from marts.fct_growth_waterfall where account_key = 'instagram:dinas.contoh';
--- marts.fct_follow_bounds.lie_within_the_addressed
-update marts.fct_follow_bounds set staff_following_high = 11 where assumption = 'none';
--- marts.fct_follow_bounds.lie_within_the_addressed
-update marts.fct_follow_bounds set staff_following_low = -1 where assumption = 'press';
--- marts.fct_follow_bounds.lie_within_the_addressed
-update marts.fct_follow_bounds set staff_following_low = 8 where assumption = 'list';
--- marts.fct_follow_bounds.lie_within_the_addressed
-update marts.fct_follow_bounds set staff_following_share_high = 1.1 where assumption = 'none';
--- marts.fct_follow_bounds.list_begins_with_the_seen
-update marts.fct_follow_bounds set staff_following_low = 5 where assumption = 'list';
--- marts.fct_follow_bounds.list_begins_with_the_seen
-update marts.fct_follow_bounds set staff_following_high = 8 where assumption = 'list';
--- marts.fct_follow_bounds.uncounted_list_limits_nobody
-update intermediate.int_account_lists set reported_low = null, reported_high = null;

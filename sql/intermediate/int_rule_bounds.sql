@@ -1,0 +1,139 @@
+-- int_rule_bounds: between how many and how many employees meet a rule over all accounts, for each assumption.
+-- Grain:   rule, assumption
+-- Reads:   intermediate.int_account_bounds, intermediate.int_list_bounds, intermediate.int_tonight,
+--          staging.stg_accounts, raw.night
+-- Units:   employees
+-- Why not multiply shares: nobody knows whether the same people follow two accounts. Of N people with low to high for
+--          each of k accounts at least the sum of the lows - (k-1) N and at most the smallest high follow all of them,
+--          at least the largest low and at most the sum of the highs follow any (Fréchet, Boole). An account of which
+--          an assumption says nothing counts as 0 to N.
+-- Why not the counts alone for list: a list says who follows, so those certain for the whole rule are counted one by
+--          one, and that is never less.
+with rules as (
+    select 'all' as rule
+    union
+    select 'any' as rule
+    union
+    select satisfied_by as rule
+    from raw.night
+),
+
+obligations as (
+    select
+        rules.rule,
+        accounts.account_key,
+        case rules.rule
+            when 'all' then accounts.account_key
+            when 'any' then '*'
+            else accounts.owner
+        end as obligation,
+        bounds.addressed,
+        bounds.provable_not_following
+    from intermediate.int_list_bounds as bounds
+    inner join staging.stg_accounts as accounts
+        on bounds.account_key = accounts.account_key
+    cross join rules
+),
+
+population as (
+    select max(addressed) as addressed
+    from intermediate.int_list_bounds
+),
+
+assumptions as (
+    select distinct assumption
+    from intermediate.int_account_bounds
+),
+
+-- within an obligation any of its accounts will do
+met as (
+    select
+        obligations.rule,
+        assumptions.assumption,
+        obligations.obligation,
+        population.addressed,
+        max(coalesce(bounds.low, 0)) as low,
+        least(population.addressed, cast(sum(coalesce(bounds.high, population.addressed)) as bigint)) as high,
+        greatest(
+            0,
+            cast(sum(obligations.provable_not_following) as bigint) - (count(*) - 1) * population.addressed
+        ) as provable_not_following
+    from obligations
+    cross join population
+    cross join assumptions
+    -- a miss means: the assumption says nothing of the account
+    left join intermediate.int_account_bounds as bounds
+        on
+            obligations.account_key = bounds.account_key
+            and assumptions.assumption = bounds.assumption
+    group by
+        obligations.rule,
+        assumptions.assumption,
+        obligations.obligation,
+        population.addressed
+),
+
+-- and every obligation must be met
+met_by_all as (
+    select
+        rule,
+        assumption,
+        addressed,
+        greatest(0, cast(sum(low) as bigint) - (count(*) - 1) * addressed) as low,
+        min(high) as high,
+        max(provable_not_following) as provable_not_following
+    from met
+    group by
+        rule,
+        assumption,
+        addressed
+),
+
+seen as (
+    select
+        obligations.rule,
+        obligations.obligation,
+        tonight.staff_key,
+        bool_or(tonight.is_seen_by_all_since) as is_certain
+    from obligations
+    inner join intermediate.int_tonight as tonight
+        on obligations.account_key = tonight.account_key
+    group by
+        obligations.rule,
+        obligations.obligation,
+        tonight.staff_key
+),
+
+seen_by_all as (
+    select
+        rule,
+        staff_key,
+        bool_and(is_certain) as is_certain
+    from seen
+    group by
+        rule,
+        staff_key
+),
+
+certain as (
+    select
+        rule,
+        count(*) filter (where is_certain) as people
+    from seen_by_all
+    group by rule
+)
+
+select
+    met_by_all.rule,
+    met_by_all.assumption,
+    met_by_all.addressed,
+    case
+        when met_by_all.assumption = 'list' then greatest(met_by_all.low, coalesce(certain.people, 0))
+        else met_by_all.low
+    end as low,
+    met_by_all.high,
+    case when met_by_all.assumption = 'list' then met_by_all.provable_not_following end as provable_not_following
+from met_by_all
+-- a miss means: nobody is on tonight's roster
+left join certain
+    on met_by_all.rule = certain.rule
