@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from tests.sql.corrected import Renamed, corrections
+from tests.sql.stated import statements
 
 Raw: TypeAlias = dict[str, list[dict[str, Any]]]
 
@@ -39,6 +40,7 @@ def campaign(seed: int) -> Raw:
     for account in accounts:
         _watch(chance, raw, account, as_of, renamed)
     raw["raw.correction"] = corrections(Random(f"{seed} corrected"), staff, accounts, renamed, as_of)
+    raw["raw.statement"] = statements(Random(f"{seed} stated"), raw["raw.follower_count"], accounts)
     return _with_sources(chance, raw, as_of)
 
 
@@ -187,6 +189,7 @@ def _watch(chance: Random, raw: Raw, account: str, as_of: date, renamed: Renamed
             })  # fmt: skip
     read = [at + timedelta(hours=chance.choice((0, 0, 0, -1, -30, 2, 20))) for at in times if chance.random() < 0.9]
     read += [_instant(chance, date(2024, 2, 1), 6) for _ in range(chance.randint(0, 2))]
+    read += [ORDERED_AT + timedelta(hours=12)] if chance.random() < 0.4 else []
     read += [ORDERED_AT - timedelta(days=n, hours=4) for n in range(1, chance.choice((0, 0, 12, 20)) + 1)]
     for at in read:
         for _ in range(chance.choices((1, 2), (9, 1))[0]):
@@ -221,7 +224,7 @@ def _with_sources(chance: Random, raw: Raw, as_of: date) -> Raw:
     for row, line in enumerate(raw["raw.follower_count"], start=2):
         line |= {"file_id": "counts", "row_number": row}
     columns = {"roster": "raw.staff", "declarations": "raw.declaration", "counts": "raw.follower_count",
-               "corrections": "raw.correction"}  # fmt: skip
+               "corrections": "raw.correction", "statements": "raw.statement"}  # fmt: skip
     loaded = {
         (source, file_id): len({line["row_number"] for line in raw[table] if line["file_id"] == file_id})
         for source, table in columns.items()

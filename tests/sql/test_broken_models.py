@@ -66,7 +66,11 @@ NIGHT_FAULTS: list[tuple[NightLaw, Fault]] = [
     (numbers.law_4_statuses_add_up, ("intermediate.int_compliance_counts", "status = 'disputed'", "status = 'exempt'")),
     (
         numbers.law_4_no_rate_exceeds_one,
-        ("marts.fct_compliance", "coalesce(bounds.following_high, totals.staff - totals.out_of_scope)", "totals.staff"),
+        (
+            "marts.fct_compliance",
+            "coalesce(bounds.following_high, rule.high, totals.staff - totals.out_of_scope)",
+            "totals.staff",
+        ),
     ),
     (numbers.law_5_no_row_is_lost, ("staging.stg_rosters", "files.source = 'roster'", "staff.is_active")),
     (numbers.law_6_steps_add_up, ("marts.fct_growth_waterfall", "gained_low - explained", "gained_low")),

@@ -10,8 +10,12 @@ from tests.sql.building import models
 from tests.sql.lawbook import CHANGE_LAWS, NIGHT_LAWS, PUBLISHED, ChangeLaw, NightLaw, compared
 from tests.sql.nights import Change, Nights, Workshop
 
-# More of them in a quiet hour: IKUTI_CAMPAIGNS=500
-SEEDS = range(int(os.environ.get("IKUTI_CAMPAIGNS", "60")))
+# make test takes the first of them, make test-long the others; more in a quiet hour: IKUTI_CAMPAIGNS=500
+FIRST = 40
+SEEDS = [
+    pytest.param(seed, marks=() if seed < FIRST else (pytest.mark.long, pytest.mark.xdist_group(f"half {seed % 2}")))
+    for seed in range(int(os.environ.get("IKUTI_CAMPAIGNS", "240")))
+]
 
 
 @pytest.fixture(scope="module")
