@@ -23,6 +23,7 @@ _FILE: Final = ("source", "file")
 _ROWS_OF: Final = (
     *(("reject", "file_id"), ("staff", "file_id"), ("declaration", "file_id"), ("follower_count", "file_id")),
     *(("capture", "capture_id"), ("point_check", "file_id")),
+    *(("correction", "file_id"), ("statement", "file_id")),
 )
 
 _PARAMETERS: Final = (
@@ -110,6 +111,8 @@ _FILES: Final = (
         "select 'declarations', file_id, count(distinct row_number) from raw.declaration group by file_id union all "
         "select 'counts', file_id, count(*) from raw.follower_count group by file_id union all "
         "select 'point_checks', file_id, count(*) from raw.point_check group by file_id union all "
+        "select 'corrections', file_id, count(*) from raw.correction group by file_id union all "
+        "select 'statements', file_id, count(*) from raw.statement group by file_id union all "
         "select 'followers', listed.capture_id, sum(listed.followers) from ("
         "select capture_id, count(*) as followers from raw.follower group by capture_id union all "
         "select capture_id, anonymous from raw.capture) as listed group by listed.capture_id"
@@ -155,7 +158,8 @@ _FILES: Final = (
 )
 
 
-def _pseudonym(table: str, column: str, keys: tuple[str, ...]) -> Check:
+def pseudonym(table: str, column: str, keys: tuple[str, ...]) -> Check:
+    """The check that a column of a raw table holds keys, or nothing, and nobody in clear."""
     return matches(
         f"raw.{table}.{column}_is_a_pseudonym",
         column,
@@ -167,12 +171,12 @@ def _pseudonym(table: str, column: str, keys: tuple[str, ...]) -> Check:
 
 
 _ROWS: Final = (
-    _pseudonym("staff", "staff_key", ("file_id", "row_number")),
-    _pseudonym("declaration", "staff_key", ("file_id", "row_number")),
-    _pseudonym("declaration", "follower_key", ("file_id", "row_number")),
-    _pseudonym("follower", "follower_key", ("capture_id",)),
-    _pseudonym("follower", "handle_key", ("capture_id",)),
-    _pseudonym("point_check", "follower_key", ("file_id", "row_number")),
+    pseudonym("staff", "staff_key", ("file_id", "row_number")),
+    pseudonym("declaration", "staff_key", ("file_id", "row_number")),
+    pseudonym("declaration", "follower_key", ("file_id", "row_number")),
+    pseudonym("follower", "follower_key", ("capture_id",)),
+    pseudonym("follower", "handle_key", ("capture_id",)),
+    pseudonym("point_check", "follower_key", ("file_id", "row_number")),
     matches(
         "raw.staff.nip_has_18_digits",
         "nip",
@@ -241,6 +245,14 @@ _ROWS: Final = (
         "capture_id",
         "raw.capture.capture_id",
         question="Does every listed follower belong to a list that is loaded now?",
+        remedy=_LOAD_AGAIN,
+        keys=("capture_id",),
+    ),
+    holds(
+        "raw.follower.followed_on_is_the_local_day",
+        "(followed_at is null) = (followed_on is null) "
+        "and coalesce(followed_on between cast(followed_at as date) - 1 and cast(followed_at as date) + 1, true)",
+        question="Has every follow that has a time the local day of it?",
         remedy=_LOAD_AGAIN,
         keys=("capture_id",),
     ),

@@ -34,6 +34,8 @@ _KNOWN_ON: Final = {
     "stg_declarations": ("declared_on", "form answers"),
     "stg_captures": ("captured_on", "follower lists"),
     "stg_follower_counts": ("read_on", "counts"),
+    "stg_corrections": ("entered_on", "corrections"),
+    "stg_statements": ("said_on", "published statements"),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from expectations import intermediate, marts, raw, staging
+from expectations import by_hand, intermediate, marts, raw, staging, totals
 from expectations.check import Check, Outcome, is_personal, unique
 from warehouse.models import Model, load_models
 
@@ -11,6 +11,8 @@ from warehouse.models import Model, load_models
 SOURCE_CHECKS = frozenset(
     {
         "raw.reject.count_lines_are_used",
+        "raw.reject.correction_lines_are_used",
+        "raw.reject.statement_lines_are_used",
         "staging.stg_declarations.is_not_empty",
         "staging.stg_follower_counts.counted_accounts_are_read",
         "staging.stg_follower_counts.readings_are_fresh",
@@ -30,10 +32,13 @@ def all_checks() -> tuple[Check, ...]:
     grains = [_grain(model) for model in sorted(load_models(), key=lambda model: model.name)]
     return (
         *raw.CHECKS,
+        *by_hand.RAW_CHECKS,
         *_of("staging", grains),
         *staging.CHECKS,
+        *by_hand.STAGING_CHECKS,
         *_of("intermediate", grains),
         *intermediate.CHECKS,
+        *totals.CHECKS,
         *_of("marts", grains),
         *_of("restricted", grains),
         *marts.CHECKS,

@@ -144,6 +144,25 @@ def sql(
 
 
 @app.command()
+def why(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")],
+    # Several words, so that a number typed in groups is no wrong usage, whose message would repeat it.
+    nip: Annotated[list[str], typer.Argument(metavar="NIP", help="The staff number; spaces and dots do no harm.")],
+    *,
+    lang: Annotated[Literal["id", "en"], typer.Option(help="Language of the explanation.")] = "id",
+    json_output: Json = False,
+) -> None:
+    """Explain one person's status for each account.
+
+    Says what was declared, which lists were looked at, what is still missing and how to correct it. It reads the
+    published night alone and is no basis for discipline.
+    """
+    from flows.why import explain
+
+    raise typer.Exit(explain(folder, nip, language=lang, json_output=json_output))
+
+
+@app.command()
 def doctor(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="A campaign folder to examine with the machine.")

@@ -5,7 +5,7 @@ Reads through the same sources as the night, so that what passes here is what th
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,9 +16,13 @@ from flows.campaign import CAMPAIGN_FILE, Campaign, load_campaign
 from flows.clock import tonight
 from flows.enquiry import asked_accounts
 from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
+from flows.inspected_lines import correction_facts, shown_rows, unused_lines
 from flows.messages import ExitCode, Message, say
+from flows.sources.corrections import find_corrections
 from flows.sources.delivery import Delivery, Found, Refusal
 from flows.sources.exports import find_exports, find_strays
+from flows.sources.inbox import has_dated_lines
+from flows.sources.statements import find_statements
 from flows.sources.tables import find_counts, find_declarations, find_rosters
 from flows.sources.unit_table import read_units
 from transforms.faults import Fault
@@ -29,13 +33,6 @@ from warehouse.layout import Layout
 
 # Nothing is kept, so nothing needs the campaign's secret; and `check` must work before `init` made one.
 _NO_KEY = bytes(32)
-_ROWS_SHOWN = 5
-_COUNT_LINES = {
-    "account_unknown": 'the account as platform:handle, such as "instagram:pemprov.contoh"',
-    "time_unreadable": "read_at with day and hour, such as 2024-02-07 21:00",
-    "count_unreadable": "counts as they are shown, such as 8.582, 7.200-an or 8,6 rb",
-    "source_unknown": "as source who read the count: manual, press, export or api",
-}
 
 
 def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = False) -> int:
@@ -48,13 +45,14 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         "declarations": find_declarations(campaign, _NO_KEY),
         "followers": find_exports(campaign, _NO_KEY),
         "counts": find_counts(campaign),
+        "corrections": find_corrections(campaign, _NO_KEY),
+        "statements": find_statements(campaign),
     }
-    inspected, refusals = _inspect(
-        [*found.values(), find_strays(campaign), Found((), units.refusals)], night, units.aliases
-    )
+    given = [*found.values(), find_strays(campaign), Found((), units.refusals)]
+    inspected, refusals = _inspect(given, night, campaign.timezone, units.aliases)
     is_now = night == tonight(campaign.timezone)
     asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night) if is_now]
-    missing = [*_missing(campaign, inspected, night), *_no_counts(inspected), *_broken_off(inspected)]
+    missing = [*_missing(campaign, inspected, night), *unused_lines(inspected), *_broken_off(inspected)]
     missing += [*_quarantined(inspected), *_no_tokens(campaign, asked)]
     for refusal in refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
@@ -76,8 +74,11 @@ def no_roster(campaign: Campaign) -> Message:
     )
 
 
-def _inspect(found: Iterable[Found], night: date, aliases: pl.DataFrame) -> tuple[list[Inspected], list[Refusal]]:
+def _inspect(
+    found: Iterable[Found], night: date, zone: str, aliases: pl.DataFrame
+) -> tuple[list[Inspected], list[Refusal]]:
     inspected: list[Inspected] = []
+    rosters: list[pl.Series] = []
     refusals: list[Refusal] = []
     for source in found:
         refusals += source.refusals
@@ -87,8 +88,11 @@ def _inspect(found: Iterable[Found], night: date, aliases: pl.DataFrame) -> tupl
                 one = _as_taken(delivery, reading.parsed, reading.facts, night)
                 units = reading.rows["unit"] if delivery.source == "roster" else None
                 unknown = () if units is None else tuple(unknown_units(units, aliases))
+                rosters += [reading.rows["staff_key"]] if delivery.source == "roster" else []
                 told = {"answers": _answers(reading.rows)} if delivery.source == "declarations" else {}
-                inspected.append(replace(one, unknown_units=unknown, facts={**one.facts, **told}))
+                if delivery.source == "corrections":
+                    told = correction_facts(reading.rows, night, zone, rosters)
+                inspected.append(replace(one, unknown_units=unknown, facts={**one.facts, **_telling(told)}))
             except Fault as fault:
                 refusals.append(Refusal(delivery.source, delivery.path, fault))
     newest = max((one.known_on or "" for one in inspected if one.source == "roster" and one.use == "used"), default="")
@@ -96,8 +100,7 @@ def _inspect(found: Iterable[Found], night: date, aliases: pl.DataFrame) -> tupl
 
 
 def _as_taken(delivery: Delivery, parsed: Parsed, facts: Mapping[str, str], night: date) -> Inspected:
-    # counts.csv has no day of its own: each reading carries its time
-    dated = delivery.source != "counts"
+    dated = not has_dated_lines(delivery.source)
     return Inspected(
         source=delivery.source,
         file=delivery.path,
@@ -108,8 +111,12 @@ def _as_taken(delivery: Delivery, parsed: Parsed, facts: Mapping[str, str], nigh
         rejects=dict(sorted(Counter(parsed.rejects["reason"]).items())),
         dropped_columns=parsed.dropped_columns,
         rejected_rows=_by_reason(parsed.rejects),
-        facts={name: told for name, told in {**parsed.facts, **_of_a_list(facts)}.items() if told not in ("", "0")},
+        facts=_telling({**parsed.facts, **_of_a_list(facts)}),
     )
+
+
+def _telling(facts: Mapping[str, str]) -> dict[str, str]:
+    return {name: told for name, told in facts.items() if told not in ("", "0")}
 
 
 def _of_a_list(facts: Mapping[str, str]) -> dict[str, str]:
@@ -131,22 +138,6 @@ def _has_roster(campaign: Campaign, inspected: list[Inspected], night: date) -> 
     )
 
 
-def _no_counts(inspected: list[Inspected]) -> list[Message]:
-    """A message for each file of counts with lines that are none: a reading is too dear to be lost unnoticed."""
-    return [
-        Message(
-            needed=_COUNT_LINES[reason],
-            found=f"{len(rows)} line(s) where that is not so: {_rows(rows)}",
-            where=one.file,
-            remedy="correct these lines; the others are used",
-        )
-        for one in inspected
-        if one.source == "counts"
-        for reason, rows in one.rejected_rows.items()
-        if reason in _COUNT_LINES
-    ]
-
-
 def _by_reason(rejects: pl.DataFrame) -> dict[str, tuple[int, ...]]:
     """The rejected rows of a file by why they were rejected."""
     return {
@@ -163,10 +154,6 @@ def _answers(rows: pl.DataFrame) -> str:
         for (platform,), of_one in counted.reverse().group_by("platform", maintain_order=True)
     }
     return "; ".join(f"{platform}: {kinds[platform]}" for platform in sorted(map(str, kinds)))
-
-
-def _rows(rows: Sequence[int]) -> str:
-    return ", ".join(map(str, rows[:_ROWS_SHOWN])) + (" …" if len(rows) > _ROWS_SHOWN else "")
 
 
 def _broken_off(inspected: list[Inspected]) -> list[Message]:
@@ -188,7 +175,7 @@ def _quarantined(inspected: list[Inspected]) -> list[Message]:
     return [
         Message(
             needed="one staff number for one person",
-            found=f"{len(rows)} row(s) that say otherwise ({reason}): rows {_rows(rows)}",
+            found=f"{len(rows)} row(s) that say otherwise ({reason}): rows {shown_rows(rows)}",
             where=one.file,
             remedy="ask BKD which of them holds; until then these rows count for nobody",
         )

@@ -65,6 +65,8 @@ def nightly(folder: str, as_of: date, run: Run, language: str, tonight: date | N
             steps.take_rosters(campaign, landings, key, tonight),
             steps.take_declarations(campaign, landings, key),
             steps.take_counts(campaign, landings),
+            steps.take_corrections(campaign, landings, key),
+            steps.take_statements(campaign, landings),
             steps.take_followers(campaign, landings, key),
         ]
     )

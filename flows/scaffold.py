@@ -10,6 +10,7 @@ from flows.sources.unit_table import UNITS_FILE, UNITS_HEADER
 
 INBOX_FOLDERS = ("inbox/roster", "inbox/declarations", "inbox/followers")
 COUNTS_HEADER = "account,read_at,shown,source\n"
+CORRECTIONS_HEADER = "entered_at,nip,account,kind,from,until,handle,former_handle,entered_by\n"
 PERSONAL = ("inbox/", "warehouse/", "reports/", "quality/", KEY_FILE)
 GITIGNORE = "# Personal data and the key to it: never into a repository.\n" + "".join(f"/{path}\n" for path in PERSONAL)
 
@@ -59,6 +60,7 @@ def _make_files(folder: Path) -> list[str]:
     contents = {
         CAMPAIGN_FILE: files("flows").joinpath("templates", CAMPAIGN_FILE).read_text("utf-8"),
         "inbox/counts.csv": COUNTS_HEADER,
+        "inbox/corrections.csv": CORRECTIONS_HEADER,
         UNITS_FILE: UNITS_HEADER,
         ".gitignore": GITIGNORE,
     }

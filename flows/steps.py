@@ -22,8 +22,10 @@ from flows.enquiry import Enquiry, ask_platforms
 from flows.intake import Taken, take
 from flows.reports.facts import ReportContext
 from flows.reports.page import ReportFiles, write_report
+from flows.sources.corrections import find_corrections
 from flows.sources.exports import find_exports
 from flows.sources.platform_apis import lists
+from flows.sources.statements import find_statements
 from flows.sources.tables import find_counts, find_declarations, find_rosters
 from flows.sources.unit_table import UnitTable
 from warehouse import build, quality
@@ -67,6 +69,18 @@ def take_declarations(campaign: Campaign, landings: Landings, key: bytes) -> Tak
 def take_counts(campaign: Campaign, landings: Landings) -> Taken:
     """What ``counts.csv`` brought."""
     return take(find_counts(campaign), landings, ZoneInfo(campaign.timezone))
+
+
+@step("take corrections")
+def take_corrections(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
+    """What the office's corrections brought."""
+    return take(find_corrections(campaign, key), landings, ZoneInfo(campaign.timezone))
+
+
+@step("take statements")
+def take_statements(campaign: Campaign, landings: Landings) -> Taken:
+    """What ``statements.csv`` brought."""
+    return take(find_statements(campaign), landings, ZoneInfo(campaign.timezone))
 
 
 @step("take follower lists")

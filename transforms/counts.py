@@ -7,8 +7,8 @@ from typing import Final
 
 import polars as pl
 
+from transforms.accounts import canonical_accounts
 from transforms.faults import Fault
-from transforms.handles import GRAMMARS, canonical_handles
 from transforms.headers import find_tables, left_out, likely_header, name_columns, pick, plain
 from transforms.parsed import Parsed, split_rejects
 from transforms.tables import read_table
@@ -43,8 +43,7 @@ def parse_shown(text: str) -> tuple[int, int] | None:
 
     Words such as "sekitar" or "lebih dari" name no interval and are refused.
     """
-    cleaned = " ".join(unicodedata.normalize("NFKC", text).split()).lower().replace("\u2019", "'")
-    cleaned = _PEOPLE.sub("", cleaned)
+    cleaned = _cleaned(text)
     if short := _SHORT.fullmatch(cleaned):
         return _short_interval(short)
     some = _SOME.fullmatch(cleaned)
@@ -52,6 +51,16 @@ def parse_shown(text: str) -> tuple[int, int] | None:
     if number is None:
         return None
     return _some_interval(number) if some else (number, number)
+
+
+def parse_number(text: str) -> int | None:
+    """The number as it is written, whatever it may be rounded from: "8,6 rb" is 8600; None for "7.200-an"."""
+    cleaned = _cleaned(text)
+    short = _SHORT.fullmatch(cleaned)
+    if short is None:
+        return _whole_number(cleaned)
+    number = int(short["whole"] + (short["decimals"] or "")) * _unit(short)
+    return None if short["some"] or number > _HIGHEST else number
 
 
 def parse_counts(content: bytes, zone: str) -> Parsed:
@@ -86,7 +95,7 @@ def _judged(picked: pl.DataFrame, zone: str) -> pl.DataFrame:
     intervals = [parse_shown(text or "") for text in picked["shown"]]
     reading = picked.select(
         "row",
-        _canonical_accounts(picked["account"]),
+        canonical_accounts(picked["account"]),
         parse_instants(picked["read_at"], zone),
         pl.Series("count_low", [interval and interval[0] for interval in intervals], pl.Int64),
         pl.Series("count_high", [interval and interval[1] for interval in intervals], pl.Int64),
@@ -106,18 +115,10 @@ def _judged(picked: pl.DataFrame, zone: str) -> pl.DataFrame:
     )
 
 
-def _canonical_accounts(accounts: pl.Series) -> pl.Series:
-    """The accounts as "platform:handle"; null where there is no platform or the handle is illegal on it.
-
-    An account on a platform whose handles cannot be read yet still has counts: its handle is lower-cased and no more.
-    """
-    parts = accounts.str.extract_groups(r"^(?P<platform>[A-Za-z]+)\s*:\s*@?(?P<handle>\S+)$").struct.unnest()
-    platforms = parts["platform"].str.to_lowercase()
-    keys = (platforms + ":" + parts["handle"].str.to_lowercase()).alias("account")
-    for platform in GRAMMARS:
-        legal = f"{platform}:" + canonical_handles(parts["handle"], platform)
-        keys = legal.zip_with((platforms == platform).fill_null(value=False), keys)
-    return keys.alias("account")
+def _cleaned(text: str) -> str:
+    """The text in lower case with single spaces, without the word for people behind the number."""
+    cleaned = " ".join(unicodedata.normalize("NFKC", text).split()).lower().replace("\u2019", "'")
+    return _PEOPLE.sub("", cleaned)
 
 
 def _whole_number(text: str) -> int | None:
@@ -138,12 +139,17 @@ def _some_interval(number: int) -> tuple[int, int] | None:
 
 def _short_interval(short: re.Match[str]) -> tuple[int, int] | None:
     decimals = short["decimals"] or ""
-    unit = _UNITS[short["unit"]] // 10 ** len(decimals)
+    unit = _unit(short)
     low = int(short["whole"] + decimals) * unit
     if low > _HIGHEST:
         return None
     is_cut_off = short["some"] is not None or (short["unit"] in {"k", "m"} and len(decimals) == 2)
     return (low if is_cut_off else low - unit // 2, low + unit - 1)
+
+
+def _unit(short: re.Match[str]) -> int:
+    """What one of the last digit stands for."""
+    return int(_UNITS[short["unit"]] // 10 ** len(short["decimals"] or ""))
 
 
 def _has_all_columns(headers: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ FileReason = Literal[
     "endpoint_failed",
     "unit_lines_unusable",
     "misplaced",
+    "columns_doubled",
 ]
 RowReason = Literal[
     "nip_missing",
@@ -42,6 +43,15 @@ RowReason = Literal[
     "id_damaged",
     "platform_not_ordered",
     "duplicate_follower",
+    "kind_unknown",
+    "dates_reversed",
+    "account_not_ordered",
+    "platform_missing",
+    "handle_missing",
+    "entered_by_missing",
+    "about_unknown",
+    "about_contradicts",
+    "said_unreadable",
 ]
 FILE_REASONS: Final[tuple[str, ...]] = get_args(FileReason)
 # Why an attempt to obtain a follower list broke off or failed: what may be wrong with a file, with a walk through an

@@ -10,6 +10,8 @@ _CLOCK: Final = r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<s>[0-9]{2}))?
 _ZONE: Final = r"(?P<zone>Z|UTC|WIB|WITA|WIT|(?:GMT|UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?)"
 _INSTANT: Final = rf"(?i)^(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:T|[ ,]+){_CLOCK}\s*(?P<half>[AP]M)?\s*{_ZONE}?$"
 _DAY: Final = rf"^(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:[T ].*)?$"
+_DAY_ALONE: Final = r"^[0-9][0-9./-]*$|^[0-9]{1,2}[\s-]+[A-Za-z]+[\s-]+[0-9]{4}$"
+_MIDNIGHT: Final = r"[T ]00:00(?::00)?$"  # how a workbook shows a day that has no hour
 _INDONESIAN_ZONES: Final = {"WIB": "+7", "WITA": "+8", "WIT": "+9", "Z": "+0", "UTC": "+0"}
 _MONTHS: Final = {
     1: ("januari", "january", "jan"),
@@ -73,6 +75,31 @@ def parse_days(texts: pl.Series) -> pl.Series:
     # Excel believes that 1900 was a leap year: its day 60 never was, so every later day counts from 30 December 1899.
     counted = pl.date(1899, 12, 30) + pl.duration(days=serial)
     return frame.select(pl.coalesce(written, counted).alias(texts.name)).to_series()
+
+
+def parse_bare_days(texts: pl.Series) -> pl.Series:
+    """The same, but null where anything stands beside the day: an hour that cannot be read is no day."""
+    bare = texts.cast(pl.String).str.strip_chars()
+    return parse_days(bare.set(~bare.str.contains(_DAY_ALONE).fill_null(value=False), None))
+
+
+def parse_days_or_instants(texts: pl.Series, zone: str) -> pl.Series:
+    """The instants of lines that were written one below the other, as Datetime[us, UTC]; null where a text is none.
+
+    A day without an hour (or with midnight and no offset, as workbooks write it) is as late as its place allows: the
+    next line of that day that has an hour, else the day's end. An hour before would put the line before things that
+    were there when it was written, and before lines that stand above it.
+    """
+    bare = texts.cast(pl.String).str.strip_chars().str.replace(_MIDNIGHT, "")
+    days = parse_bare_days(bare)
+    at = parse_instants(bare, zone)
+    end = pl.col("day").cast(pl.Datetime("us")) + pl.duration(days=1, microseconds=-1)
+    frame = pl.DataFrame({"day": days, "at": at}).with_columns(
+        end=end.dt.replace_time_zone(zone, ambiguous="latest", non_existent="null").dt.convert_time_zone("UTC"),
+        day=pl.coalesce("day", pl.col("at").dt.convert_time_zone(zone).dt.date()),
+    )
+    below = pl.col("at").cum_min(reverse=True).backward_fill().over("day")
+    return frame.select(pl.coalesce("at", below, "end").alias(texts.name)).to_series()
 
 
 def _walls(parts: pl.DataFrame, *, month_first: bool) -> pl.Series:

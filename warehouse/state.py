@@ -15,6 +15,7 @@ import polars as pl
 from transforms.units import unit_names
 from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
+from warehouse.loads import LOADS, TABLES
 from warehouse.parameters import Night
 
 if TYPE_CHECKING:
@@ -25,61 +26,6 @@ else:
     State = object
 
 _DDL = Path(__file__).parent / "ddl"
-
-# How one landed file becomes raw rows. Local dates are derived here, in the campaign's zone, so that no model
-# needs a time zone: "known on the night of D" is a comparison of dates everywhere downstream. What the night itself
-# asked of an API it knows, although the clock may already show the next day.
-_LOADS = {
-    "roster": """
-        insert into raw.staff
-        select $file_id, "row", staff_key, nip, name, unit, employment, is_active, start_on
-        from read_parquet($path)
-    """,
-    "declarations": """
-        insert into raw.declaration
-        select $file_id, "row", staff_key, platform, answer, handle, platform_user_id, follower_key,
-            coalesce(declared_at, timezone($zone, cast($known_on as timestamp))),
-            coalesce(cast(timezone($zone, declared_at) as date), $known_on)
-        from read_parquet($path)
-    """,
-    "followers": """
-        insert into raw.follower
-        select $file_id, follower_key, handle_key, followed_at, cast(timezone($zone, followed_at) as date)
-        from read_parquet($path)
-    """,
-    "counts": """
-        insert into raw.follower_count
-        select $file_id, "row", account, read_at,
-            if(source = 'api', $known_on, cast(timezone($zone, read_at) as date)),
-            count_low, count_high, source, is_exact
-        from read_parquet($path)
-    """,
-    "corrections": """
-        insert into raw.correction
-        select $file_id, "row", entered_at, cast(timezone($zone, entered_at) as date), staff_key, platform, account,
-            kind, coalesce(from_on, cast(timezone($zone, entered_at) as date)), until_on, handle, follower_key, former_key
-        from read_parquet($path)
-    """,
-    "statements": """
-        insert into raw.statement
-        select $file_id, "row", account, said_at, cast(timezone($zone, said_at) as date), about, breakdown, part,
-            low, high, is_low_open, is_high_open, source
-        from read_parquet($path)
-    """,
-    "point_checks": """
-        insert into raw.point_check
-        select $file_id, "row", account_key, follower_key, checked_at, $known_on, is_following
-        from read_parquet($path)
-    """,
-}
-_TABLES = {
-    "roster": "staff",
-    "declarations": "declaration",
-    "counts": "follower_count",
-    "corrections": "correction",
-    "statements": "statement",
-    "point_checks": "point_check",
-}
 
 
 @contextmanager
@@ -191,7 +137,7 @@ def _unload(connection: State, source: str, file_id: str) -> None:
         connection.execute("delete from raw.follower where capture_id = $1", [file_id])
         connection.execute("delete from raw.capture where capture_id = $1", [file_id])
     else:
-        connection.execute(f"delete from raw.{_TABLES[source]} where file_id = $1", [file_id])
+        connection.execute(f"delete from raw.{TABLES[source]} where file_id = $1", [file_id])
     connection.execute("delete from raw.reject where source = $1 and file_id = $2", [source, file_id])
     connection.execute("delete from raw.source_file where source = $1 and file_id = $2", [source, file_id])
 
@@ -202,7 +148,7 @@ def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> N
     # read_parquet takes patterns: without escaping, a folder "a[12]" would read the landing of its neighbour "a1".
     rows, rejects = glob.escape(str(landed.rows)), glob.escape(str(landed.rejects))
     values = {"file_id": origin.file_id, "path": rows, "zone": zone, "known_on": origin.known_on}
-    statement = _LOADS[origin.source]
+    statement = LOADS[origin.source]
     connection.execute(statement, {name: v for name, v in values.items() if f"${name}" in statement})
     connection.execute(
         'insert into raw.reject select $1, $2, "row", reason from read_parquet($3)',

@@ -29,6 +29,7 @@ from bench.generator.exports import export_members
 ZONE = ZoneInfo("Asia/Jakarta")
 EXPORT_HOUR = 6  # exports are made at 06:00 WIB of their day
 COUNT_COLUMNS = ("account", "read_at", "shown", "source")
+STATEMENT_COLUMNS = ("account", "said_at", "about", "said", "source")
 
 
 def write_campaign(campaign: Path, configuration: Campaign) -> Path:
@@ -121,6 +122,11 @@ def write_declarations(campaign: Path, day: date, answers: pl.DataFrame) -> Path
 def write_counts(campaign: Path, readings: Iterable[Sequence[str]]) -> Path:
     """The path of `counts.csv`; a reading is account, read_at (ISO 8601 with offset), shown, source."""
     return _write(campaign / "inbox" / "counts.csv", _csv([COUNT_COLUMNS, *readings]))
+
+
+def write_statements(campaign: Path, statements: Iterable[Sequence[str]]) -> Path:
+    """The path of `statements.csv`; a statement is account, said_at (ISO 8601 with offset), about, said, source."""
+    return _write(campaign / "inbox" / "statements.csv", _csv([STATEMENT_COLUMNS, *statements]))
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: object) -> None:  # noqa: ANN401 - untyped library

@@ -1,8 +1,8 @@
 """Knows the article's case: 6,750 invented people told on 7 February 2024 to follow three accounts.
 
 `build_case()` gives the case with its truth, `write_case(folder, case)` the campaign folder without the
-truth. From the press come only: 6,750 addressed, "7.200-an" before, "8.582" the same night. Everything else
-is invented so that it fits them.
+truth. From the press come only: 6,750 addressed, "7.200-an" before, "8.582" the same night, and what was
+said of it: gained "1.300-an", "tidak sampai 20 %". Everything else is invented so that it fits them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,14 @@ import polars as pl
 from bench.generator.campaign_toml import Campaign
 from bench.generator.chance import Chance, Whole
 from bench.generator.declarations import Form, as_people, draw_answers, spoil_numbers
-from bench.generator.files import write_campaign, write_counts, write_declarations, write_export, write_roster
+from bench.generator.files import (
+    write_campaign,
+    write_counts,
+    write_declarations,
+    write_export,
+    write_roster,
+    write_statements,
+)
 from bench.generator.handles import draw_handles, scattered
 from bench.generator.names import FEMALE, MALE
 from bench.generator.people import draw_people
@@ -48,6 +55,10 @@ OFF_ROSTER = 15
 BROKEN_NUMBERS = 4
 OUTSIDERS = OFF_ROSTER + BROKEN_NUMBERS
 ANSWERS_DAY = date(2024, 2, 15)
+STATEMENTS = (
+    (PEMPROV.key, EVENING.isoformat(), "gained", "1.300-an", "press"),
+    (PEMPROV.key, EVENING.isoformat(), "attainment", "tidak sampai 20 %", "press"),
+)
 CAMPAIGN = Campaign((PEMPROV, DISKOMINFO, GOVERNOR), ordered_at=ORDERED_AT, target_followers=STAFF)
 
 # The weights are 7 February, the 8th, … the 15th; the 14th was election day.
@@ -97,6 +108,7 @@ def build_case(seed: int = SEED) -> Case:
         follows=follows,
         captures=CAPTURES,
         readings=_readings(follows),
+        statements=STATEMENTS,
     )
 
 
@@ -107,6 +119,7 @@ def write_case(campaign: Path, case: Case) -> None:
     form = case.answers.select("answered_at", *FORM_COLUMNS).rename(FORM_COLUMNS)
     write_declarations(campaign, case.answers_day, form)
     write_counts(campaign, case.readings)
+    write_statements(campaign, case.statements)
     for capture in case.captures:
         handle = capture.account_key.partition(":")[2]
         write_export(campaign, handle, capture.day, case.listed(capture), repeated=capture.repeated)

@@ -19,7 +19,8 @@ names, their staff is not.
 ## From the press
 
 - 6,750 employees addressed, the order of 7 February 2024, 6,750 followers expected;
-- `7.200-an` before the order and `8.582` the same night, for the one account that was measured.
+- `7.200-an` before the order and `8.582` the same night, for the one account that was measured;
+- what was said of it that night: gained `1.300-an`, `tidak sampai 20 %` (not even 20 %) of the target.
 
 Everything else (hours, people, answers, lists, the counts of the other two accounts) is invented so that it
 fits.
@@ -32,6 +33,7 @@ fits.
 | `inbox/roster/` | BKD's workbook: {roster_rows} rows and a total row; {rejects} of these rows are no good |
 | `inbox/declarations/` | the form's answers: {answers} rows, as messy as such answers are |
 | `inbox/counts.csv` | {readings} counts read by a person |
+| `inbox/statements.csv` | the {statements} published statements |
 {exports}
 
 `pj.gubernur.contoh` has counts only: no list of its followers exists. The exports also hold what such
@@ -59,5 +61,6 @@ def readme(case: Case) -> str:
         rejects=len(case.roster_rejects),
         answers=f"{case.answers.height:,}",
         readings=len(case.readings),
+        statements=len(case.statements),
         exports="\n".join(exports),
     )

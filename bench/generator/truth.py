@@ -58,7 +58,8 @@ class Case:
     `people`: one row per addressed person: the columns of `draw_people` and `handle` (the real one, null
     without an account). `roster`: the rows of BKD's file; `roster_rejects`: (row in the sheet, reason).
     `answers`: one row per form row (`draw_answers`; in the file it is row index + 2). `follows`: account
-    key → one row per follower (`follow_history`). `readings`: the lines of counts.csv.
+    key → one row per follower (`follow_history`). `readings`: the lines of counts.csv, `statements` those of
+    statements.csv.
     """
 
     campaign: Campaign
@@ -71,6 +72,7 @@ class Case:
     follows: Mapping[str, pl.DataFrame]
     captures: tuple[Capture, ...]
     readings: tuple[tuple[str, str, str, str], ...]
+    statements: tuple[tuple[str, str, str, str, str], ...]
 
     def followers(self, account_key: str, at: datetime) -> pl.DataFrame:
         """Who really follows the account at an instant, staff and others (columns of `follow_history`)."""

@@ -3,6 +3,14 @@
 from typing import Final
 
 from expectations.check import Check
-from expectations.marts import figures, people, promises
+from expectations.marts import bounds, corrected, course, figures, history, people, promises
 
-CHECKS: Final[tuple[Check, ...]] = (*promises.CHECKS, *people.CHECKS, *figures.CHECKS)
+CHECKS: Final[tuple[Check, ...]] = (
+    *promises.CHECKS,
+    *people.CHECKS,
+    *corrected.CHECKS,
+    *history.CHECKS,
+    *figures.CHECKS,
+    *bounds.CHECKS,
+    *course.CHECKS,
+)

@@ -44,7 +44,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "marts.fct_follow_status": (
         *("staff_key", "account_key", "as_of", "status", "evidence", "reason", "first_seen_on", "last_seen_on"),
-        *("followed_at", "confirmations", "capture_id"),
+        *("followed_at", "confirmations", "capture_id", "not_seen_possible_on"),
     ),
     "marts.fct_follow_history": ("staff_key", "account_key", "status", "valid_from_on", "valid_to_on"),
     "marts.fct_compliance_by_unit": ("unit", "account_key", "staff", *STATUSES, *_SHARES),
@@ -53,13 +53,20 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         *("account_key", "baseline_at", "baseline_low", "baseline_high", "latest_at", "latest_low", "latest_high"),
         *("gained_low", "gained_high", "target", "attainment_low", "attainment_high", "growth_low", "growth_high"),
         *("already_following", "realistic_target", "organic_per_day_low", "organic_per_day_high", "is_consistent"),
+        *("consistent_baseline_low", "consistent_baseline_high", "order_day_rank_p_low", "order_day_rank_p_high"),
     ),
     "marts.fct_growth_waterfall": ("account_key", "step", "low", "high"),
     "marts.fct_follow_bounds": (
         *("account_key", "assumption", "staff_following_low", "staff_following_high"),
-        *("staff_following_share_low", "staff_following_share_high"),
+        *("staff_following_share_low", "staff_following_share_high", "rule"),
     ),
+    "marts.fct_follower_curve": ("account_key", "day_on", "joined", "staff_joined", "listed", "capture_id"),
     "marts.fct_event": ("at", "account_key", "kind", "note"),
+    "marts.fct_correction": (
+        *("staff_key", "account_key", "kind", "entered_at", "entered_on", "entry_order", "from_on", "until_on"),
+        *("is_standing", "resolved_at"),
+    ),
+    "marts.fct_rename_question": ("staff_key", "account_key", "capture_id", "asked_on"),
     "restricted.staff": ("staff_key", "nip", "name", "unit", "employment"),
     "restricted.declaration": ("staff_key", "platform", "answer", "handle", "platform_user_id", "declared_at"),
 }
@@ -77,8 +84,13 @@ FILLED: Final[dict[str, tuple[str, ...]]] = {
     "marts.fct_compliance": ("account_key", "staff", *STATUSES, "provable_not_following", "is_suppressed"),
     "marts.fct_follower_growth": ("account_key", "is_consistent"),
     "marts.fct_growth_waterfall": ("account_key", "step"),
-    "marts.fct_follow_bounds": ("account_key", "assumption", "staff_following_low", "staff_following_high"),
-    "marts.fct_event": ("at", "account_key", "kind"),
+    "marts.fct_follow_bounds": ("account_key", "assumption", "staff_following_low", "staff_following_high", "rule"),
+    "marts.fct_follower_curve": ("account_key", "day_on", "joined", "staff_joined", "listed", "capture_id"),
+    "marts.fct_event": ("at", "account_key", "kind", "note"),
+    "marts.fct_correction": (
+        *("staff_key", "account_key", "kind", "entered_at", "entered_on", "entry_order", "from_on", "is_standing"),
+    ),
+    "marts.fct_rename_question": ("staff_key", "account_key", "capture_id", "asked_on"),
     "restricted.staff": ("staff_key", "nip", "unit", "employment"),
     "restricted.declaration": ("staff_key", "platform", "answer", "declared_at"),
 }
@@ -87,7 +99,8 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "marts.dim_account.kind": ("office", "official"),
     "marts.fct_capture.verdict": VERDICTS,
     "marts.fct_capture.reason": (
-        *("reconciled", "hidden_followers", "no_count", "platform_hides_list", "no_rows", *ENDED[1:], *ATTEMPT_REASONS),
+        *("reconciled", "hidden_followers", "older_count", "no_count", "platform_hides_list", "no_rows"),
+        *(*ENDED[1:], *ATTEMPT_REASONS),
     ),
     "marts.fct_follow_status.status": STATUSES,
     "marts.fct_follow_status.evidence": ("stable_id", "handle", "point_check", "self_declared"),
@@ -98,6 +111,8 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "marts.fct_follow_history.status": STATUSES,
     "marts.fct_growth_waterfall.step": STEPS,
     "marts.fct_follow_bounds.assumption": ("none", "others_unchanged", "press", "list"),
+    "marts.fct_follow_bounds.rule": ("account", "all", "any", "any_platform_per_owner"),
+    "marts.fct_correction.kind": ("exempt", "dispute", "resolve", "rename", "self_declared"),
     "marts.fct_event.kind": ("order", "purge", "burst", "rename", "gap"),
 }
 
@@ -116,13 +131,23 @@ REFERENCES: Final[dict[str, dict[str, str]]] = {
     "marts.fct_follower_growth": {"account_key": "marts.dim_account"},
     "marts.fct_growth_waterfall": {"account_key": "marts.dim_account"},
     "marts.fct_follow_bounds": {"account_key": "marts.dim_account"},
+    "marts.fct_follower_curve": {"account_key": "marts.dim_account", "capture_id": "marts.fct_capture"},
     "marts.fct_event": {"account_key": "marts.dim_account"},
+    "marts.fct_correction": {"staff_key": "marts.dim_staff", "account_key": "marts.dim_account"},
+    "marts.fct_rename_question": {
+        "staff_key": "marts.dim_staff",
+        "account_key": "marts.dim_account",
+        "capture_id": "marts.fct_capture",
+    },
     "restricted.staff": {"staff_key": "marts.dim_staff"},
     "restricted.declaration": {"staff_key": "restricted.staff"},
 }
 
 # Columns that name a row without naming a person.
-_SHOWN: Final = ("staff_key", "account_key", "capture_id", "unit", "read_at", "valid_from_on", "step", "assumption")
+_SHOWN: Final = (
+    *("staff_key", "account_key", "capture_id", "unit", "read_at", "day_on", "valid_from_on", "step", "assumption"),
+    "rule",
+)
 
 # What a column's ending promises of its type (DESIGN.md section 4).
 _TYPES: Final = """
@@ -130,8 +155,10 @@ _TYPES: Final = """
         when columns.column_name = 'at' or columns.column_name like '%\\_at' escape '\\' then 'TIMESTAMP WITH TIME ZONE'
         when columns.column_name = 'as_of' or columns.column_name like '%\\_on' escape '\\' then 'DATE'
         when regexp_matches(columns.column_name, '^(is|has)_') then 'BOOLEAN'
-        when regexp_matches(columns.column_name, '^(attainment|growth|organic_per_day)_|_share_') then 'DOUBLE'
-        when regexp_matches(columns.column_name, '(^|_)(low|high)$|^(listed|staff|target|confirmations)$') then 'BIGINT'
+        when regexp_matches(columns.column_name, '^(attainment|growth|organic_per_day|order_day_rank_p)_|_share_')
+            then 'DOUBLE'
+        when regexp_matches(columns.column_name, '(^|_)(low|high|joined)$|^(listed|staff|target|confirmations)$')
+            then 'BIGINT'
         else columns.data_type
     end
 """
@@ -171,7 +198,8 @@ def _filled(table: str) -> Check:
 
 def _is_found(table: str, column: str, other: str) -> str:
     found = f"{column} is null or {column} in (select other.{column} from {other} as other)"
-    return f"({found} or account_key = '*')" if table.startswith("marts.fct_compliance") else f"({found})"
+    counts_a_rule = table.startswith(("marts.fct_compliance", "marts.fct_follow_bounds"))
+    return f"({found} or account_key = '*')" if counts_a_rule else f"({found})"
 
 
 def _closed(place: str) -> Check:

@@ -15,6 +15,7 @@ STATUSES = (
     "out_of_scope",
 )
 ASSUMPTIONS = ("none", "others_unchanged", "press", "list")
+RULES = ("all", "any", "any_platform_per_owner")
 STEPS = ("baseline", "staff_gained", "staff_lost", "others_gained", "others_lost", "unexplained", "latest")
 
 
@@ -72,11 +73,21 @@ class Growth:
     realistic_target: int | None
     organic_per_day: PerDay | None
     is_consistent: bool | None
+    consistent_baseline: Counts | None
+    order_day_rank: Shares | None
 
     @property
     def is_measured(self) -> bool:
         """Whether a reading after the order stands against one before it; one reading alone shows no gain."""
         return self.gained is not None and self.latest_at != self.baseline_at
+
+
+@dataclass(frozen=True, slots=True)
+class CurveDay:
+    """How many of an account's newest complete list had followed by the end of a local day: at least so many did."""
+
+    day_on: date
+    listed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,7 @@ class Compliance:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """How many employees may follow under one assumption."""
+    """How many employees may follow, or meet a rule over all accounts, under one assumption."""
 
     assumption: str
     staff_following: Counts | None
@@ -148,6 +159,7 @@ class Account:
     kind: str
     growth: Growth | None
     readings: tuple[Reading, ...]
+    curve: tuple[CurveDay, ...]
     captures: tuple[Capture, ...]
     compliance: Compliance | None
     unverifiable: Mapping[str, int]
@@ -212,6 +224,7 @@ class Findings:
     addressed: int
     accounts: tuple[Account, ...]
     whole_rule: Compliance | None
+    rule_bounds: Mapping[str, Mapping[str, Bound]]
     units: tuple[Unit, ...]
     checks: tuple[Check, ...]
     rejects: tuple[Reject, ...]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from flows.reports.facts import (
+    RULES,
     STATUSES,
     Account,
     Bound,
@@ -12,6 +13,7 @@ from flows.reports.facts import (
     Check,
     Compliance,
     Counts,
+    CurveDay,
     Event,
     Findings,
     Growth,
@@ -44,13 +46,15 @@ STAFF = """
 GROWTH = """
     select account_key, baseline_at, baseline_low, baseline_high, latest_at, latest_low, latest_high,
         gained_low, gained_high, target, attainment_low, attainment_high, growth_low, growth_high,
-        already_following, realistic_target, organic_per_day_low, organic_per_day_high, is_consistent
+        already_following, realistic_target, organic_per_day_low, organic_per_day_high, is_consistent,
+        consistent_baseline_low, consistent_baseline_high, order_day_rank_p_low, order_day_rank_p_high
     from marts.fct_follower_growth
 """
 READINGS = """
     select account_key, read_at, count_low, count_high, source, is_exact
     from marts.fct_follower_count order by account_key, read_at, source
 """
+CURVE = "select account_key, day_on, listed from marts.fct_follower_curve order by account_key, day_on"
 CAPTURES = """
     select account_key, captured_at, source, listed, reported_low, reported_high, hidden_high, ended, verdict, reason
     from marts.fct_capture order by account_key, captured_at, capture_id
@@ -75,7 +79,7 @@ LISTS_BEHIND_NOT_SEEN = """
     from marts.fct_follow_status where status = 'not_seen' group by account_key
 """
 BOUNDS = """
-    select account_key, assumption, staff_following_low, staff_following_high,
+    select account_key, assumption, rule, staff_following_low, staff_following_high,
         staff_following_share_low, staff_following_share_high
     from marts.fct_follow_bounds
 """
@@ -100,12 +104,14 @@ def read_findings(mart: Reader, campaign: ReportContext, checks: Mapping[str, tu
     """
     (people,) = mart.rows(STAFF)
     compliance = {row["account_key"]: _compliance(row) for row in mart.rows(COMPLIANCE)}
+    bounds = _by_account(mart.rows(BOUNDS))
     return Findings(
         campaign=campaign,
         staff=people["staff"],
         addressed=people["addressed"],
-        accounts=_accounts(mart, compliance),
+        accounts=_accounts(mart, compliance, bounds),
         whole_rule=compliance.get(CAMPAIGN_KEY),
+        rule_bounds=_rule_bounds(bounds[CAMPAIGN_KEY]),
         units=tuple(Unit(row["unit"], row["account_key"], _compliance(row)) for row in mart.rows(UNITS)),
         checks=tuple(_check(row, checks) for row in mart.rows(CHECKS, campaign.run_id)),
         rejects=tuple(Reject(**row) for row in mart.rows(REJECTS, campaign.run_id)),
@@ -113,24 +119,27 @@ def read_findings(mart: Reader, campaign: ReportContext, checks: Mapping[str, tu
     )
 
 
-def _accounts(mart: Reader, compliance: Mapping[str, Compliance]) -> tuple[Account, ...]:
+def _accounts(
+    mart: Reader, compliance: Mapping[str, Compliance], bounds: Mapping[str, list[MartRow]]
+) -> tuple[Account, ...]:
     growth = {row["account_key"]: _growth(row) for row in mart.rows(GROWTH)}
     readings = _by_account(mart.rows(READINGS))
+    curves = _by_account(mart.rows(CURVE))
     captures = _by_account(mart.rows(CAPTURES))
     unverifiable = _by_account(mart.rows(UNVERIFIABLE))
     lists = {row["account_key"]: row["lists"] for row in mart.rows(LISTS_BEHIND_NOT_SEEN)}
-    bounds = _by_account(mart.rows(BOUNDS))
     steps = _by_account(mart.rows(WATERFALL))
     accounts = [
         Account(
             **account,
             growth=growth.get(key),
             readings=tuple(_reading(row) for row in readings[key]),
+            curve=tuple(CurveDay(row["day_on"], row["listed"]) for row in curves[key]),
             captures=tuple(_capture(row) for row in captures[key]),
             compliance=compliance.get(key),
             unverifiable={row["reason"]: row["staff"] for row in unverifiable[key]},
             lists_behind_not_seen=lists.get(key),
-            bounds={row["assumption"]: _bound(row) for row in bounds[key]},
+            bounds={row["assumption"]: _bound(row) for row in bounds.get(key, [])},
             waterfall={row["step"]: Step(row["step"], _counts(row["low"], row["high"])) for row in steps[key]},
         )
         for account in mart.rows(ACCOUNTS)
@@ -177,6 +186,8 @@ def _growth(row: MartRow) -> Growth:
         realistic_target=row["realistic_target"],
         organic_per_day=_per_day(row["organic_per_day_low"], row["organic_per_day_high"]),
         is_consistent=row["is_consistent"],
+        consistent_baseline=_counts(row["consistent_baseline_low"], row["consistent_baseline_high"]),
+        order_day_rank=_shares(row["order_day_rank_p_low"], row["order_day_rank_p_high"]),
     )
 
 
@@ -213,6 +224,14 @@ def _bound(row: MartRow) -> Bound:
         staff_following=_counts(row["staff_following_low"], row["staff_following_high"]),
         staff_following_share=_shares(row["staff_following_share_low"], row["staff_following_share_high"]),
     )
+
+
+def _rule_bounds(rows: Iterable[MartRow]) -> dict[str, dict[str, Bound]]:
+    """By rule over all accounts, the strictest first, and by assumption."""
+    found: dict[str, dict[str, Bound]] = {}
+    for row in sorted(rows, key=lambda row: RULES.index(row["rule"])):
+        found.setdefault(row["rule"], {})[row["assumption"]] = _bound(row)
+    return found
 
 
 def _check(row: MartRow, checks: Mapping[str, tuple[str, str]]) -> Check:

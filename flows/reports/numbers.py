@@ -65,6 +65,10 @@ class Numbers:
         """A local date with its weekday: Rabu, 7 Februari 2024."""
         return str(format_date(day, "EEEE, d MMMM y", locale=self.locale))
 
+    def short_day(self, day: date | None) -> str:
+        """A local date within a sentence: 7 Feb 2024."""
+        return NOTHING if day is None else str(format_date(day, "d MMM y", locale=self.locale))
+
     def instant(self, moment: datetime | None) -> str:
         """An instant on the campaign's clock: 7 Feb 2024, 20.30 WIB. Raises on a naive time."""
         if moment is None:

@@ -81,6 +81,7 @@ def render_index(findings: Findings, language: str) -> str:
         reject_totals=reject_totals(findings),
         statuses=STATUSES,
         assumptions=ASSUMPTIONS,
+        rules_shown=findings.rule_bounds if len(findings.accounts) > 1 else {},
         steps=STEPS,
     )
 
@@ -107,7 +108,7 @@ def _chart(account: Account, findings: Findings, sentences: Sentences) -> Markup
     drawn = readings_to_draw(account.readings, sentences.numbers)
     ordered_at = findings.campaign.ordered_at
     alternative = readings_alternative(account, drawn, ordered_at, sentences)
-    svg = draw_growth(drawn, ordered_at, sentences.numbers, sentences.texts, alternative)
+    svg = draw_growth(drawn, ordered_at, sentences.numbers, sentences.texts, alternative, account.curve)
     return Markup(svg)  # noqa: S704 - made by us; every text in it is escaped by Vega and by draw_growth
 
 

@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import TextIO
 
 from flows.reports.facts import Account, Findings
+from flows.reports.lines import Line, show_lines
 from flows.reports.numbers import Numbers
 from flows.reports.sentences import Sentences
 from flows.reports.texts import Texts
-
-STYLES = {"heading": "bold", "account": "bold cyan", "gain": "bold", "faint": "dim", "text": ""}
-Line = tuple[str, str]
 
 
 def first_screen(findings: Findings, language: str = "en", report: Path | None = None) -> str:
@@ -20,18 +18,7 @@ def first_screen(findings: Findings, language: str = "en", report: Path | None =
 
 def show_first_screen(findings: Findings, stream: TextIO, language: str = "en", report: Path | None = None) -> None:
     """Writes the screen to the stream, with colour and wrapping only where a person looks at a terminal."""
-    if not stream.isatty():
-        stream.write(first_screen(findings, language, report))
-        return
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console = Console(file=stream, highlight=False)
-    for style, line in _lines(findings, language, report):
-        text = line.lstrip(" ")
-        # Padding keeps the indent on wrapped lines, where plain text would fall back to the margin.
-        console.print(Padding(Text(text, style=STYLES[style]), (0, 0, 0, len(line) - len(text))))
+    show_lines(_lines(findings, language, report), stream)
 
 
 def _lines(findings: Findings, language: str, report: Path | None) -> Iterator[Line]:
@@ -56,8 +43,8 @@ def _account_lines(account: Account, sentences: Sentences) -> Iterator[Line]:
     texts = sentences.texts
     yield "account", sentences.account(account)
     yield "gain", f"  {sentences.gain(account)}"
-    if account.growth and account.growth.is_consistent is False:
-        yield "text", f"  {texts('gain.not_consistent')}"
+    if agreement := sentences.agreement(account):
+        yield "text", f"  {agreement}"
     if account.has_list or (account.compliance and account.compliance.by_status["following"]):
         yield "text", f"  {texts('screen.proof')}: {'; '.join(sentences.proofs(account))}"
     yield "text", f"  {texts('screen.unknown')}: {'; '.join(sentences.unknowns(account))}"

@@ -40,6 +40,17 @@ class Sentences:
         target, shares = self.numbers.count(growth.target), self.numbers.shares(growth.attainment)
         return self.texts("gain.of_target", gain=gain, target=target, shares=shares)
 
+    def agreement(self, account: Account) -> str | None:
+        """Whether the readings and what was published can all be true; None where nothing published narrows them."""
+        growth = account.growth
+        if growth is None:
+            return None
+        if growth.is_consistent is False:
+            return self.texts("gain.not_consistent")
+        if growth.consistent_baseline is None or growth.consistent_baseline == growth.baseline:
+            return None
+        return self.texts("gain.consistent", baseline=self.numbers.counts(growth.consistent_baseline))
+
     def proofs(self, account: Account) -> list[str]:
         """What the lists prove about employees, strongest first."""
         compliance = account.compliance

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from flows.reports.facts import (
     STATUSES,
     STEPS,
     Account,
+    Bound,
     Capture,
     Compliance,
     Counts,
@@ -40,6 +42,7 @@ def summary_json(findings: Findings) -> str:
         "population": {"staff": findings.staff, "addressed_staff": findings.addressed},
         "accounts": [_account(account) for account in findings.accounts],
         "whole_rule": _compliance(findings.whole_rule),
+        "rule_bounds": {rule: _bounds(bounds) for rule, bounds in findings.rule_bounds.items()},
         "quality": _quality(findings),
         "is_basis_for_discipline": False,
     }
@@ -59,18 +62,22 @@ def _account(account: Account) -> dict[str, Any]:
         "compliance": _compliance(account.compliance),
         "unverifiable_staff_by_reason": dict(account.unverifiable),
         "complete_lists_behind_not_seen": account.lists_behind_not_seen,
-        "bounds": {
-            assumption: {
-                **_counts("staff_following", bound.staff_following),
-                **_shares("staff_following_share", bound.staff_following_share),
-            }
-            for assumption in ASSUMPTIONS
-            if (bound := account.bounds.get(assumption))
-        },
+        "bounds": _bounds(account.bounds),
         "waterfall": {
             step: _counts("followers", account.waterfall[step].change) for step in STEPS if step in account.waterfall
         },
         "latest_capture": _capture(account.captures[-1]) if account.captures else None,
+    }
+
+
+def _bounds(bounds: Mapping[str, Bound]) -> dict[str, dict[str, Any]]:
+    return {
+        assumption: {
+            **_counts("staff_following", bound.staff_following),
+            **_shares("staff_following_share", bound.staff_following_share),
+        }
+        for assumption in ASSUMPTIONS
+        if (bound := bounds.get(assumption))
     }
 
 
@@ -92,6 +99,8 @@ def _growth(growth: Growth | None) -> dict[str, Any] | None:
         "organic_followers_per_day_low": per_day.low if per_day else None,
         "organic_followers_per_day_high": per_day.high if per_day else None,
         "is_consistent": growth.is_consistent,
+        **_counts("consistent_baseline_followers", growth.consistent_baseline),
+        **_shares("order_day_rank_p", growth.order_day_rank),
     }
 
 

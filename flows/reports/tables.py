@@ -103,12 +103,16 @@ def readings_alternative(account: Account, drawn: Sequence[Reading], ordered_at:
     else:
         first, *_, last = _readings_in_words(drawn, sentences)
         readings = texts("chart.readings_span", readings=numbers.count(len(drawn)), first=first, last=last)
-    return texts(
+    said = texts(
         "chart.alternative",
         account=sentences.account(account),
         readings=readings,
         ordered=numbers.instant(ordered_at),
     )
+    if not account.curve:
+        return said
+    end = account.curve[-1]
+    return f"{said} {texts('chart.curve', listed=numbers.count(end.listed), day=numbers.day(end.day_on))}"
 
 
 def events_in_words(findings: Findings, sentences: Sentences) -> list[str]:

@@ -78,7 +78,8 @@ def find_strays(campaign: Campaign) -> Found:
     """A refusal for whatever lies in the inbox where nothing is looked for."""
     misplaced = Fault(
         "misplaced",
-        needed="inbox/roster, inbox/declarations, inbox/followers/<platform>/<handle>/<day> or inbox/counts.csv",
+        needed="inbox/roster, inbox/declarations, inbox/followers/<platform>/<handle>/<day>, inbox/counts.csv, "
+        "inbox/corrections.csv or inbox/statements.csv",
         found="something beside them, which nothing reads",
         remedy="move it to where it belongs, or out of the inbox",
     )

@@ -13,6 +13,12 @@ from zoneinfo import ZoneInfo
 from transforms.faults import Fault
 
 _LEADING_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?!\d)")
+# Tables that lie in the inbox itself; each of their lines has a day of its own.
+_TABLES = {
+    "counts": re.compile(r"^counts\.csv$"),
+    "corrections": re.compile(r"^corrections[^/]*\.(?:csv|xlsx)$", re.IGNORECASE),
+    "statements": re.compile(r"^statements\.csv$"),
+}
 # Left behind by copying programs, spreadsheets and file managers; nobody put them there on purpose.
 _DEBRIS = re.compile(r"^(\.|~\$|__MACOSX$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 
@@ -36,6 +42,20 @@ def table_files(campaign: Path, folder: str, zone: ZoneInfo) -> list[InboxFile]:
     return files
 
 
+def tables_at_root(campaign: Path, source: str) -> list[InboxFile]:
+    """The tables of a source that lie in the inbox itself, by name; their lines are dated, the files are not."""
+    return [
+        InboxFile(path, said(path, campaign), date.min)
+        for path in _visible(campaign / "inbox")
+        if _TABLES[source].match(path.name)
+    ]
+
+
+def has_dated_lines(source: str) -> bool:
+    """Whether the lines of a source's tables carry their own days, and the files none."""
+    return source in _TABLES
+
+
 def export_folders(campaign: Path) -> list[Path]:
     """The folders ``inbox/followers/<platform>/<handle>``, by name."""
     root = campaign / "inbox" / "followers"
@@ -52,8 +72,10 @@ def said(path: Path, campaign: Path) -> str:
 def strays(campaign: Path) -> Iterator[Path]:
     """What lies in the inbox where nothing is looked for, so that nothing is lost for a misspelt folder."""
     root = campaign / "inbox"
-    places = {"roster", "declarations", "followers", "counts.csv", "corrections.csv"}
-    yield from (entry for entry in _visible(root) if entry.name not in places)
+    for entry in _visible(root):
+        is_table = any(table.match(entry.name) for table in _TABLES.values())
+        if entry.name not in ("roster", "declarations", "followers") and not is_table:
+            yield entry
     for platform in _visible(root / "followers"):
         if platform.is_dir():
             yield from (entry for entry in _visible(platform) if not entry.is_dir())

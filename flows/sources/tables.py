@@ -11,7 +11,7 @@ import polars as pl
 
 from flows.campaign import Campaign
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
-from flows.sources.inbox import InboxFile, read_whole, table_files
+from flows.sources.inbox import InboxFile, read_whole, table_files, tables_at_root
 from flows.sources.roster_endpoint import find_endpoint_roster
 from transforms.counts import parse_counts
 from transforms.declarations import parse_declarations
@@ -93,15 +93,17 @@ def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
 
 def find_counts(campaign: Campaign) -> Found:
     """The readings of ``inbox/counts.csv``, if there is one; each reading carries its own time."""
-    path = campaign.folder / "inbox" / "counts.csv"
-    if not path.exists():
-        return Found(())
-    file = InboxFile(path, "inbox/counts.csv", date.min)
 
     def parse(content: bytes, _file: InboxFile) -> Parsed:
         return parse_counts(content, campaign.timezone)
 
-    return gather("counts", [(file.name, file)], lambda _, one: _delivery("counts", one, parse))
+    return find_tables_at_root(campaign, "counts", parse)
+
+
+def find_tables_at_root(campaign: Campaign, source: str, parse: Parse, read_as: bytes = b"") -> Found:
+    """The tables of a source that lie in the inbox itself; `read_as` as of `_delivery`."""
+    files = tables_at_root(campaign.folder, source)
+    return gather(source, [(file.name, file) for file in files], lambda _, one: _delivery(source, one, parse, read_as))
 
 
 def _find(campaign: Campaign, source: str, parse: Parse, read_as: bytes = b"") -> Found:

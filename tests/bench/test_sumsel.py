@@ -23,6 +23,7 @@ from bench.generator.sumsel import (
 )
 from bench.generator.sumsel_follows import PLACEHOLDERS
 from bench.generator.truth import ZONE
+from transforms.spoken import parse_said
 
 LEGAL_HANDLE = re.compile(r"(?!\.)(?!.*\.\.)[a-z0-9._]{1,30}(?<!\.)")
 FIRST_NIGHT, LAST_NIGHT = date(2024, 2, 8), date(2024, 2, 16)
@@ -174,3 +175,15 @@ def test_a_later_night_knows_more(case: Case) -> None:
 def test_before_the_form_is_downloaded_a_night_may_know_no_answer(case: Case) -> None:
     assert case.night(PEMPROV.key, FIRST_NIGHT, known="file_day").answered == 0
     assert case.night(PEMPROV.key, LAST_NIGHT, known="file_day") == case.night(PEMPROV.key, LAST_NIGHT)
+
+
+def test_the_truth_can_be_what_was_said_of_it(case: Case) -> None:
+    gained = case.followers(PEMPROV.key, EVENING).height - case.followers(PEMPROV.key, MORNING).height
+    for account, at, about, text, source in case.statements:
+        said = parse_said(text)
+        assert (account, datetime.fromisoformat(at), source) == (PEMPROV.key, EVENING, "press")
+        assert said is not None
+        assert said.is_share == (about == "attainment")
+        number = gained / 6_750 if said.is_share else gained
+        assert said.low is None or said.low <= number
+        assert said.high is None or number < said.high

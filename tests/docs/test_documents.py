@@ -16,13 +16,17 @@ from bench.generator.sumsel import ORDERED_AT, STAFF, build_case
 from bench.generator.truth import Case, Night
 from expectations.suites import all_checks
 from flows.cli import app
+from flows.scaffold import CORRECTIONS_HEADER
+from transforms.corrections import KINDS, parse_corrections
 from transforms.counts import parse_shown
+from transforms.faults import ROW_REASONS
+from transforms.statements import parse_statements
 from warehouse.models import load_models
 
 ROOT = Path(__file__).resolve().parents[2]
 README, CHANGELOG, TOUR = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "docs" / "tour.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-GUIDES = [ROOT / "docs" / name for name in ("rosters.md", "sources.md")]
+GUIDES = [ROOT / "docs" / name for name in ("corrections.md", "rosters.md", "sources.md")]
 DOCUMENTS = [README, CHANGELOG, TOUR, *GUIDES, *DECISIONS]
 OTHERS = [ROOT / "examples" / "sumsel-2024" / "README.md", *sorted((ROOT / "tests").rglob("README.md"))]
 ROOMS = ("flows", "transforms", "sql", "expectations", "warehouse", "tests", "bench", "docs", "examples")
@@ -95,6 +99,32 @@ def test_every_table_and_check_exists(document: Path) -> None:
     for name in re.findall(rf"\b(?:{'|'.join(SCHEMAS)})(?:\.[a-z_]+)+(?!\w|/)", code_of(document)):
         known = ids if name.count(".") == 2 else tables
         assert name in known or name.endswith((".duckdb", ".html")), f"{document.name} names {name}"
+
+
+def test_every_correction_and_statement_that_is_shown_can_be_used() -> None:
+    corrections, statements = (_shown_tables(ROOT / "docs" / name) for name in ("corrections.md", "sources.md"))
+    read = [
+        *(parse_corrections(table, ".csv", "Asia/Jakarta") for table in corrections),
+        *(parse_statements(table, "Asia/Jakarta") for table in statements),
+    ]
+
+    assert [parsed.rejects.rows() for parsed in read] == [[], []]
+    assert set(read[0].rows["kind"]) == set(KINDS)
+    assert corrections[0].decode().startswith(CORRECTIONS_HEADER)
+
+
+def test_every_reason_against_a_correction_is_explained() -> None:
+    source = Path(parse_corrections.__code__.co_filename).read_text(encoding="utf-8")
+    reasons = [reason for reason in ROW_REASONS if f'"{reason}"' in source or reason.startswith("nip_")]
+
+    explained = text_of(ROOT / "docs" / "corrections.md")
+    assert not [
+        reason for reason in {*reasons, "account_not_ordered"} - {"nip_two_names"} if f"`{reason}`" not in explained
+    ]
+
+
+def _shown_tables(document: Path) -> list[bytes]:
+    return [table.encode() for table in re.findall(r"^```csv\n(.*?)^```", text_of(document), re.MULTILINE | re.DOTALL)]
 
 
 def test_the_changelog_promises_every_published_table() -> None:
@@ -188,6 +218,7 @@ def test_the_tour_follows_an_answer_of_the_example() -> None:
 
     assert line["instagram"] in told
     assert line["handles"][0] in told
+    assert f"ikuti why demo {line['nip']}" in told
     assert datetime.strptime(f"{day} +0700", "%d %B %Y at %H:%M:%S %z") == line["answered_at"].replace(tzinfo=UTC)
     assert [line["nip"] in case.not_seen_at_most(lists[0].account_key, day) for day in days] == [False, True]
     read, rejected = re.findall(r"Of this file ([\d,]+) rows are read and (\d+) rejected", told)[0]

@@ -18,8 +18,10 @@ insert into raw.source_file values
     (md5('first roster'), 'roster', 'inbox/roster/2024-02-05.csv', '2024-02-05', 'Asia/Jakarta', 14, 12, 2),
     (md5('second roster'), 'roster', 'inbox/roster/2024-02-12.csv', '2024-02-12', 'Asia/Jakarta', 11, 11, 0),
     (md5('form'), 'declarations', 'inbox/declarations/2024-02-15.csv', '2024-02-15', 'Asia/Jakarta', 11, 10, 1),
+    (md5('corrections'), 'corrections', 'inbox/corrections.csv', '0001-01-01', 'Asia/Jakarta', 7, 6, 1),
+    (md5('statements'), 'statements', 'inbox/statements.csv', '0001-01-01', 'Asia/Jakarta', 6, 5, 1),
     (md5('asked'), 'point_checks', 'api/instagram:pemprov.contoh point checks', '2024-02-16', 'Asia/Jakarta', 2, 2, 0),
-    (md5('counts'), 'counts', 'inbox/counts.csv', '0001-01-01', 'Asia/Jakarta', 18, 17, 1),
+    (md5('counts'), 'counts', 'inbox/counts.csv', '0001-01-01', 'Asia/Jakarta', 23, 22, 1),
     (md5('first list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-09', '2024-02-09', 'Asia/Jakarta', 17, 17, 0),
     (md5('part of a list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-13', '2024-02-13', 'Asia/Jakarta', 4, 4, 0),
     (md5('second list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-17', '2024-02-17', 'Asia/Jakarta', 21, 20, 1);
@@ -28,6 +30,8 @@ insert into raw.reject values
     ('roster', md5('first roster'), 15, 'total_row'),
     ('declarations', md5('form'), 4, 'nip_missing'),
     ('counts', md5('counts'), 9, 'duplicate_row'),
+    ('corrections', md5('corrections'), 3, 'duplicate_row'),
+    ('statements', md5('statements'), 3, 'duplicate_row'),
     ('followers', md5('second list'), 21, 'duplicate_follower');
 
 create temp table people (n integer, unit varchar, employment varchar, is_active boolean, status_for_a varchar);
@@ -86,14 +90,18 @@ union all
 select 'stranger ' || n, timestamptz '2024-01-01 00:00:00+00' + to_hours(300 + n::bigint), true, n < 3, true
 from range(1, 14) as strangers (n)
 union all
-select 'stranger ' || n, timestamptz '2024-01-01 00:00:00+00' + to_hours(1000 + n::bigint), false, false, true
+-- one of them came with the follow time of somebody who is gone: she will be asked whether she has another name
+select 'stranger ' || n, timestamptz '2024-01-01 00:00:00+00' + to_hours(if(n = 14, 894, 1000 + n::bigint)), false, false,
+    true
 from range(14, 17) as strangers (n);
 insert into raw.follower
-select md5('first list'), md5('instagram ' || name), null, followed_at from follows where first
+select md5('first list'), md5('instagram ' || name), null, followed_at, (followed_at + interval 7 hours)::date from follows where first
 union all
-select md5('part of a list'), md5('instagram ' || name), null, followed_at from follows where part
+select md5('part of a list'), if(name = 'contoh.satu', md5('id of ' || name), md5('instagram ' || name)),
+    if(name = 'contoh.satu', md5('instagram ' || name), null), followed_at, (followed_at + interval 7 hours)::date
+from follows where part
 union all
-select md5('second list'), md5('instagram ' || name), null, followed_at from follows where second;
+select md5('second list'), md5('instagram ' || name), null, followed_at, (followed_at + interval 7 hours)::date from follows where second;
 
 -- The platform was asked about two: it says yes of the first, and no of the one who is not seen.
 insert into raw.point_check values
@@ -102,13 +110,42 @@ insert into raw.point_check values
 
 insert into raw.follower_count
 select md5('counts'), n + 1, 'instagram:pemprov.contoh', timestamptz '2024-01-27 03:00:00+00' + to_days(n::integer - 1),
-    date '2024-01-27' + (n::integer - 1), 3 + n // 2, 3 + n // 2, 'manual', true
+    date '2024-01-27' + (n::integer - 1), 15 + n // 2 + if(n = 10, 4, 0), 15 + n // 2 + if(n = 10, 4, 0), 'manual', true
 from range(1, 11) as days (n);
 insert into raw.follower_count values
+    (md5('counts'), 23, 'instagram:pemprov.contoh', '2024-02-06 03:00:00+00', '2024-02-06', 19, 19, 'manual', true),
     (md5('counts'), 12, 'instagram:pemprov.contoh', '2024-02-07 01:00:00+00', '2024-02-07', 10, 19, 'press', false),
     (md5('counts'), 13, 'instagram:pemprov.contoh', '2024-02-07 14:00:00+00', '2024-02-07', 17, 17, 'press', true),
     (md5('counts'), 14, 'instagram:pemprov.contoh', '2024-02-17 03:00:00+00', '2024-02-17', 20, 20, 'manual', true),
     (md5('counts'), 15, 'instagram:dinas.contoh', '2024-02-07 01:00:00+00', '2024-02-07', 40, 40, 'manual', true),
     (md5('counts'), 16, 'instagram:dinas.contoh', '2024-02-16 01:00:00+00', '2024-02-16', 45, 45, 'manual', true),
     (md5('counts'), 17, 'instagram:pj.contoh', '2024-02-07 01:00:00+00', '2024-02-07', 900, 999, 'press', false),
-    (md5('counts'), 18, 'instagram:pj.contoh', '2024-02-10 01:00:00+00', '2024-02-10', 1000, 1000, 'manual', true);
+    (md5('counts'), 18, 'instagram:pj.contoh', '2024-02-10 01:00:00+00', '2024-02-10', 1000, 1000, 'manual', true),
+    -- a gap of 18 days before the order, and a day on which both accounts fall
+    (md5('counts'), 19, 'instagram:dinas.contoh', '2024-01-20 01:00:00+00', '2024-01-20', 39, 39, 'manual', true),
+    (md5('counts'), 20, 'instagram:dinas.contoh', '2024-02-15 01:00:00+00', '2024-02-15', 46, 46, 'manual', true),
+    (md5('counts'), 21, 'instagram:pemprov.contoh', '2024-02-15 03:00:00+00', '2024-02-15', 21, 21, 'manual', true),
+    (md5('counts'), 22, 'instagram:pemprov.contoh', '2024-02-16 03:00:00+00', '2024-02-16', 20, 20, 'manual', true);
+
+-- What was corrected: of somebody whom the order does not address, so that nobody's status is another; and what is only
+-- entered on the day after the night.
+insert into raw.correction
+select md5('corrections'), entry.row_number, entry.entered_at, (entry.entered_at + interval 7 hours)::date,
+    md5('staff ' || entry.n), entry.platform, entry.account_key, entry.kind, entry.from_on, entry.until_on, entry.handle,
+    md5('instagram ' || entry.handle), md5('instagram ' || entry.former_handle)
+from (values
+    (2, 11, '2024-02-09 02:00:00+00'::timestamptz, null, null, 'exempt', date '2024-02-09', date '2024-02-29', null, null),
+    (4, 11, '2024-02-10 02:00:00+00', 'instagram', null, 'rename', '2024-02-10', null, 'contoh.sebelas', 'contoh.lama'),
+    (5, 11, '2024-02-11 02:00:00+00', 'instagram', 'instagram:dinas.contoh', 'dispute', '2024-02-11', null, null, null),
+    (6, 11, '2024-02-12 02:00:00+00', 'instagram', 'instagram:dinas.contoh', 'resolve', '2024-02-12', null, null, null),
+    (7, 11, '2024-02-13 02:00:00+00', 'instagram', null, 'self_declared', '2024-02-13', '2024-02-12', null, null),
+    (8, 6, '2024-02-19 02:00:00+00', null, null, 'exempt', '2024-02-01', null, null, null)
+) as entry (row_number, n, entered_at, platform, account_key, kind, from_on, until_on, handle, former_handle);
+
+-- What was published: fits what was counted, and the parts of the staff add up.
+insert into raw.statement values
+    (md5('statements'), 2, 'instagram:pemprov.contoh', '2024-02-07 14:00:00+00', '2024-02-07', 'gained', null, null, null, 7, false, false, 'press'),
+    (md5('statements'), 4, 'instagram:pemprov.contoh', '2024-02-07 14:00:00+00', '2024-02-07', 'attainment', null, null, null, 0.8, false, true, 'press'),
+    (md5('statements'), 5, null, '2024-02-04 17:00:00+00', '2024-02-05', 'staff', null, null, 12, 12, false, false, 'press'),
+    (md5('statements'), 6, null, '2024-02-04 17:00:00+00', '2024-02-05', 'staff', 'employment', 'pppk', 11, 11, false, false, 'press'),
+    (md5('statements'), 7, null, '2024-02-04 17:00:00+00', '2024-02-05', 'staff', 'employment', 'pns', 1, 1, false, false, 'press');

@@ -220,6 +220,17 @@ OTHER_NIGHTS = {
             "intermediate.int_account_lists.listed_accounts_have_a_list",
         },
     ),
+    "published_figures_cannot_all_be_true": (
+        [
+            "update raw.statement set low = 8, high = 9 where about = 'gained'",
+            "update raw.statement set low = 16, high = 16 where part = 'pppk'",
+        ],
+        {
+            "marts.fct_follower_growth.readings_can_all_be_true",
+            "intermediate.int_staff_totals.parts_add_up",
+            "intermediate.int_staff_on_roster.roster_has_as_many",
+        },
+    ),
     "rule_of_any_account": (["update raw.night set satisfied_by = 'any'"], set[str]()),
     "order_without_a_target": (["update raw.night set target_followers = null"], set[str]()),
 }

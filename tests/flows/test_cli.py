@@ -67,7 +67,7 @@ def test_every_command_is_listed_with_a_whole_sentence() -> None:
     answer = ikuti("--help")
 
     commands = [line for line in answer.stdout.partition("Commands:")[2].splitlines() if line.strip()]
-    assert [line.split()[0] for line in commands] == ["init", "run", "check", "sql", "doctor"]
+    assert [line.split()[0] for line in commands] == ["init", "run", "check", "sql", "why", "doctor"]
     assert all(line.endswith(".") and not line.endswith("...") for line in commands)
     assert answer.returncode == 0
 
@@ -78,7 +78,16 @@ def test_the_version_is_the_packages() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["nightly"], ["run", "--as-of", "7 Feb"], ["run", "--lang", "jv"], ["run", "--fast"], ["sql"], ["init"]],
+    [
+        [],
+        ["nightly"],
+        ["run", "--as-of", "7 Feb"],
+        ["run", "--lang", "jv"],
+        ["run", "--fast"],
+        ["sql"],
+        ["why", "."],
+        ["init"],
+    ],
 )
 def test_wrong_usage_exits_2_and_leaves_stdout_empty(arguments: list[str]) -> None:
     answer = ikuti(*arguments)

@@ -18,6 +18,7 @@ from flows.cli import main
 from flows.intake import take
 from flows.keys import KEY_VARIABLE
 from flows.sources.tables import find_rosters
+from tests.flows.checked import Checked
 from tests.flows.sources.small_campaign import (
     FORM_DAY,
     LAST_NIGHT,
@@ -38,36 +39,12 @@ from warehouse.landing import Landings
 from warehouse.layout import Layout
 
 HOUSE = Path(__file__).parents[2]
-PARTS = ("needed ", "; found ", "\n  Where: ", "\n  Now: ")
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
     return write_small_campaign(tmp_path / "kampanye")
-
-
-class Checked:
-    """What one `ikuti check` said."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], folder: Path, as_of: date) -> None:
-        capsys.readouterr()
-        self.exit_code = main(["check", str(folder), "--as-of", str(as_of), "--json"])
-        said = capsys.readouterr()
-        self.messages = [f"needed {message}" for message in said.err.split("needed ")[1:]]
-        self.listed: dict[str, Any] = json.loads(said.out) if said.out else {}
-        assert "Traceback" not in said.err
-        assert all(part in message for message in self.messages for part in PARTS)
-
-    @property
-    def uses(self) -> dict[str, str]:
-        """How each file is used, by its name."""
-        return {one["file"].rpartition("/")[2]: one["use"] for one in self.listed["deliveries"]}
-
-    @property
-    def refused(self) -> dict[str, str]:
-        """Why each file is refused, by its path."""
-        return {one["file"]: one["reason"] for one in self.listed["refused"]}
 
 
 @pytest.fixture
@@ -265,16 +242,22 @@ def test_what_lies_where_nothing_is_looked_for_is_told(folder: Path, check: Any)
     (folder / "inbox" / "export.zip").write_bytes(b"PK")
     (folder / "inbox" / "followers" / "instagram" / "export.zip").write_bytes(b"PK")
     (folder / "inbox" / "followers" / "list.csv").write_text("handle\n")
+    (folder / "inbox" / "corrections.ods").write_bytes(b"PK")
+    (folder / "inbox" / "koreksi.csv").write_text("nip\n")
+    (folder / "inbox" / "statements.xlsx").write_bytes(b"PK")
 
     checked = check(folder)
 
     assert checked.exit_code == 4
     assert checked.refused == dict.fromkeys(
         (
+            "inbox/corrections.ods",
             "inbox/export.zip",
             "inbox/follower",
             "inbox/followers/instagram/export.zip",
             "inbox/followers/list.csv",
+            "inbox/koreksi.csv",
+            "inbox/statements.xlsx",
         ),
         "misplaced",
     )

@@ -8,6 +8,7 @@ from flows.campaign import load_campaign
 from flows.keys import KEY_VARIABLE
 from flows.messages import Wrong
 from flows.scaffold import init_campaign, next_steps, unprotected
+from transforms.corrections import parse_corrections
 
 FILLED_IN = {
     "# ordered_at =": "ordered_at =",
@@ -51,6 +52,7 @@ def test_a_new_folder_holds_what_a_campaign_needs(tmp_path: Path) -> None:
         "inbox/declarations",
         "inbox/followers",
         "inbox/counts.csv",
+        "inbox/corrections.csv",
         "units.csv",
         "warehouse",
         ".gitignore",
@@ -70,6 +72,13 @@ def test_counts_are_ready_to_be_typed_in(tmp_path: Path) -> None:
     init_campaign(tmp_path)
 
     assert (tmp_path / "inbox" / "counts.csv").read_text() == "account,read_at,shown,source\n"
+
+
+def test_corrections_are_ready_to_be_typed_in_and_say_nothing_yet(tmp_path: Path) -> None:
+    init_campaign(tmp_path)
+
+    parsed = parse_corrections((tmp_path / "inbox" / "corrections.csv").read_bytes(), ".csv", "Asia/Jakarta")
+    assert (parsed.rows_read, parsed.dropped_columns) == (0, ())
 
 
 def test_everything_personal_is_kept_out_of_a_repository(tmp_path: Path) -> None:

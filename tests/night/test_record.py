@@ -38,6 +38,8 @@ def test_every_night_shows_each_model_and_each_step_once_and_completed(record: s
         "take roster",
         "take declarations",
         "take counts",
+        "take corrections",
+        "take statements",
         "take follower lists",
         "load",
         "judge",

@@ -104,11 +104,14 @@ def renamed(raw: Raw, chance: Random) -> Raw:
         for row, answer in enumerate(_only_names(raw))
         if answer["follower_key"] in since
     ]  # fmt: skip
-    return {**_with_new_names(raw, since), "raw.correction": [*raw["raw.correction"], *told]}
+    return {**_with_new_names(raw, since, raw["raw.capture"]), "raw.correction": [*raw["raw.correction"], *told]}
 
 
 def renamed_under_an_id(raw: Raw, chance: Random) -> Raw:
-    """Some followers of whom a list has shown name and id together have another name in all later lists."""
+    """Some followers of whom a list has shown name and id together have another name in all later such lists.
+
+    In lists of names alone nothing tells that the new name is theirs.
+    """
     lists = {capture["capture_id"]: capture for capture in raw["raw.capture"]}
     since = {}
     for answer in _only_names(raw):
@@ -118,14 +121,15 @@ def renamed_under_an_id(raw: Raw, chance: Random) -> Raw:
         later = [one["captured_at"] for one in shown if one["captured_at"] >= answer["declared_at"]]
         if later and chance.random() < 0.7:
             since[answer["follower_key"]] = min(later)
-    return _with_new_names(raw, since)
+    with_ids = [capture for capture in raw["raw.capture"] if capture["identifies"] == "handle_and_id"]
+    return _with_new_names(raw, since, with_ids)
 
 
-def _with_new_names(raw: Raw, since: dict[str, datetime]) -> Raw:
-    at = {capture["capture_id"]: capture["captured_at"] for capture in raw["raw.capture"]}
+def _with_new_names(raw: Raw, since: dict[str, datetime], lists: list[dict[str, Any]]) -> Raw:
+    at = {capture["capture_id"]: capture["captured_at"] for capture in lists}
 
     def named(key: str | None, capture: str) -> str | None:
-        return f"{key}.ganti" if key in since and at[capture] > since[key] else key
+        return f"{key}.ganti" if key in since and capture in at and at[capture] > since[key] else key
 
     followers = [
         {

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.times import parse_days, parse_instants
+from transforms.times import parse_days, parse_days_or_instants, parse_instants
 
 
 def instant(text: str | None, zone: str = "Asia/Jakarta") -> datetime | None:
@@ -100,3 +100,31 @@ def test_no_text_breaks_the_reading_of_times(texts: list[str]) -> None:
 )
 def test_a_day_is_read_from_every_way_of_writing_it(text: str | None, expected: date | None) -> None:
     assert parse_days(pl.Series([text], dtype=pl.String)).to_list() == [expected]
+
+
+@pytest.mark.parametrize("text", ["2024-02-10", "10/02/2024", "10 Februari 2024", "45332", "2024-02-10 00:00:00"])
+def test_a_day_among_instants_is_as_late_as_its_day_allows(text: str) -> None:
+    assert parse_days_or_instants(pl.Series([text]), "Asia/Jakarta").to_list() == [
+        datetime(2024, 2, 10, 16, 59, 59, 999_999, tzinfo=UTC)
+    ]
+
+
+def test_a_day_above_an_instant_of_the_same_day_is_no_later_than_that() -> None:
+    texts = pl.Series(
+        ["2024-02-10", "2024-02-11", "2024-02-10 09:00", "2024-02-10", "2024-02-10T08:00:00Z", "2024-02-10"]
+    )
+
+    hours = parse_days_or_instants(texts, "UTC").dt.strftime("%d %H:%M").to_list()
+
+    assert hours == ["10 08:00", "11 23:59", "10 09:00", "10 08:00", "10 08:00", "10 23:59"]
+
+
+@pytest.mark.parametrize("text", ["2024-02-10 25:99", "2024-02-10T", "besok", "2024-02-31", "2024-02-10 pagi", ""])
+def test_what_is_neither_day_nor_instant_is_none(text: str) -> None:
+    assert parse_days_or_instants(pl.Series([text]), "Asia/Jakarta").to_list() == [None]
+
+
+def test_midnight_with_an_offset_is_an_instant() -> None:
+    read = parse_days_or_instants(pl.Series(["2024-02-10T00:00:00+07:00"]), "Asia/Jakarta")
+
+    assert read.to_list() == [datetime(2024, 2, 9, 17, tzinfo=UTC)]

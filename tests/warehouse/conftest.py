@@ -139,6 +139,51 @@ def frames() -> dict[str, pl.DataFrame]:
             },
             orient="row",
         ),
+        "corrections": pl.DataFrame(
+            [
+                [
+                    *(2, datetime(2024, 2, 8, 16, 59, 59, tzinfo=UTC), "staff-1", "instagram", None, "rename"),
+                    *(date(2024, 2, 8), None, "contoh.baru", "key-2", "key-1", "BKD"),
+                ]
+            ],
+            {
+                "row": pl.Int64,
+                "entered_at": INSTANT,
+                "staff_key": pl.String,
+                "platform": pl.String,
+                "account": pl.String,
+                "kind": pl.String,
+                "from_on": pl.Date,
+                "until_on": pl.Date,
+                "handle": pl.String,
+                "follower_key": pl.String,
+                "former_key": pl.String,
+                "entered_by": pl.String,
+            },
+            orient="row",
+        ),
+        "statements": pl.DataFrame(
+            [
+                [
+                    *(2, "instagram:pemprov.contoh", datetime(2024, 2, 7, 14, tzinfo=UTC), "attainment", None, None),
+                    *(None, 0.2, False, True, "press"),
+                ]
+            ],
+            {
+                "row": pl.Int64,
+                "account": pl.String,
+                "said_at": INSTANT,
+                "about": pl.String,
+                "breakdown": pl.String,
+                "part": pl.String,
+                "low": pl.Float64,
+                "high": pl.Float64,
+                "is_low_open": pl.Boolean,
+                "is_high_open": pl.Boolean,
+                "source": pl.String,
+            },
+            orient="row",
+        ),
         "point_checks": pl.DataFrame(
             [[1, "instagram:pemprov.contoh", "key-1", datetime(2024, 2, 8, 19, tzinfo=UTC), True]],
             {

@@ -16,7 +16,10 @@ from warehouse.layout import Layout
 from warehouse.state import State, load_landed, open_state
 
 ZONE = "Asia/Jakarta"
-RAW = ("source_file", "reject", "staff", "declaration", "capture", "follower", "follower_count", "point_check")
+RAW = (
+    *("source_file", "reject", "staff", "declaration", "capture", "follower", "follower_count", "point_check"),
+    *("correction", "statement"),
+)
 Deliver = Callable[..., Origin]
 Frames = dict[str, pl.DataFrame]
 
@@ -48,16 +51,18 @@ def test_every_source_arrives_in_its_table(state: State, landings: Landings) -> 
     added = load_landed(state, landings, ZONE)
 
     held = {table: len(rows) for table, rows in _tables(state).items()}
-    assert added == 5
+    assert added == 7
     assert held == {
-        "source_file": 5,
-        "reject": 10,
+        "source_file": 7,
+        "reject": 14,
         "staff": 1,
         "declaration": 1,
         "capture": 1,
         "follower": 1,
         "follower_count": 1,
         "point_check": 1,
+        "correction": 1,
+        "statement": 1,
     }
 
 
@@ -69,6 +74,58 @@ def test_a_roster_row_arrives_whole(state: State, landings: Landings, deliver: D
     assert state.execute("from raw.staff").fetchall() == [
         (origin.file_id, 2, "staff-1", "1" * 18, "Contoh Satu", "SMA Contoh", "pppk", True, date(2023, 1, 1))
     ]
+
+
+def test_a_correction_arrives_with_the_day_of_its_entry_and_without_who_entered_it(
+    state: State, landings: Landings, deliver: Deliver
+) -> None:
+    origin = deliver("corrections", "inbox/corrections.csv", known_on=date.min)
+
+    load_landed(state, landings, ZONE)
+
+    entered = (datetime(2024, 2, 8, 16, 59, 59, tzinfo=UTC), date(2024, 2, 8))
+    names = ("contoh.baru", "key-2", "key-1")
+    assert state.execute("from raw.correction").fetchall() == [
+        (origin.file_id, 2, *entered, "staff-1", "instagram", None, "rename", date(2024, 2, 8), None, *names)
+    ]
+
+
+def test_a_correction_without_a_first_day_holds_from_the_day_of_its_entry(
+    state: State, landings: Landings, deliver: Deliver, frames: Frames
+) -> None:
+    night = datetime(2024, 2, 8, 17, tzinfo=UTC)  # local midnight
+    bare = frames["corrections"].with_columns(entered_at=pl.lit(night), from_on=pl.lit(None, pl.Date))
+    deliver("corrections", "inbox/corrections.csv", bare)
+
+    load_landed(state, landings, ZONE)
+
+    assert state.execute("select entered_on, from_on from raw.correction").fetchall() == [(date(2024, 2, 9),) * 2]
+
+
+def test_a_statement_arrives_with_its_open_end_and_local_day(
+    state: State, landings: Landings, deliver: Deliver
+) -> None:
+    origin = deliver("statements", "inbox/statements.csv", known_on=date.min)
+
+    load_landed(state, landings, ZONE)
+
+    said = (datetime(2024, 2, 7, 14, tzinfo=UTC), date(2024, 2, 7), "attainment")
+    assert state.execute("from raw.statement").fetchall() == [
+        (origin.file_id, 2, "instagram:pemprov.contoh", *said, None, None, None, 0.2, False, True, "press")
+    ]
+
+
+def test_a_file_that_grows_takes_the_place_of_what_it_was(
+    state: State, landings: Landings, deliver: Deliver, frames: Frames
+) -> None:
+    first = frames["corrections"]
+    deliver("corrections", "inbox/corrections.csv", first)
+    load_landed(state, landings, ZONE)
+    deliver("corrections", "inbox/corrections.csv", pl.concat([first, first.with_columns(row=pl.lit(3, pl.Int64))]))
+
+    load_landed(state, landings, ZONE)
+
+    assert _column(state, "select row_number from raw.correction order by all") == [2, 3]
 
 
 def test_a_capture_is_made_of_the_landings_facts(state: State, landings: Landings, deliver: Deliver) -> None:

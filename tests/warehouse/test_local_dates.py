@@ -57,6 +57,27 @@ def test_an_answer_counts_for_its_local_day(
 
 
 @pytest.mark.parametrize("case", DAYS)
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ("corrections", "entered_at", "select entered_at, entered_on from raw.correction"),
+        ("statements", "said_at", "select said_at, said_on from raw.statement"),
+        ("followers", "followed_at", "select followed_at, followed_on from raw.follower"),
+    ],
+)
+def test_corrections_statements_and_follows_are_of_their_local_day(
+    state: State, landings: Landings, deliver: Deliver, frames: Frames, columns: tuple[str, str, str], case: Case
+) -> None:
+    instant, zone, day = case
+    source, at, loaded = columns
+    deliver(source, f"inbox/{source}", _at(frames[source], at, instant))
+
+    load_landed(state, landings, zone)
+
+    assert _one(state, loaded) == (instant, day)
+
+
+@pytest.mark.parametrize("case", DAYS)
 def test_a_list_counts_for_its_local_day(state: State, landings: Landings, deliver: Deliver, case: Case) -> None:
     instant, zone, day = case
     facts = {

@@ -101,13 +101,19 @@ insert into marts.fct_follower_count values
 ('instagram:diskominfo.contoh', '2024-02-08 20:00+07', 4210, 4210, 'manual', true),
 ('instagram:diskominfo.contoh', '2024-02-16 20:00+07', 4300, 4399, 'manual', false);
 
+insert into marts.fct_follower_curve values
+('instagram:pemprov.contoh', '2015-03-01', 7190, 300, 7190, 'c2'),
+('instagram:pemprov.contoh', '2024-02-07', 1350, 1100, 8540, 'c2'),
+('instagram:pemprov.contoh', '2024-02-08', 160, 90, 8700, 'c2'),
+('instagram:pemprov.contoh', '2024-02-16', 387, 210, 9087, 'c2');
+
 insert into marts.fct_follower_growth values
 ('instagram:pemprov.contoh', '2024-02-07 08:00+07', 7200, 7299, '2024-02-07 20:30+07', 8582, 8582, 1283, 1382, 6750,
-    1283 / 6750, 1382 / 6750, 1283 / 7299, 1382 / 7200, 390, 6360, null, null, true),
+    1283 / 6750, 1382 / 6750, 1283 / 7299, 1382 / 7200, 390, 6360, null, null, true, 7233, 7282, 0.0625, 0.125),
 ('instagram:diskominfo.contoh', null, null, null, '2024-02-16 20:00+07', 4300, 4399, null, null, 6750,
-    null, null, null, null, 51, 6699, null, null, true),
+    null, null, null, null, 51, 6699, null, null, true, null, null, null, null),
 ('instagram:pj.gubernur.contoh', null, null, null, null, null, null, null, null, 6750,
-    null, null, null, null, null, null, null, null, true);
+    null, null, null, null, null, null, null, null, true, null, null, null, null);
 
 insert into marts.fct_growth_waterfall values
 ('instagram:pemprov.contoh', 'baseline', 7200, 7299), ('instagram:pemprov.contoh', 'staff_gained', 1022, 1022),
@@ -116,13 +122,19 @@ insert into marts.fct_growth_waterfall values
 ('instagram:pemprov.contoh', 'latest', 8582, 8582);
 
 insert into marts.fct_follow_bounds values
-('instagram:diskominfo.contoh', 'none', 0, 4399, 0.0, 4399 / 6750),
-('instagram:diskominfo.contoh', 'list', 388, 4087, 388 / 6750, 4087 / 6750),
-('instagram:pemprov.contoh', 'none', 0, 6750, 0.0, 1.0),
-('instagram:pemprov.contoh', 'others_unchanged', 1283, 6750, 1283 / 6750, 1.0),
-('instagram:pemprov.contoh', 'press', 1283, 1382, 1283 / 6750, 1382 / 6750),
-('instagram:pemprov.contoh', 'list', 1412, 4440, 1412 / 6750, 4440 / 6750),
-('instagram:pj.gubernur.contoh', 'none', 0, 6750, 0.0, 1.0);
+('instagram:diskominfo.contoh', 'none', 0, 4399, 0.0, 4399 / 6750, 'account'),
+('instagram:diskominfo.contoh', 'list', 388, 4087, 388 / 6750, 4087 / 6750, 'account'),
+('instagram:pemprov.contoh', 'none', 0, 6750, 0.0, 1.0, 'account'),
+('instagram:pemprov.contoh', 'others_unchanged', 1283, 6750, 1283 / 6750, 1.0, 'account'),
+('instagram:pemprov.contoh', 'press', 1283, 1382, 1283 / 6750, 1382 / 6750, 'account'),
+('instagram:pemprov.contoh', 'list', 1412, 4440, 1412 / 6750, 4440 / 6750, 'account'),
+('instagram:pj.gubernur.contoh', 'none', 0, 6750, 0.0, 1.0, 'account'),
+('*', 'list', 0, 4087, 0.0, 4087 / 6750, 'all'),
+('*', 'list', 1412, 6750, 1412 / 6750, 1.0, 'any'),
+('*', 'none', 0, 4399, 0.0, 4399 / 6750, 'all'),
+('*', 'none', 0, 6750, 0.0, 1.0, 'any'),
+('*', 'press', 0, 1382, 0.0, 1382 / 6750, 'all'),
+('*', 'press', 1283, 6750, 1283 / 6750, 1.0, 'any');
 
 insert into marts.fct_capture values
 ('c1', 'instagram:pemprov.contoh', '2024-02-08 21:00+07', 'export', 8712, 8731, 8731, 19, 'exhausted', 'complete', 'reconciled'),

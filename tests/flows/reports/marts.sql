@@ -11,6 +11,9 @@ create table marts.dim_staff (
 create table marts.fct_follower_count (
     account_key varchar, read_at timestamptz, count_low bigint, count_high bigint, source varchar, is_exact boolean
 );
+create table marts.fct_follower_curve (
+    account_key varchar, day_on date, joined bigint, staff_joined bigint, listed bigint, capture_id varchar
+);
 create table marts.fct_capture (
     capture_id varchar, account_key varchar, captured_at timestamptz, source varchar, listed bigint,
     reported_low bigint, reported_high bigint, hidden_high bigint, ended varchar, verdict varchar, reason varchar
@@ -34,12 +37,13 @@ create table marts.fct_follower_growth (
     latest_at timestamptz, latest_low bigint, latest_high bigint, gained_low bigint, gained_high bigint,
     target bigint, attainment_low double, attainment_high double, growth_low double, growth_high double,
     already_following bigint, realistic_target bigint, organic_per_day_low double, organic_per_day_high double,
-    is_consistent boolean
+    is_consistent boolean, consistent_baseline_low bigint, consistent_baseline_high bigint,
+    order_day_rank_p_low double, order_day_rank_p_high double
 );
 create table marts.fct_growth_waterfall (account_key varchar, step varchar, low bigint, high bigint);
 create table marts.fct_follow_bounds (
     account_key varchar, assumption varchar, staff_following_low bigint, staff_following_high bigint,
-    staff_following_share_low double, staff_following_share_high double
+    staff_following_share_low double, staff_following_share_high double, rule varchar
 );
 create table marts.fct_event ("at" timestamptz, account_key varchar, kind varchar, note varchar);
 create table quality.fct_check (

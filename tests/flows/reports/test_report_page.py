@@ -83,6 +83,26 @@ def test_every_link_within_the_page_has_its_goal(index: Outline) -> None:
     }
 
 
+def test_the_page_says_for_which_baseline_all_published_figures_are_true(index: Outline) -> None:
+    assert "semua angka yang dipublikasikan hanya dapat benar bila hitungan sebelum perintah 7.233 sampai 7.282." in (
+        index.text
+    )
+
+
+def test_bounds_for_all_accounts_and_for_any_stand_beside_each_account(index: Outline) -> None:
+    bounds = index.text.split("Mengikuti semua akun Mengikuti sedikitnya satu akun")[1]
+    by_list = bounds.split("Menurut daftar pengikut")[1]
+    assert "0 sampai 4.087" in by_list.split("1.412 sampai 6.750")[0]
+
+
+def test_one_account_needs_no_rule_over_all(
+    evening: Any, campaign: ReportContext, checks: Checks, tmp_path: Path
+) -> None:
+    evening.connection.execute("delete from marts.dim_account where handle <> 'pemprov.contoh'")
+    alone = write_report(evening, tmp_path / "alone", campaign=campaign, checks=checks, language="id")
+    assert "Mengikuti semua akun" not in Outline(alone.index.read_text(encoding="utf-8")).text
+
+
 @pytest.mark.parametrize("name", ["index", "quality"])
 def test_headings_go_down_one_step_at_a_time(request: pytest.FixtureRequest, name: str) -> None:
     levels = [int(tag[1]) for tag, _ in request.getfixturevalue(name).of(*HEADINGS)]

@@ -62,7 +62,7 @@ def test_an_account_unmeasured_before_the_order_gets_no_gain(findings: Findings)
         ("gained_low = -35, gained_high = 12", "changed by -35 to +12 of 6,750"),
         ("target = null, attainment_low = null, attainment_high = null", "  gained 1,283 to 1,382\n"),
         ("latest_at = baseline_at", "not measured after the order yet; count before it 7,200 to 7,299"),
-        ("is_consistent = false", "the readings of this account do not agree with each other"),
+        ("is_consistent = false", "the counts and the published figures of this account cannot all be true"),
     ],
 )
 def test_the_gain_is_told_as_the_marts_hold_it(
@@ -70,6 +70,26 @@ def test_the_gain_is_told_as_the_marts_hold_it(
 ) -> None:
     evening.connection.execute(f"update marts.fct_follower_growth set {change} {PEMPROV}")
     assert line in first_screen(read_findings(evening, campaign, checks))
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "all published figures can be true only if the count before the order was 7,233 to 7,282"),
+        ("id", "semua angka yang dipublikasikan hanya dapat benar bila hitungan sebelum perintah 7.233 sampai 7.282"),
+    ],
+)
+def test_what_was_published_is_true_for_one_baseline(findings: Findings, language: str, line: str) -> None:
+    assert first_screen(findings, language).splitlines()[5].strip() == line
+
+
+@pytest.mark.parametrize("change", ["= null", "= baseline_{end}"])
+def test_published_figures_that_narrow_nothing_get_no_sentence(
+    evening: Any, campaign: ReportContext, checks: Checks, change: str
+) -> None:
+    ends = ", ".join(f"consistent_baseline_{end} {change.format(end=end)}" for end in ("low", "high"))
+    evening.connection.execute(f"update marts.fct_follower_growth set {ends}")
+    assert "published" not in first_screen(read_findings(evening, campaign, checks))
 
 
 def test_quality_and_the_place_of_the_report_close_the_screen(findings: Findings) -> None:

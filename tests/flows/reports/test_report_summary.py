@@ -23,6 +23,19 @@ def test_the_gain_stands_under_names_with_units(findings: Findings) -> None:
     assert growth["baseline_at"] == "2024-02-07T01:00:00Z"
 
 
+def test_what_was_published_and_how_rare_the_day_was_stand_beside_the_gain(findings: Findings) -> None:
+    growth = summary(findings)["accounts"][0]["growth"]
+    assert (growth["consistent_baseline_followers_low"], growth["consistent_baseline_followers_high"]) == (7233, 7282)
+    assert (growth["order_day_rank_p_low"], growth["order_day_rank_p_high"]) == (0.0625, 0.125)
+
+
+def test_bounds_over_all_accounts_stand_by_rule_and_assumption(findings: Findings) -> None:
+    rules = summary(findings)["rule_bounds"]
+    assert list(rules) == ["all", "any"]
+    assert list(rules["all"]) == ["none", "press", "list"]
+    assert (rules["any"]["list"]["staff_following_low"], rules["any"]["list"]["staff_following_high"]) == (1412, 6750)
+
+
 def test_what_cannot_be_said_is_null_and_its_key_stays(findings: Findings) -> None:
     growth = summary(findings)["accounts"][1]["growth"]
     assert growth["gained_followers_low"] is None

@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS
+from flows.reports.facts import ASSUMPTIONS, RULES, STATUSES, STEPS
 from flows.reports.texts import LANGUAGES, Texts, read_catalogue
 from transforms.faults import ATTEMPT_REASONS, ROW_REASONS
 
@@ -30,12 +30,14 @@ CLOSED_LISTS = {
     "status_means": STATUSES,
     "assumption": ASSUMPTIONS,
     "assumption_means": ASSUMPTIONS,
+    "rule": RULES,
     "step": STEPS,
     "verdict": ("complete", "partial", "empty", "failed"),
     "verdict_means": ("complete", "partial", "empty", "failed"),
     "capture_reason": (
         "reconciled",
         "hidden_followers",
+        "older_count",
         "no_count",
         "platform_hides_list",
         "no_rows",
@@ -58,6 +60,8 @@ CLOSED_LISTS = {
         "declarations",
         "followers",
         "counts",
+        "corrections",
+        "statements",
         "point_checks",
         "units",
     ),

@@ -10,7 +10,9 @@ import polars as pl
 
 from flows.campaign import load_campaign
 from flows.intake import Taken, take, total
+from flows.sources.corrections import find_corrections
 from flows.sources.exports import find_exports
+from flows.sources.statements import find_statements
 from flows.sources.tables import find_counts, find_declarations, find_rosters
 from tests.flows.sources.small_campaign import OFFICE, ZONE, write_small_campaign
 from warehouse.landing import Landings, Origin
@@ -50,6 +52,8 @@ class Taking:
             find_rosters(campaign, KEY),
             find_declarations(campaign, KEY),
             find_counts(campaign),
+            find_corrections(campaign, KEY),
+            find_statements(campaign),
             find_exports(campaign, KEY),
         )
         return total(take(one, self.landings, ZONE) for one in found)

@@ -1,0 +1,83 @@
+"""What `ikuti check` says of single lines of the tables an office keeps by hand; reads nothing."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import polars as pl
+
+from flows.inspected import Inspected
+from flows.messages import Message
+
+_ROWS_SHOWN = 5
+_ACCOUNT = 'the account as platform:handle, such as "instagram:pemprov.contoh"'
+_ORDERED = "an account that campaign.toml names"
+_SOURCE = "as source who {}: manual, press, export or api"
+_NIP = "the staff number (NIP) with all its 18 digits"
+# What a line of each table lacks, by the reason for which it is not used; a line that stands there twice lacks nothing.
+_NEEDED = {
+    "counts": {
+        "account_unknown": _ACCOUNT,
+        "time_unreadable": "read_at with day and hour, such as 2024-02-07 21:00",
+        "count_unreadable": "counts as they are shown, such as 8.582, 7.200-an or 8,6 rb",
+        "source_unknown": _SOURCE.format("read the count"),
+    },
+    "corrections": {
+        **dict.fromkeys(("nip_missing", "nip_invalid", "nip_old_format"), _NIP),
+        "kind_unknown": "as kind one of exempt, dispute, rename, self_declared, resolve",
+        "time_unreadable": "days such as 2024-02-07 in entered_at, from and until",
+        "dates_reversed": "until on or after from (on the day before from it withdraws a correction)",
+        "account_unknown": f"{_ACCOUNT}, a platform, or * for all",
+        "account_not_ordered": f"{_ORDERED}, or one of its platforms",
+        "platform_missing": "the platform or the account on which somebody has a new name",
+        "handle_missing": "the new name in handle",
+        "handle_illegal": "one name in handle and in former_handle, as the platform allows it",
+        "entered_by_missing": "in entered_by who entered the line",
+    },
+    "statements": {
+        "account_unknown": f"{_ACCOUNT}; none about the staff",
+        "account_not_ordered": _ORDERED,
+        "about_unknown": "as about one of gained, attainment, staff",
+        "about_contradicts": "an account where about is gained or attainment, and breakdown and part only about staff",
+        "time_unreadable": "said_at with day and hour, such as 2024-02-07 21:00",
+        "said_unreadable": 'what was published: a number ("1.300-an"), of an attainment a share ("tidak sampai 20 %")',
+        "source_unknown": _SOURCE.format("said it"),
+    },
+}
+
+
+def unused_lines(inspected: Iterable[Inspected]) -> list[Message]:
+    """A message for each reason for which a table kept by hand has lines that are not used.
+
+    A reading is too dear to be lost unnoticed, and a correction that is not read may leave somebody accused.
+    """
+    return [
+        Message(
+            needed=_NEEDED[one.source][reason],
+            found=f"{len(rows)} line(s) where that is not so: {shown_rows(rows)}",
+            where=one.file,
+            remedy="correct these lines; the others are used",
+        )
+        for one in inspected
+        for reason, rows in one.rejected_rows.items()
+        if reason in _NEEDED.get(one.source, {})
+    ]
+
+
+def correction_facts(rows: pl.DataFrame, night: date, zone: str, rosters: Sequence[pl.Series]) -> dict[str, str]:
+    """How many lines are of a later day than the night, and how many people stand on no roster of the inbox.
+
+    `rosters`: the staff keys of each of them; where there is none, nothing is said.
+    """
+    entered = rows["entered_at"].dt.convert_time_zone(zone).dt.date()
+    facts = {"entered_after_the_night": str((entered > night).sum())}
+    if rosters:
+        staff = rows.select("staff_key").unique()
+        for roster in rosters:
+            staff = staff.join(roster.to_frame("staff_key"), on="staff_key", how="anti")
+        facts["people_on_no_roster"] = str(staff.height)
+    return facts
+
+
+def shown_rows(rows: Sequence[int]) -> str:
+    """The first of these rows by their numbers, for a message."""
+    return ", ".join(map(str, rows[:_ROWS_SHOWN])) + (" …" if len(rows) > _ROWS_SHOWN else "")

@@ -1,0 +1,134 @@
+"""`ikuti check` tells which lines of the tables kept by hand would not be used, and what each of them lacks."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import inspected_lines
+from flows.keys import KEY_VARIABLE
+from tests.flows.checked import Checked
+from tests.flows.sources.small_campaign import LAST_NIGHT, small_staff, write_small_campaign
+from transforms.corrections import parse_corrections
+from transforms.counts import parse_counts
+from transforms.faults import ROW_REASONS
+from transforms.statements import parse_statements
+
+CORRECTIONS = "entered_at,nip,account,kind,from,until,handle,former_handle,entered_by"
+STATEMENTS = "account,said_at,about,said,source,breakdown,part"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    return write_small_campaign(tmp_path / "kampanye")
+
+
+@pytest.fixture
+def check(capsys: pytest.CaptureFixture[str]) -> Any:
+    return lambda folder, as_of=LAST_NIGHT: Checked(capsys, folder, as_of)
+
+
+def _table(folder: Path, name: str, header: str, *lines: str) -> None:
+    (folder / "inbox" / name).write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+
+
+def test_corrections_are_listed_with_their_kinds_and_no_day_of_their_own(folder: Path, check: Any) -> None:
+    person, colleague = small_staff()["nip"].head(2)
+    _table(
+        folder,
+        "corrections.csv",
+        f"{CORRECTIONS},alasan",
+        f"2024-02-09,{person},*,dikecualikan,,,,,BKD,sakit",
+        f"2024-02-09,{colleague},instagram,rename,,,contoh.baru1,,BKD,",
+        f"2024-02-20,{colleague},*,exempt,,,,,BKD,",
+        "2024-02-09,199001012022211909,*,exempt,,,,,BKD,",
+    )
+
+    checked = check(folder)
+
+    assert (checked.exit_code, checked.messages) == (0, [])
+    [one] = [one for one in checked.listed["deliveries"] if one["source"] == "corrections"]
+    assert (one["use"], one["known_on"], one["rows_read"], one["rows_loaded"]) == ("used", None, 4, 4)
+    assert one["facts"] == {
+        "kinds": "3 exempt, 1 rename",
+        "entered_after_the_night": "1",
+        "people_on_no_roster": "1",
+    }
+    assert one["dropped_columns"] == ["alasan"]
+
+
+@pytest.mark.parametrize(
+    ("line", "needed"),
+    [
+        ("2024-02-09,1990,*,exempt,,,,,BKD", "the staff number (NIP) with all its 18 digits"),
+        ("2024-02-09,{nip},*,bebas,,,,,BKD", "as kind one of exempt"),
+        ("kemarin,{nip},*,exempt,,,,,BKD", "days such as 2024-02-07"),
+        ("2024-02-09,{nip},*,exempt,,2024-01-01,,,BKD", "until on or after from"),
+        ("2024-02-09,{nip},@akun,exempt,,,,,BKD", "the account as platform:handle"),
+        ("2024-02-09,{nip},instagram:pemprov.conto,exempt,,,,,BKD", "an account that campaign.toml names"),
+        ("2024-02-09,{nip},*,rename,,,contoh.baru1,,BKD", "the platform or the account"),
+        ("2024-02-09,{nip},instagram,rename,,,,,BKD", "the new name in handle"),
+        ("2024-02-09,{nip},instagram,rename,,,Orang Contoh,,BKD", "one name in handle"),
+        ("2024-02-09,{nip},*,exempt,,,,,", "in entered_by who entered the line"),
+    ],
+)
+def test_a_correction_that_cannot_be_used_is_told_loudly(folder: Path, check: Any, line: str, needed: str) -> None:
+    nip = small_staff()["nip"][0]
+    _table(folder, "corrections.csv", CORRECTIONS, line.format(nip=nip))
+
+    checked = check(folder)
+
+    assert checked.exit_code == 4
+    [message] = checked.messages
+    assert message.startswith(f"needed {needed}")
+    assert "1 line(s) where that is not so: 2" in message
+    assert nip not in message
+
+
+def test_a_line_that_stands_there_twice_is_no_mistake(folder: Path, check: Any) -> None:
+    _table(folder, "corrections.csv", CORRECTIONS, *[f"2024-02-09,{small_staff()['nip'][0]},*,exempt,,,,,BKD"] * 2)
+
+    checked = check(folder)
+
+    assert (checked.exit_code, checked.messages) == (0, [])
+
+
+def test_a_header_of_corrections_alone_is_no_mistake(folder: Path, check: Any) -> None:
+    _table(folder, "corrections.csv", CORRECTIONS)
+
+    checked = check(folder)
+
+    assert (checked.exit_code, checked.messages) == (0, [])
+    assert checked.uses["corrections.csv"] == "used"
+
+
+@pytest.mark.parametrize(
+    ("line", "needed"),
+    [
+        ("instagram:pemprov.contoh,2024-02-07 21:00,gained,banyak,press,,", "what was published"),
+        ("instagram:pemprov.contoh,2024-02-07 21:00,mood,5,press,,", "as about one of"),
+        ("instagram:orang.lain,2024-02-07 21:00,gained,5,press,,", "an account that campaign.toml names"),
+        ("pemprov,2024-02-07 21:00,gained,5,press,,", "the account as platform:handle"),
+        (",2024-02-07 21:00,gained,5,press,,", "an account where about is gained"),
+        ("instagram:pemprov.contoh,2024-02-07,gained,5,press,,", "said_at with day and hour"),
+        ("instagram:pemprov.contoh,2024-02-07 21:00,gained,5,humas,,", "as source who said it"),
+    ],
+)
+def test_a_statement_that_cannot_be_used_is_told(folder: Path, check: Any, line: str, needed: str) -> None:
+    _table(folder, "statements.csv", STATEMENTS, line)
+
+    checked = check(folder)
+
+    assert checked.exit_code == 4
+    [message] = checked.messages
+    assert message.startswith(f"needed {needed}")
+
+
+def test_every_reason_against_a_line_is_explained() -> None:
+    """A reason without words would be rejected silently."""
+    assert all(set(reasons) <= set(ROW_REASONS) for reasons in inspected_lines._NEEDED.values())
+    told = {reason for reasons in inspected_lines._NEEDED.values() for reason in reasons}
+    parsers = [Path(parser.__code__.co_filename) for parser in (parse_corrections, parse_statements, parse_counts)]
+    named = {reason for path in parsers for reason in ROW_REASONS if f'"{reason}"' in path.read_text("utf-8")}
+    assert named - told == {"duplicate_row"}

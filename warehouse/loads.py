@@ -1,0 +1,60 @@
+"""Knows how one landed file becomes rows of its raw table; opens nothing."""
+
+from typing import Final
+
+# How one landed file becomes raw rows. Local dates are derived here, in the campaign's zone, so that no model
+# needs a time zone: "known on the night of D" is a comparison of dates everywhere downstream. What the night itself
+# asked of an API it knows, although the clock may already show the next day.
+LOADS: Final = {
+    "roster": """
+        insert into raw.staff
+        select $file_id, "row", staff_key, nip, name, unit, employment, is_active, start_on
+        from read_parquet($path)
+    """,
+    "declarations": """
+        insert into raw.declaration
+        select $file_id, "row", staff_key, platform, answer, handle, platform_user_id, follower_key,
+            coalesce(declared_at, timezone($zone, cast($known_on as timestamp))),
+            coalesce(cast(timezone($zone, declared_at) as date), $known_on)
+        from read_parquet($path)
+    """,
+    "followers": """
+        insert into raw.follower
+        select $file_id, follower_key, handle_key, followed_at, cast(timezone($zone, followed_at) as date)
+        from read_parquet($path)
+    """,
+    "counts": """
+        insert into raw.follower_count
+        select $file_id, "row", account, read_at,
+            if(source = 'api', $known_on, cast(timezone($zone, read_at) as date)),
+            count_low, count_high, source, is_exact
+        from read_parquet($path)
+    """,
+    "corrections": """
+        insert into raw.correction
+        select $file_id, "row", entered_at, cast(timezone($zone, entered_at) as date), staff_key, platform, account,
+            kind, coalesce(from_on, cast(timezone($zone, entered_at) as date)), until_on,
+            handle, follower_key, former_key
+        from read_parquet($path)
+    """,
+    "statements": """
+        insert into raw.statement
+        select $file_id, "row", account, said_at, cast(timezone($zone, said_at) as date), about, breakdown, part,
+            low, high, is_low_open, is_high_open, source
+        from read_parquet($path)
+    """,
+    "point_checks": """
+        insert into raw.point_check
+        select $file_id, "row", account_key, follower_key, checked_at, $known_on, is_following
+        from read_parquet($path)
+    """,
+}
+# Which raw table holds the rows of a source; a follower list has two, which are not keyed by their file.
+TABLES: Final = {
+    "roster": "staff",
+    "declarations": "declaration",
+    "counts": "follower_count",
+    "corrections": "correction",
+    "statements": "statement",
+    "point_checks": "point_check",
+}
