@@ -1,7 +1,7 @@
 """Reads the published file; never writes it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,10 @@ from warehouse.layout import Layout
 
 class NothingPublished(Exception):  # noqa: N818 - a state of the campaign folder, not an error of the program
     """No night has been published in this campaign folder yet."""
+
+
+class NamesClosed(Exception):  # noqa: N818 - the file is as it must be; whoever asks may not read it
+    """The file with the names is not there for this account."""
 
 
 class QueryError(Exception):
@@ -51,6 +55,26 @@ def open_published(campaign: Path) -> Iterator[Mart]:
         raise NothingPublished(str(published))
     with open_file(published.resolve()) as mart:
         yield mart
+
+
+@contextmanager
+def open_pair(campaign: Path) -> Iterator[tuple[Mart, Mart]]:
+    """The published file of a campaign folder and beside it the one with the names, both of one night, read-only.
+
+    Raises NothingPublished, and NamesClosed where the reader's account may not open the names. The link is resolved
+    once: a night published in between would give marts and names that do not belong together.
+    """
+    layout = Layout(campaign)
+    published = layout.published.resolve()
+    if not published.exists():
+        raise NothingPublished(str(layout.published))
+    with ExitStack() as files:
+        mart = files.enter_context(open_file(published))
+        try:
+            names = files.enter_context(open_file(published.with_name(layout.restricted.name)))
+        except duckdb.IOException:
+            raise NamesClosed(str(layout.restricted)) from None
+        yield mart, names
 
 
 @contextmanager

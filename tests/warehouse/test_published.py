@@ -1,14 +1,16 @@
 """Reading what is published: read-only, in UTC, and always the newest night."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from warehouse import published
 from warehouse.layout import Layout
 from warehouse.publish import keep_rejected
-from warehouse.published import NothingPublished, QueryError, open_file, open_published
+from warehouse.published import NamesClosed, NothingPublished, QueryError, open_file, open_pair, open_published
 
 Publish = Callable[..., Path]
 
@@ -141,6 +143,42 @@ def test_each_opening_sees_the_newest_night_and_keeps_it(layout: Layout, publish
 
     with open_published(layout.campaign) as mart:
         assert mart.rows(query) == [{"employment": "unknown"}]
+
+
+def test_the_pair_is_of_one_night_even_if_another_is_published_in_between(
+    layout: Layout, publish_shelf: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_shelf("first", "pns")
+    opening = published.open_file
+
+    def open_then_publish(path: Path) -> AbstractContextManager[published.Mart]:
+        opened = opening(path)
+        if path.name == "ikuti.duckdb":
+            publish_shelf("second", "pppk")
+        return opened
+
+    monkeypatch.setattr(published, "open_file", open_then_publish)
+    with open_pair(layout.campaign) as (mart, names):
+        kinds = mart.rows("select employment from marts.dim_kind"), names.rows("from restricted.kind")
+        with pytest.raises(QueryError, match="read-only"):
+            names.rows("drop table restricted.kind")
+
+    assert [row["employment"] for kind in kinds for row in kind] == ["pns", "pns"]
+
+
+def test_there_is_no_pair_before_the_first_night(layout: Layout) -> None:
+    with pytest.raises(NothingPublished), open_pair(layout.campaign):
+        pass
+
+
+def test_names_that_cannot_be_opened_are_told_from_a_night_that_is_not_there(
+    layout: Layout, publish_shelf: Publish
+) -> None:
+    publish_shelf("first", "pns")
+    layout.restricted.resolve().unlink()
+
+    with pytest.raises(NamesClosed), open_pair(layout.campaign):
+        pass
 
 
 def test_the_file_is_free_after_reading_even_when_the_reader_fails(layout: Layout, publish_shelf: Publish) -> None:

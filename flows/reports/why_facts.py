@@ -1,0 +1,191 @@
+"""What `ikuti why` may say of one person, as frozen facts; knows the words of the marts, knows nothing of SQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows.reports.facts import Capture
+
+EVIDENCE = ("stable_id", "handle", "point_check", "self_declared")
+REASONS = (
+    "no_list",
+    "list_partial",
+    "awaiting_confirmation",
+    "platform_hides_list",
+    "display_name_only",
+    "short_link",
+)
+ANSWERS = (
+    "handle",
+    "id",
+    "no_account",
+    "blank",
+    "claim_only",
+    "same_as_previous",
+    "display_name",
+    "phone",
+    "email",
+    "multiple",
+    "short_link",
+    "post_link",
+    "wrong_column",
+    "invalid",
+)
+CORRECTIONS = ("exempt", "dispute", "rename", "self_declared", "resolve")
+EFFECTS = (
+    "shows",
+    "counts",
+    "may_count",
+    "before_declaration",
+    "before_last_seen",
+    "which_handle",
+    "means_nothing",
+    "proves_nothing",
+    "not_consulted",
+)
+# Whoever is flagged there, or has closed the account, is on no list that anybody can obtain.
+HIDING_PLATFORMS = ("youtube", "facebook")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The part of the campaign that explains a status; `timezone` is an IANA name."""
+
+    name: str
+    contact: str
+    timezone: str
+    satisfied_by: str
+    confirmations: int
+    confirmation_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An employee on some roster; None where tonight's marts do not say."""
+
+    nip: str
+    name: str | None
+    unit: str | None
+    employment: str
+    is_addressed: bool | None
+    is_active: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One answer about a platform; several handles only where `answer` is multiple."""
+
+    answer: str
+    handles: tuple[str, ...]
+    platform_user_ids: tuple[str, ...]
+    declared_at: datetime
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What can be looked for in a list, as people write it."""
+        return (*(f"@{handle}" for handle in self.handles), *self.platform_user_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The status tonight; `has_not_seen_possible_on` is False in a night published before that column was."""
+
+    status: str
+    evidence: str | None
+    reason: str | None
+    first_seen_on: date | None
+    last_seen_on: date | None
+    followed_at: datetime | None
+    confirmations: int
+    capture_id: str | None
+    not_seen_possible_on: date | None
+    has_not_seen_possible_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One list, the local day it is of, and what it does for this person: one of EFFECTS."""
+
+    capture_id: str
+    capture: Capture
+    captured_on: date
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction of this person and account; both days inclusive, `until_on` None without an end."""
+
+    kind: str
+    entered_at: datetime
+    entered_on: date
+    from_on: date
+    until_on: date | None
+    is_standing: bool
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days, both inclusive, on which one status held; `valid_to_on` None while it does."""
+
+    status: str
+    valid_from_on: date
+    valid_to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Everything published of one person and one official account; `standing` None where it is not asked tonight."""
+
+    account_key: str
+    platform: str
+    handle: str
+    owner: str
+    valid_from: date
+    valid_to: date | None
+    standing: Standing | None
+    declared: tuple[Declared, ...]  # newest first
+    looks: tuple[Look, ...]  # oldest first
+    corrections: tuple[Correction, ...]  # newest first
+    asked_on: tuple[date, ...]
+    history: tuple[Period, ...]
+
+    @property
+    def answer(self) -> Declared | None:
+        """The answer that counts tonight."""
+        return self.declared[0] if self.declared else None
+
+    @property
+    def in_force(self) -> Mapping[str, Correction]:
+        """Corrections that hold tonight, the newest of each kind."""
+        return {correction.kind: correction for correction in reversed(self.corrections) if correction.is_standing}
+
+    @property
+    def counting_days(self) -> tuple[date, ...]:
+        """Days of the lists that count as confirmations, each once."""
+        return tuple(sorted({look.captured_on for look in self.looks if look.effect == "counts"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One person's night: who it is, what the campaign asks, and each account."""
+
+    as_of: date
+    policy: Policy
+    person: Person
+    obligations: tuple[Obligation, ...]
+
+    @property
+    def asked(self) -> tuple[Obligation, ...]:
+        """Accounts that the order asks this person to follow tonight."""
+        return tuple(
+            obligation
+            for obligation in self.obligations
+            if obligation.standing and obligation.standing.status not in ("exempt", "out_of_scope")
+        )
+
+    @property
+    def seen(self) -> int:
+        """At how many accounts the person is seen following."""
+        return sum(asked.standing is not None and asked.standing.status == "following" for asked in self.asked)

@@ -1,0 +1,116 @@
+"""What is said that a list does for one person: never more than the models counted."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.reports.facts import Capture
+from flows.reports.why_facts import Declared, Standing
+from flows.reports.why_lists import look_at
+from tests.flows.reports.why_cases import ANSWER, FIRST_LIST, SECOND_LIST, STANDING, answer_of
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+SEEN_THEN = {"first_seen_on": date(2024, 2, 8), "last_seen_on": date(2024, 2, 8)}
+
+
+def effects(
+    *lists: Capture,
+    standing: Standing | None = STANDING,
+    answer: Declared | None = ANSWER,
+    declared_at: datetime | None = ANSWER.declared_at,
+    platform: str = "instagram",
+) -> list[str]:
+    given = [(f"c{place}", capture) for place, capture in enumerate(lists, start=1)]
+    return [look.effect for look in look_at(given, standing, answer, declared_at, platform, JAKARTA)]
+
+
+def changed(**changes: Any) -> Standing:
+    return replace(STANDING, **changes)
+
+
+def test_complete_lists_after_the_declaration_count() -> None:
+    assert effects(FIRST_LIST, SECOND_LIST) == ["counts", "counts"]
+
+
+def test_a_list_from_before_the_declaration_does_not_count() -> None:
+    late = datetime(2024, 2, 10, tzinfo=UTC)
+
+    assert effects(FIRST_LIST, SECOND_LIST, declared_at=late) == ["before_declaration", "counts"]
+
+
+def test_a_list_of_the_very_instant_of_the_declaration_does_not_count() -> None:
+    assert effects(FIRST_LIST, declared_at=FIRST_LIST.captured_at) == ["before_declaration"]
+
+
+def test_lists_up_to_the_last_sighting_do_not_count() -> None:
+    awaiting = changed(status="unverifiable", reason="awaiting_confirmation", confirmations=1, **SEEN_THEN)
+
+    assert effects(FIRST_LIST, SECOND_LIST, standing=awaiting) == ["before_last_seen", "counts"]
+
+
+def test_the_list_that_shows_the_person_says_so() -> None:
+    following = changed(status="following", evidence="handle", capture_id="c2", **SEEN_THEN)
+
+    assert effects(FIRST_LIST, SECOND_LIST, standing=following)[1] == "shows"
+
+
+def test_no_list_counts_against_somebody_who_is_seen_following() -> None:
+    stated = changed(status="following", evidence="self_declared", confirmations=0, capture_id=None)
+
+    assert effects(FIRST_LIST, SECOND_LIST, standing=stated) == ["not_consulted", "not_consulted"]
+
+
+@pytest.mark.parametrize("verdict", ["failed", "empty"])
+def test_a_list_without_anybody_proves_nothing_whoever_asks(verdict: str) -> None:
+    assert effects(replace(FIRST_LIST, verdict=verdict)) == ["proves_nothing"]
+    assert effects(replace(FIRST_LIST, verdict=verdict), standing=None) == ["proves_nothing"]
+
+
+def test_absence_from_a_partial_list_means_nothing() -> None:
+    assert effects(replace(FIRST_LIST, verdict="partial")) == ["means_nothing"]
+
+
+@pytest.mark.parametrize("platform", ["youtube", "facebook"])
+def test_absence_means_nothing_where_the_platform_hides_followers(platform: str) -> None:
+    assert effects(FIRST_LIST, platform=platform) == ["means_nothing"]
+
+
+def test_of_several_handles_no_absence_counts() -> None:
+    assert effects(FIRST_LIST, answer=answer_of("multiple")) == ["which_handle"]
+
+
+@pytest.mark.parametrize("status", ["no_handle", "no_account", "exempt", "disputed", "out_of_scope"])
+def test_no_list_decides_a_status_that_does_not_come_from_lists(status: str) -> None:
+    partial = replace(SECOND_LIST, verdict="partial")
+
+    assert effects(FIRST_LIST, partial, standing=changed(status=status)) == ["not_consulted", "not_consulted"]
+
+
+@pytest.mark.parametrize("answer", [None, answer_of("display_name")])
+def test_without_a_handle_no_list_is_looked_through(answer: Declared | None) -> None:
+    assert effects(FIRST_LIST, standing=changed(status="unverifiable"), answer=answer) == ["not_consulted"]
+
+
+def test_where_more_lists_qualify_than_were_counted_none_is_said_to_count() -> None:
+    """As where one of them holds ids and a handle was declared: the published lists do not say which."""
+    assert effects(FIRST_LIST, SECOND_LIST, standing=changed(confirmations=1)) == ["may_count", "may_count"]
+
+
+def test_two_lists_of_one_day_are_one_confirmation() -> None:
+    later = replace(FIRST_LIST, captured_at=datetime(2024, 2, 8, 12, tzinfo=UTC))
+
+    assert effects(FIRST_LIST, later, standing=changed(confirmations=1)) == ["counts", "counts"]
+
+
+def test_a_list_belongs_to_its_day_on_the_campaigns_clock_and_the_oldest_comes_first() -> None:
+    night = replace(FIRST_LIST, captured_at=datetime(2024, 2, 7, 18, tzinfo=UTC))
+
+    looks = look_at([("b", SECOND_LIST), ("a", night)], STANDING, ANSWER, ANSWER.declared_at, "instagram", JAKARTA)
+
+    assert [(look.capture_id, look.captured_on) for look in looks] == [
+        ("a", date(2024, 2, 8)),
+        ("b", date(2024, 2, 15)),
+    ]
