@@ -64,7 +64,7 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
         # The number itself stays on the roster: an answer is joined by its key alone.
         return replace(parsed, rows=keyed.drop("nip"))
 
-    return _find(campaign, "declarations", parse, " ".join(platforms).encode())
+    return _find(campaign, "declarations", parse, " ".join([campaign.timezone, *platforms]).encode())
 
 
 def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
@@ -92,12 +92,15 @@ def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
 
 
 def find_counts(campaign: Campaign) -> Found:
-    """The readings of ``inbox/counts.csv``, if there is one; each reading carries its own time."""
+    """The readings of ``inbox/counts.csv``, if there is one; each reading carries its own time.
+
+    Times without an offset are clock times of the campaign, so the file is read again when its zone is corrected.
+    """
 
     def parse(content: bytes, _file: InboxFile) -> Parsed:
         return parse_counts(content, campaign.timezone)
 
-    return find_tables_at_root(campaign, "counts", parse)
+    return find_tables_at_root(campaign, "counts", parse, campaign.timezone.encode())
 
 
 def find_tables_at_root(campaign: Campaign, source: str, parse: Parse, read_as: bytes = b"") -> Found:

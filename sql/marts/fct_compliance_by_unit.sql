@@ -7,13 +7,13 @@
 --   unit                    Unit on tonight's roster
 --   account_key             The account, or * for the campaign's rule over all accounts
 --   staff                   Employees of the unit; the eight statuses add up to it
---   following               Seen in a list
+--   following               Seen in a list or by a point check, or say so themselves
 --   not_seen                Absent from enough complete lists, far enough apart
 --   unverifiable            Neither can be said
 --   no_handle               Declared nothing usable for the platform
 --   no_account              Say to have no account on the platform
 --   exempt                  Exempted on the day
---   disputed                A correction is open, or two people declare the same handle
+--   disputed                A correction is open, or two people declare the same account
 --   out_of_scope            Not addressed by the order, or not active on the day
 --   provable_not_following  How many at least cannot have followed when the newest list was made; no names
 --   following_share_low     At least this share follows

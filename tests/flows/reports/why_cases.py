@@ -77,7 +77,7 @@ def correction(kind: str, **changes: Any) -> Correction:
 
 def every_standing() -> Iterator[Standing]:
     """Every status with every reason and kind of evidence that it may have, and with one that is new."""
-    seen = {"first_seen_on": date(2024, 2, 8), "last_seen_on": date(2024, 2, 15)}
+    seen: dict[str, Any] = {"first_seen_on": date(2024, 2, 8), "last_seen_on": date(2024, 2, 15)}
     for status in (*STATUSES, "moonlit"):
         plain = replace(STANDING, status=status, confirmations=0, capture_id=None)
         yield plain

@@ -1,4 +1,4 @@
-"""Rosters, form answers and counts become rows without what nobody may keep, or are refused in words."""
+"""Rosters and form answers become rows without what nobody may keep, or are refused in words."""
 
 import shutil
 from datetime import UTC, date, datetime
@@ -8,17 +8,16 @@ import polars as pl
 import pytest
 
 from bench.generator.campaign_toml import Account, Campaign
-from bench.generator.files import COUNT_COLUMNS, write_campaign, write_counts, write_declarations, write_roster
+from bench.generator.files import write_campaign, write_declarations, write_roster
 from flows.campaign import load_campaign
 from flows.sources.delivery import Delivery, Found
-from flows.sources.tables import find_counts, find_declarations, find_rosters
+from flows.sources.tables import find_declarations, find_rosters
 from tests.flows.sources.small_campaign import (
     FORM_DAY,
     OFFICE,
     ROSTER_DAY,
     STAFF,
     small_answers,
-    small_readings,
     small_roster,
     small_staff,
     write_small_campaign,
@@ -228,61 +227,6 @@ def test_several_downloads_of_a_form_are_all_taken(folder: Path) -> None:
     found = _declarations(folder)
 
     assert [delivery.read().rows.height for delivery in found.deliveries] == [STAFF, 2]
-
-
-def test_counts_carry_their_own_time_and_are_known_from_the_beginning(bare: Path) -> None:
-    write_counts(bare, [(OFFICE.key, "2024-02-07T08:00:00+07:00", "7.200-an", "press")])
-
-    delivery = _only(find_counts(load_campaign(bare)))
-    (reading,) = delivery.read().rows.iter_rows(named=True)
-
-    assert delivery.known_on == date.min
-    assert (reading["account"], reading["count_low"], reading["count_high"]) == (OFFICE.key, 7200, 7299)
-    assert reading["read_at"] == datetime(2024, 2, 7, 1, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("shown", ["banyak", "", "-5", "1e9", "±8.000", "99999999999999999999"])
-def test_a_line_that_is_no_count_is_rejected_with_its_row(bare: Path, shown: str) -> None:
-    write_counts(bare, [*small_readings(OFFICE), (OFFICE.key, "2024-02-16T06:00:00+07:00", shown, "manual")])
-
-    parsed = _only(find_counts(load_campaign(bare))).read().parsed
-
-    assert parsed.rejects.rows() == [(5, "count_unreadable")]
-    assert (parsed.rows_read, parsed.rows_loaded) == (4, 3)
-
-
-def test_a_file_of_counts_with_nothing_but_its_header_says_nothing_and_is_no_mistake(bare: Path) -> None:
-    """`ikuti init` makes it so."""
-    write_counts(bare, [])
-
-    assert _only(find_counts(load_campaign(bare))).read().rows.height == 0
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [("", "no_rows"), ("akun,waktu\na,b\n", "columns_missing"), ("\x00\x01\x02\x03", "file_unreadable")],
-)
-def test_what_is_no_file_of_counts_is_refused(bare: Path, content: str, reason: str) -> None:
-    path = write_counts(bare, [])
-    path.write_text(content)
-
-    fault = _refusal(_only(find_counts(load_campaign(bare))))
-
-    assert fault.reason == reason
-    if reason == "columns_missing":
-        assert all(column in fault.needed for column in COUNT_COLUMNS)
-
-
-def test_without_a_file_of_counts_there_are_none(bare: Path) -> None:
-    assert find_counts(load_campaign(bare)) == Found(())
-
-
-def test_a_folder_in_place_of_the_counts_is_refused(bare: Path) -> None:
-    (bare / "inbox" / "counts.csv").mkdir(parents=True)
-
-    (refusal,) = find_counts(load_campaign(bare)).refusals
-
-    assert (refusal.path, refusal.fault.reason) == ("inbox/counts.csv", "file_unreadable")
 
 
 def test_nothing_is_parsed_before_it_is_read(bare: Path) -> None:
