@@ -182,7 +182,7 @@ OTHER_NIGHTS = {
     "account_with_lists_is_not_counted": (
         [
             "delete from raw.follower_count where account_key = 'instagram:pemprov.contoh'",
-            "update raw.source_file set rows_read = 5, rows_loaded = 4 where source = 'counts'",
+            "update raw.source_file set rows_read = 7, rows_loaded = 6 where source = 'counts'",
         ],
         {
             "staging.stg_follower_counts.counted_accounts_are_read",
@@ -217,6 +217,7 @@ OTHER_NIGHTS = {
         {
             "staging.stg_declarations.is_not_empty",
             "staging.stg_follower_counts.counted_accounts_are_read",
+            "staging.stg_follower_counts.readings_are_fresh",
             "intermediate.int_account_lists.listed_accounts_have_a_list",
         },
     ),

@@ -44,7 +44,7 @@ NIGHT_FAULTS: list[tuple[NightLaw, Fault]] = [
     ),
     (
         people.law_4_everybody_has_one_status,
-        ("intermediate.int_corrections_by_day", "entered_at desc", "entered_at asc"),
+        ("intermediate.int_correction_periods", "then lead(entered_on)", "then lag(entered_on)"),
     ),
     (
         people.law_2_seen_is_following,

@@ -48,8 +48,19 @@ def _form(like: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def _list(like: pl.DataFrame, captured_at: datetime, keys: Sequence[str]) -> pl.DataFrame:
+    """With one who has another name in the second list, and the same time of following."""
     followers = [*(f"key of {key}" for key in keys), *(f"stranger {n}" for n in range(60))]
     rows = [[key, None, captured_at - timedelta(hours=7 * n)] for n, key in enumerate(followers)]
+    rows += [["another name", None, FIRST_LIST]] if captured_at > FIRST_LIST else []
+    return pl.DataFrame(rows, like.schema, orient="row")
+
+
+def _corrections(like: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    entered_at = datetime(2024, 2, 10, 3, tzinfo=UTC)
+    rows = [
+        [row, entered_at, key, None, None, kind, date(2024, 2, 10), None, None, None, None, "BKD"]
+        for row, (key, kind) in enumerate(zip(keys, ("exempt", "dispute", "self_declared"), strict=True), 2)
+    ]
     return pl.DataFrame(rows, like.schema, orient="row")
 
 
@@ -91,6 +102,8 @@ def deliveries(frames: dict[str, pl.DataFrame], deliver_to: Callable[..., Origin
         table("declarations", "inbox/form/1", _form(frames["declarations"], STAFF[5:30]), date(2024, 2, 8)),
         table("declarations", "inbox/form/2", _form(frames["declarations"], STAFF[20:33]), date(2024, 2, 9)),
         table("counts", "inbox/counts.csv", _counts(frames["counts"]), date(2024, 2, 8)),
+        table("corrections", "inbox/corrections.csv", _corrections(frames["corrections"], STAFF[30:33]), date.min),
+        table("statements", "inbox/statements.csv", frames["statements"], date.min),
         capture("inbox/list/1", FIRST_LIST, STAFF[5:20]),
         capture("inbox/list/2", SECOND_LIST, STAFF[10:25]),
     ]
