@@ -43,12 +43,19 @@ def test_the_first_screen_says_what_lists_prove_and_what_nobody_can_know(
     case: Case, case_nights: CaseNights, owner: str, account: str
 ) -> None:
     people = Counter(honest_statuses(case, account, LAST_EVENING).values())
-    _, _, proved, unknown = _lines(case_nights.told(FIRST_RUN).stdout, owner)
+    *_, proved, unknown = _lines(case_nights.told(FIRST_RUN).stdout, owner)
 
     assert proved.startswith(f"  lists prove: {people['following']:,} employees seen following;")
     assert (f"{people['not_seen']:,} named 'not seen' after 2 complete lists" in proved) == (people["not_seen"] > 0)
     assert unknown.startswith(f"  nobody can know: {people['unverifiable']:,} unverifiable")
     assert f"{people['no_handle']:,} declared nothing" in unknown
+
+
+def test_the_first_screen_says_when_what_was_published_can_be_true(case_nights: CaseNights) -> None:
+    """7.200-an, 8.582, 1.300-an, not even 20 %: nobody said the count from which all of it follows."""
+    _, _, published, *_ = _lines(case_nights.told(FIRST_RUN).stdout, "Pemprov")
+
+    assert published == "  all published figures can be true only if the count before the order was 7,233 to 7,282"
 
 
 def test_an_account_without_lists_proves_nothing_of_anybody(case_nights: CaseNights) -> None:
