@@ -13,6 +13,7 @@ SOURCE_CHECKS = frozenset(
         "raw.reject.count_lines_are_used",
         "raw.reject.correction_lines_are_used",
         "raw.reject.statement_lines_are_used",
+        "staging.stg_corrections.staff_are_on_a_roster",
         "staging.stg_declarations.is_not_empty",
         "staging.stg_follower_counts.counted_accounts_are_read",
         "staging.stg_follower_counts.readings_are_fresh",

@@ -28,6 +28,7 @@ class Inspected:
     rejected_rows: dict[str, tuple[int, ...]]
     facts: dict[str, str]
     unknown_units: tuple[str, ...] = ()
+    rows_on_no_roster: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ import polars as pl
 
 from flows.inspected import Inspected
 from flows.messages import Message
+from transforms.corrections import KINDS
 
 _ROWS_SHOWN = 5
-_ACCOUNT = 'the account as platform:handle, such as "instagram:pemprov.contoh"'
+_ACCOUNT = 'the account as platform:handle, such as "instagram:pemprov.contoh" (not the address of its page)'
 _ORDERED = "an account that campaign.toml names"
 _SOURCE = "as source who {}: manual, press, export or api"
 _NIP = "the staff number (NIP) with all its 18 digits"
@@ -23,7 +24,8 @@ _NEEDED = {
     },
     "corrections": {
         **dict.fromkeys(("nip_missing", "nip_invalid", "nip_old_format"), _NIP),
-        "kind_unknown": "as kind one of exempt, dispute, rename, self_declared, resolve",
+        "kind_unknown": "as kind one of exempt (dikecualikan), dispute (keberatan), rename (ganti nama), "
+        "self_declared (pernyataan), resolve (selesai)",
         "time_unreadable": "days such as 2024-02-07 in entered_at, from and until",
         "dates_reversed": "until on or after from (on the day before from it withdraws a correction)",
         "account_unknown": f"{_ACCOUNT}, a platform, or * for all",
@@ -63,19 +65,39 @@ def unused_lines(inspected: Iterable[Inspected]) -> list[Message]:
     ]
 
 
-def correction_facts(rows: pl.DataFrame, night: date, zone: str, rosters: Sequence[pl.Series]) -> dict[str, str]:
-    """How many lines are of a later day than the night, and how many people stand on no roster of the inbox.
+def on_no_roster(inspected: Iterable[Inspected]) -> list[Message]:
+    """A message for each table of corrections with lines for people whom no roster of the inbox lists.
 
-    `rosters`: the staff keys of each of them; where there is none, nothing is said.
+    Mostly a digit is wrong: the line protects nobody, and whoever entered it believes that it does.
     """
+    return [
+        Message(
+            needed="the staff number of somebody who is on a roster",
+            found=f"{len(one.rows_on_no_roster)} line(s) about {one.facts['people_on_no_roster']} other(s): "
+            f"{shown_rows(one.rows_on_no_roster)}",
+            where=one.file,
+            remedy="compare the number with the roster, digit by digit; until it is right these lines correct nothing",
+        )
+        for one in inspected
+        if one.rows_on_no_roster
+    ]
+
+
+def correction_facts(rows: pl.DataFrame, night: date, zone: str) -> dict[str, str]:
+    """How many lines are of which kind, and how many are of a later day than the night."""
     entered = rows["entered_at"].dt.convert_time_zone(zone).dt.date()
-    facts = {"entered_after_the_night": str((entered > night).sum())}
-    if rosters:
-        staff = rows.select("staff_key").unique()
-        for roster in rosters:
-            staff = staff.join(roster.to_frame("staff_key"), on="staff_key", how="anti")
-        facts["people_on_no_roster"] = str(staff.height)
-    return facts
+    # The kinds of what is loaded: the parser counts before lines about accounts of no order are left out.
+    kinds = [f"{(rows['kind'] == kind).sum()} {kind}" for kind in KINDS if (rows["kind"] == kind).any()]
+    return {"kinds": ", ".join(kinds), "entered_after_the_night": str((entered > night).sum())}
+
+
+def strangers(rows: pl.DataFrame, rosters: Sequence[pl.Series]) -> pl.DataFrame:
+    """The corrections of people on none of these rosters (their staff keys); none where there is no roster."""
+    if not rosters:
+        return rows.clear()
+    for roster in rosters:
+        rows = rows.join(roster.to_frame("staff_key"), on="staff_key", how="anti")
+    return rows.sort("row")
 
 
 def shown_rows(rows: Sequence[int]) -> str:

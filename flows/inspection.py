@@ -16,7 +16,7 @@ from flows.campaign import CAMPAIGN_FILE, Campaign, load_campaign
 from flows.clock import tonight
 from flows.enquiry import asked_accounts
 from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
-from flows.inspected_lines import correction_facts, shown_rows, unused_lines
+from flows.inspected_lines import correction_facts, on_no_roster, shown_rows, strangers, unused_lines
 from flows.messages import ExitCode, Message, say
 from flows.sources.corrections import find_corrections
 from flows.sources.delivery import Delivery, Found, Refusal
@@ -52,7 +52,7 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
     inspected, refusals = _inspect(given, night, campaign.timezone, units.aliases)
     is_now = night == tonight(campaign.timezone)
     asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night) if is_now]
-    missing = [*_missing(campaign, inspected, night), *unused_lines(inspected), *_broken_off(inspected)]
+    missing = [*_missing(campaign, inspected, night), *unused_lines(inspected), *on_no_roster(inspected), *_broken_off(inspected)]
     missing += [*_quarantined(inspected), *_no_tokens(campaign, asked)]
     for refusal in refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
@@ -91,8 +91,13 @@ def _inspect(
                 rosters += [reading.rows["staff_key"]] if delivery.source == "roster" else []
                 told = {"answers": _answers(reading.rows)} if delivery.source == "declarations" else {}
                 if delivery.source == "corrections":
-                    told = correction_facts(reading.rows, night, zone, rosters)
-                inspected.append(replace(one, unknown_units=unknown, facts={**one.facts, **_telling(told)}))
+                    others = strangers(reading.rows, rosters)
+                    told = correction_facts(reading.rows, night, zone)
+                    told["people_on_no_roster"] = str(others["staff_key"].n_unique())
+                    one = replace(one, rows_on_no_roster=tuple(others["row"]))
+                # What was told before of a fact is of lines that may have been left out since.
+                facts = _telling({**one.facts, **told})
+                inspected.append(replace(one, unknown_units=unknown, facts=facts))
             except Fault as fault:
                 refusals.append(Refusal(delivery.source, delivery.path, fault))
     newest = max((one.known_on or "" for one in inspected if one.source == "roster" and one.use == "used"), default="")

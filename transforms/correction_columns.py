@@ -11,7 +11,7 @@ import polars as pl
 from transforms.faults import Fault
 from transforms.headers import Table, likely_header, name_columns, pick, plain
 from transforms.sheets import RawSheet
-from transforms.staff_numbers import find_nip_column, is_nip_header, raise_nip_column_missing
+from transforms.staff_numbers import find_nip_column, is_nip_header, raise_nip_column_missing, require_undamaged
 
 _COLUMNS: Final = {
     "entered_at": (
@@ -94,6 +94,36 @@ def require_all_headed(sheets: Sequence[RawSheet], tables: Sequence[Table]) -> N
             f"{everywhere - below} line(s) with a staff number and no header above them",
             "put the header row first on each sheet that holds corrections",
         )
+
+
+def require_one_separator(tables: Sequence[Table]) -> None:
+    """Nothing, or Fault `columns_missing` where the lines below a header are separated by another sign than it."""
+    for table in tables:
+        cells = table.cells.drop("row")
+        filled = pl.sum_horizontal((pl.all().fill_null("").str.strip_chars() != "").cast(pl.Int64))
+        others = pl.concat_str(pl.all().fill_null("")).str.count_matches("[;\t]")
+        odd = cells.filter((filled <= cells.width // 2) & (others >= len(_REQUIRED))).height
+        if odd:
+            raise Fault(
+                "columns_missing",
+                "the same separator in the header and in all lines",
+                f"{odd} line(s) separated otherwise than the header (comma, semicolon or tab)",
+                "separate header and lines alike, all with commas or all with semicolons",
+            )
+
+
+def require_typed(numbers: pl.Series, *, is_rounded: bool) -> None:
+    """Nothing, or Fault `nip_column_damaged`; the office types this column, so no system can export it again."""
+    try:
+        require_undamaged(numbers, is_rounded=is_rounded)
+    except Fault as fault:
+        raise Fault(
+            fault.reason,
+            fault.needed,
+            fault.found,
+            "ubah format kolom NIP menjadi Teks, lalu ketik ulang nomornya; format the column as text and type the "
+            "numbers again: the last digits in this file are gone and cannot be guessed",
+        ) from None
 
 
 def _cells(parts: Sequence[RawSheet] | Sequence[Table]) -> list[pl.DataFrame]:

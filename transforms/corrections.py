@@ -12,14 +12,16 @@ from transforms.correction_columns import (
     nip_place,
     raise_no_header,
     require_all_headed,
+    require_one_separator,
     require_single,
+    require_typed,
     told_rows,
     used_columns,
 )
 from transforms.handles import GRAMMARS
 from transforms.headers import find_tables, left_out, plain
 from transforms.parsed import Parsed, split_rejects
-from transforms.staff_numbers import parse_staff_numbers, require_undamaged
+from transforms.staff_numbers import parse_staff_numbers
 from transforms.tables import read_table
 from transforms.times import parse_days, parse_days_or_instants
 
@@ -62,7 +64,8 @@ def parse_corrections(content: bytes, suffix: str, zone: str) -> Parsed:
     for table in tables:
         require_single(table.headers)
     told = pl.concat([told_rows(table) for table in tables])
-    require_undamaged(told["nip"], is_rounded=any(nip_place(table.headers) in table.rounded for table in tables))
+    require_one_separator(tables)
+    require_typed(told["nip"], is_rounded=any(nip_place(table.headers) in table.rounded for table in tables))
     loaded, rejects = split_rejects(_judged(_read(told, zone)))
     return Parsed(
         rows=loaded,

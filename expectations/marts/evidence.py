@@ -4,22 +4,31 @@
 
 from typing import Final
 
-# The answer of each employee that counts tonight: the newest, with every handle it holds. The names under which
+# The answer of each employee that counts tonight: the newest that holds an account or says there is none, or else the
+# newest of all, with every handle it holds. The names under which
 # somebody may be seen are these and what the models add to them: ids behind names, and former names.
 STANDING: Final = """
-    with standing as (
+    with told as (
+        select staff_key, platform, declared_at, false as is_rename, answer_order, answer, follower_key
+        from staging.stg_declarations
+        union all
+        select distinct staff_key, platform, entered_at, true, entry_order, 'handle', follower_key
+        from staging.stg_corrections
+        where kind = 'rename'
+    ),
+    answers as (
+        select *, bool_or(follower_key is not null or answer = 'no_account') over (
+            partition by staff_key, platform, declared_at, is_rename, answer_order
+        ) as is_definite
+        from told
+    ),
+    standing as (
         select answers.staff_key, answers.platform, answers.declared_at, answers.answer, answers.follower_key
-        from (
-            select staff_key, platform, declared_at, false as is_rename, answer_order, answer, follower_key
-            from staging.stg_declarations
-            union all
-            select distinct staff_key, platform, entered_at, true, entry_order, 'handle', follower_key
-            from staging.stg_corrections
-            where kind = 'rename'
-        ) as answers
+        from answers
         qualify rank() over (
             partition by answers.staff_key, answers.platform
-            order by answers.declared_at desc, answers.is_rename desc, answers.answer_order desc
+            order by
+                answers.is_definite desc, answers.declared_at desc, answers.is_rename desc, answers.answer_order desc
         ) = 1
     ),
     names as (
@@ -30,6 +39,7 @@ STANDING: Final = """
         select keys.staff_key, keys.platform, keys.follower_key
         from intermediate.int_matching_keys as keys
         inner join raw.night as night on keys.evaluated_on = night.as_of
+        where keys.contested_on is null
     )
 """
 SEEN: Final = """
@@ -79,10 +89,21 @@ ABSENT: Final = f"""
         select statuses.staff_key, statuses.account_key, count(distinct proofs.captured_on) as lists,
             date_diff('day', min(proofs.captured_on), max(proofs.captured_on)) as days
         from {{batch}} as statuses
+        cross join raw.night as night
+        inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key
         inner join proofs
             on statuses.staff_key = proofs.staff_key and statuses.account_key = proofs.account_key
-            and proofs.declared_at < proofs.captured_at
+            and greatest(proofs.declared_at, night.ordered_at) < proofs.captured_at
+            and accounts.valid_from <= proofs.captured_on
         where statuses.status = 'not_seen' and not exists (
+            select 1 from staging.stg_rosters as rosters
+            where rosters.staff_key = statuses.staff_key and not rosters.is_active
+            and rosters.roster_on > proofs.captured_on
+        ) and not exists (
+            select 1 from intermediate.int_corrections_by_day as covered
+            where covered.staff_key = statuses.staff_key and covered.account_key = statuses.account_key
+            and covered.evaluated_on = night.as_of and covered.protected_until_on >= proofs.captured_on
+        ) and not exists (
             select 1 from seen where seen.staff_key = statuses.staff_key
             and seen.account_key = statuses.account_key and seen.captured_at >= proofs.captured_at
         )

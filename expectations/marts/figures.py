@@ -22,6 +22,7 @@ _SHARES: Final = (
     "and following_share_high * (staff - out_of_scope) <= staff - out_of_scope - provable_not_following + 1e-6"
 )
 _NO_SHARES: Final = "following_share_low is null and following_share_high is null"
+_WITHHELD: Final = (*STATUSES, "provable_not_following", "following_share_low", "following_share_high")
 
 
 def _model(name: str) -> str:
@@ -121,11 +122,15 @@ _COMPLIANCE: Final = (
         remedy=_model("fct_compliance_by_unit"),
         keys=_UNIT,
     ),
-    holds(
+    # Counted where nothing is withheld: of a withheld row nobody knows any more how many are in scope.
+    no_rows(
         "marts.fct_compliance_by_unit.small_cells_are_withheld",
-        "is_suppressed = (staff < (select night.small_cell from raw.night as night) or staff > out_of_scope "
-        "and staff - out_of_scope < (select night.small_cell from raw.night as night)) and (not is_suppressed or "
-        f"coalesce({', '.join(STATUSES)}, provable_not_following, following_share_low, following_share_high) is null)",
+        "select units.unit, units.account_key from {batch} as units cross join raw.night as night "
+        "left join intermediate.int_compliance_counts as counts "
+        "on units.unit = counts.unit and units.account_key = counts.account_key "
+        "where (units.is_suppressed = (counts.staff < night.small_cell or counts.staff > counts.out_of_scope "
+        "and counts.staff - counts.out_of_scope < night.small_cell)) is not true or units.is_suppressed and "
+        f"coalesce({', '.join(f'units.{figure}' for figure in _WITHHELD)}) is not null",
         question="Are all figures withheld of units so small that a person could be told by them?",
         remedy="Publish nothing: small groups could be recognised. " + _model("fct_compliance_by_unit"),
         keys=_UNIT,
@@ -167,13 +172,13 @@ _COUNTS: Final = (
     holds(
         "marts.fct_follower_growth.shares_are_of_the_gain",
         " and ".join(
-            f"(({share} is null) = (coalesce({whole}, 0) <= 0 or {gain} is null) "
+            f"(({share} is null) = (coalesce({least}, 0) <= 0 or {gain} is null) "
             f"and coalesce(abs({share} * {whole} - {gain}) < 1e-6, true))"
-            for share, gain, whole in (
-                ("attainment_low", "gained_low", "target"),
-                ("attainment_high", "gained_high", "target"),
-                ("growth_low", "gained_low", "baseline_high"),
-                ("growth_high", "gained_high", "baseline_low"),
+            for share, gain, whole, least in (
+                ("attainment_low", "gained_low", "target", "target"),
+                ("attainment_high", "gained_high", "target", "target"),
+                ("growth_low", "gained_low", "baseline_high", "baseline_low"),
+                ("growth_high", "gained_high", "baseline_low", "baseline_low"),
             )
         ),
         question="Is attainment the gain as a share of the target, and growth its share of the followers before?",

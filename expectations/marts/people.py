@@ -148,6 +148,7 @@ _STATUS: Final = (
         "where (statuses.status = 'not_seen' or statuses.evidence = 'handle') and exists (select 1 "
         "from standing as own inner join standing as other "
         "on own.follower_key = other.follower_key and own.staff_key <> other.staff_key "
+        "inner join marts.dim_staff as staff on other.staff_key = staff.staff_key and staff.is_active "
         "where own.staff_key = statuses.staff_key and own.platform = accounts.platform) and not exists (select 1 "
         "from marts.fct_correction as corrections where corrections.staff_key = statuses.staff_key "
         "and corrections.account_key = statuses.account_key "

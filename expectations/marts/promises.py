@@ -99,7 +99,8 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "marts.dim_account.kind": ("office", "official"),
     "marts.fct_capture.verdict": VERDICTS,
     "marts.fct_capture.reason": (
-        *("reconciled", "hidden_followers", "older_count", "no_count", "platform_hides_list", "no_rows"),
+        *("reconciled", "hidden_followers", "older_count", "longer_than_count", "no_count", "platform_hides_list"),
+        "no_rows",
         *(*ENDED[1:], *ATTEMPT_REASONS),
     ),
     "marts.fct_follow_status.status": STATUSES,

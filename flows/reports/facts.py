@@ -163,9 +163,17 @@ class Account:
     captures: tuple[Capture, ...]
     compliance: Compliance | None
     unverifiable: Mapping[str, int]
+    to_be_asked: Mapping[str, int]
+    following_by_own_statement: int
     lists_behind_not_seen: int | None
     bounds: Mapping[str, Bound]
     waterfall: Mapping[str, Step]
+
+    @property
+    def seen_following(self) -> int | None:
+        """Employees whom a list or the platform's own answer shows; those who follow by a statement alone are none."""
+        following = self.compliance.by_status["following"] if self.compliance else None
+        return None if following is None else following - self.following_by_own_statement
 
     @property
     def has_list(self) -> bool:

@@ -74,6 +74,20 @@ UNVERIFIABLE = """
     from marts.fct_follow_status where status = 'unverifiable'
     group by all order by account_key, staff desc, reason
 """
+# Whom no list can settle: several handles were declared, or a name may have changed hands. Some platforms hide their
+# lists whoever asks; nothing is gained by asking people there.
+TO_BE_ASKED = """
+    select account_key, reason, count(*) as staff
+    from marts.fct_follow_status
+    where status = 'unverifiable' and reason in ('awaiting_confirmation', 'no_list', 'list_partial')
+        and not_seen_possible_on is null
+        and split_part(account_key, ':', 1) not in ('youtube', 'facebook')
+    group by all
+"""
+STATED = """
+    select account_key, count(*) as staff
+    from marts.fct_follow_status where status = 'following' and evidence = 'self_declared' group by account_key
+"""
 LISTS_BEHIND_NOT_SEEN = """
     select account_key, min(confirmations) as lists
     from marts.fct_follow_status where status = 'not_seen' group by account_key
@@ -127,6 +141,8 @@ def _accounts(
     curves = _by_account(mart.rows(CURVE))
     captures = _by_account(mart.rows(CAPTURES))
     unverifiable = _by_account(mart.rows(UNVERIFIABLE))
+    to_be_asked = _by_account(mart.rows(TO_BE_ASKED))
+    stated = {row["account_key"]: row["staff"] for row in mart.rows(STATED)}
     lists = {row["account_key"]: row["lists"] for row in mart.rows(LISTS_BEHIND_NOT_SEEN)}
     steps = _by_account(mart.rows(WATERFALL))
     accounts = [
@@ -138,6 +154,8 @@ def _accounts(
             captures=tuple(_capture(row) for row in captures[key]),
             compliance=compliance.get(key),
             unverifiable={row["reason"]: row["staff"] for row in unverifiable[key]},
+            to_be_asked={row["reason"]: row["staff"] for row in to_be_asked[key]},
+            following_by_own_statement=stated.get(key, 0),
             lists_behind_not_seen=lists.get(key),
             bounds={row["assumption"]: _bound(row) for row in bounds.get(key, [])},
             waterfall={row["step"]: Step(row["step"], _counts(row["low"], row["high"])) for row in steps[key]},

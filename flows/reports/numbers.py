@@ -77,6 +77,14 @@ class Numbers:
         day, clock = format_date(local, "d MMM y", locale=self.locale), local.strftime(CLOCK[self.language])
         return f"{day}, {clock} {local.tzname()}"
 
+    def moment(self, moment: datetime | None) -> str:
+        """An instant whose hour may not be known: the day alone at the first and the last second of a local day."""
+        if moment is None:
+            return NOTHING
+        local = self.local(moment)
+        is_whole_day = local.strftime("%H%M%S") in ("000000", "235959")
+        return self.short_day(local.date()) if is_whole_day else self.instant(moment)
+
     def local(self, moment: datetime) -> datetime:
         """The instant in the campaign's zone (tzdata names WIB, WITA and WIT itself). Raises on a naive time."""
         if moment.tzinfo is None:

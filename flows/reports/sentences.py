@@ -46,7 +46,8 @@ class Sentences:
         if growth is None:
             return None
         if growth.is_consistent is False:
-            return self.texts("gain.not_consistent")
+            baseline, latest = self.numbers.counts(growth.baseline), self.numbers.counts(growth.latest)
+            return self.texts("gain.not_consistent", baseline=baseline, latest=latest)
         if growth.consistent_baseline is None or growth.consistent_baseline == growth.baseline:
             return None
         return self.texts("gain.consistent", baseline=self.numbers.counts(growth.consistent_baseline))
@@ -54,9 +55,11 @@ class Sentences:
     def proofs(self, account: Account) -> list[str]:
         """What the lists prove about employees, strongest first."""
         compliance = account.compliance
-        following = compliance.by_status["following"] if compliance else None
+        following, stated = account.seen_following, account.following_by_own_statement
+        stating = [self._staff("proof.stated", stated)] if stated else []
         if not account.has_list:
-            return [self._staff("proof.other_evidence", following) if following else self.texts("proof.nothing")]
+            seen = self._staff("proof.other_evidence", following) if following else self.texts("proof.nothing")
+            return [seen, *stating]
         proofs = [self._staff("proof.following", following)]
         if account.growth and account.growth.already_following:
             proofs.append(self._staff("proof.already", account.growth.already_following))
@@ -66,7 +69,7 @@ class Sentences:
             lists = self.numbers.count(account.lists_behind_not_seen)
             staff = self.numbers.count(compliance.by_status["not_seen"])
             proofs.append(self.texts("proof.not_seen", staff=staff, lists=lists))
-        return proofs
+        return proofs + stating
 
     def unknowns(self, account: Account) -> list[str]:
         """What nobody can know about the account's employees, and between which numbers it lies."""
@@ -85,12 +88,20 @@ class Sentences:
         return [*unknowns, *self._between(account)] or [self.texts("unknown.nothing")]
 
     def reasons(self, account: Account) -> str:
-        """Why employees are unverifiable, largest group first; without its number where there is one reason."""
-        if len(account.unverifiable) == 1:
-            return self.texts.label("reason", next(iter(account.unverifiable)))
-        return ", ".join(
-            self.texts("unknown.reason", staff=self.numbers.count(staff), reason=self.texts.label("reason", reason))
+        """Why employees are unverifiable, largest group first; without its number where there is one reason.
+
+        Whom no list can settle is told apart from whom the next list may, and only that group can be asked.
+        """
+        groups = {
+            self.texts.label("reason", reason): staff - account.to_be_asked.get(reason, 0)
             for reason, staff in account.unverifiable.items()
+        }
+        groups[self.texts("unknown.to_be_asked")] = sum(account.to_be_asked.values())
+        told = sorted(((staff, reason) for reason, staff in groups.items() if staff), key=lambda group: -group[0])
+        if len(told) == 1:
+            return told[0][1]
+        return ", ".join(
+            self.texts("unknown.reason", staff=self.numbers.count(staff), reason=reason) for staff, reason in told
         )
 
     def quality(self, findings: Findings) -> list[str]:
@@ -150,11 +161,14 @@ class Sentences:
         compliance, growth = account.compliance, account.growth
         if compliance is None:
             return
-        staff = self.numbers.count(compliance.by_status["following"])
+        staff = self.numbers.count(account.seen_following)
         following = self.texts("answer.following", staff=staff, account=name)
         if growth and growth.already_following:
             following += f" ({self._staff('proof.already', growth.already_following)})"
         yield following
+        if account.following_by_own_statement:
+            stated = self.numbers.count(account.following_by_own_statement)
+            yield self.texts("answer.stated", staff=stated, account=name)
         if compliance.provable_not_following:
             not_following = self.numbers.count(compliance.provable_not_following)
             yield self.texts("answer.not_following", staff=not_following, account=name)

@@ -61,6 +61,8 @@ def _account(account: Account) -> dict[str, Any]:
         "growth": _growth(account.growth),
         "compliance": _compliance(account.compliance),
         "unverifiable_staff_by_reason": dict(account.unverifiable),
+        "unverifiable_staff_to_be_asked_by_reason": dict(account.to_be_asked),
+        "following_staff_by_own_statement": account.following_by_own_statement,
         "complete_lists_behind_not_seen": account.lists_behind_not_seen,
         "bounds": _bounds(account.bounds),
         "waterfall": {

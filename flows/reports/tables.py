@@ -122,7 +122,7 @@ def events_in_words(findings: Findings, sentences: Sentences) -> list[str]:
     return [
         texts(
             "page.event",
-            at=numbers.instant(event.at),
+            at=numbers.moment(event.at),
             event=texts.label("event", event.kind),
             account=names.get(event.account_key or "", texts("page.all_accounts")),
         )

@@ -1,5 +1,6 @@
 """Lists, confirmations, corrections and history of one person in sentences; knows no layout, computes no status."""
 
+from flows.reports.facts import Capture
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
 from flows.reports.why_facts import CORRECTIONS, HIDING_PLATFORMS, Look, Obligation, Period, Policy, Standing
@@ -21,6 +22,8 @@ class EvidenceSentences:
         standing = asked.standing
         if standing is None or standing.status not in ("following", "not_seen", "unverifiable"):
             return []
+        if standing.first_seen_on is None and standing.is_stated:
+            return []
         if standing.first_seen_on is None:
             return [self.texts("why_seen.never")] if asked.answer and asked.answer.named else []
         first, last = self.numbers.short_day(standing.first_seen_on), self.numbers.short_day(standing.last_seen_on)
@@ -34,7 +37,8 @@ class EvidenceSentences:
         count, days = self.numbers.count, asked.counting_days
         needed, policy_days = count(self.policy.confirmations), count(self.policy.confirmation_days)
         confirmations = count(standing.confirmations)
-        sentences = [self.texts("why_confirmed.counted", confirmations=confirmations, needed=needed, days=policy_days)]
+        text = "why_confirmed.counted" if standing.confirmations else "why_confirmed.counted_none"
+        sentences = [self.texts(text, confirmations=confirmations, needed=needed, days=policy_days)]
         if len(days) > 1:
             first, last = (self.numbers.short_day(day) for day in (days[0], days[-1]))
             apart = count((days[-1] - days[0]).days)
@@ -49,13 +53,28 @@ class EvidenceSentences:
         standing = asked.standing
         if standing is None or standing.status == "not_seen":
             return []
+        if standing.is_stated or standing.status in ("exempt", "disputed"):
+            return [self._while_protected(asked, standing)]
         if standing.status == "following":
             return [self.texts("why_earliest.following")]
+        if standing.status == "unverifiable" and (hindrance := _hindrance(asked)):
+            return [self.texts(f"why_earliest.{hindrance}")]
         if not standing.has_not_seen_possible_on:
             return [self.texts("why_earliest.not_told")]
         if standing.not_seen_possible_on is None:
             return [self.texts("why_earliest.never")]
         return [self.texts("why_earliest.possible", day=self.numbers.short_day(standing.not_seen_possible_on))]
+
+    def _while_protected(self, asked: Obligation, standing: Standing) -> str:
+        protection = asked.protection
+        if standing.status == "disputed" and protection is None:
+            return self.texts("why_earliest.shared")
+        kind = protection.kind if protection else "exempt" if standing.status == "exempt" else "self_declared"
+        last = protection.until_on if protection else None
+        end = "without_end" if last is None else "until"
+        what = self.texts(f"why_protection.{kind}")
+        told = self.texts(f"why_protection.{end}", last=self.numbers.short_day(last))
+        return self.texts("why_earliest.protected", what=what, end=told)
 
     def lists(self, asked: Obligation) -> list[str]:
         """Each list and what it does for the person, oldest first; only the newest where there are many."""
@@ -88,7 +107,7 @@ class EvidenceSentences:
 
     def _look(self, look: Look) -> str:
         capture = look.capture
-        text = "failed" if capture.verdict == "failed" else "counted" if capture.reported else "uncounted"
+        text = "failed" if capture.verdict == "failed" else _counted(capture)
         return self.texts(
             f"why_list.{text}",
             day=self.numbers.short_day(look.captured_on),
@@ -102,7 +121,9 @@ class EvidenceSentences:
         )
 
     def _period(self, period: Period) -> str:
-        status = self.texts.label("status", period.status)
+        # Of days past nobody published by which evidence: a list may have shown it, or a statement said it.
+        kind = "why_period" if period.status == "following" else "status"
+        status = self.texts.label(kind, period.status)
         first, last = self.numbers.short_day(period.valid_from_on), self.numbers.short_day(period.valid_to_on)
         text = "status_since" if period.valid_to_on is None else "status_on" if first == last else "status_until"
         return self.texts(f"why_period.{text}", status=status, first=first, last=last)
@@ -112,6 +133,25 @@ def _may_be_confirmed(asked: Obligation, standing: Standing) -> bool:
     """Whether counting lists says anything: nowhere where absence never means anything."""
     if standing.status == "not_seen":
         return True
+    if asked.asked_on or asked.is_claimed:
+        return False
     hidden = asked.platform in HIDING_PLATFORMS or standing.reason == "platform_hides_list"
     is_searched = asked.answer is not None and bool(asked.answer.named) and asked.answer.answer != "multiple"
     return standing.status == "unverifiable" and is_searched and not hidden
+
+
+def _hindrance(asked: Obligation) -> str | None:
+    """What keeps every list from settling the status."""
+    if asked.platform in HIDING_PLATFORMS:
+        return None
+    if asked.asked_on or asked.is_claimed:
+        return "asked"
+    return "several" if asked.answer and asked.answer.answer == "multiple" else None
+
+
+def _counted(capture: Capture) -> str:
+    """By which text a list stands beside its count: one longer than its count was compared with a part of itself."""
+    if capture.reported is None:
+        return "uncounted"
+    is_older = capture.listed is not None and capture.listed > capture.reported.high
+    return "older" if is_older and capture.hidden_high is not None else "counted"

@@ -38,11 +38,16 @@ EFFECTS = (
     "may_count",
     "before_declaration",
     "before_last_seen",
+    "last_decides",
+    "while_protected",
+    "question_open",
     "which_handle",
     "means_nothing",
     "proves_nothing",
     "not_consulted",
 )
+# Corrections under which no absence counts, neither then nor from lists made then.
+PROTECTIONS = ("exempt", "dispute", "self_declared")
 # Whoever is flagged there, or has closed the account, is on no list that anybody can obtain.
 HIDING_PLATFORMS = ("youtube", "facebook")
 
@@ -100,6 +105,11 @@ class Standing:
     capture_id: str | None
     not_seen_possible_on: date | None
     has_not_seen_possible_on: bool
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the person counts as following by a statement alone: lists play no part."""
+        return self.status == "following" and self.evidence == "self_declared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,24 @@ class Obligation:
         return {correction.kind: correction for correction in reversed(self.corrections) if correction.is_standing}
 
     @property
+    def protection(self) -> Correction | None:
+        """The correction that keeps the status from becoming not_seen, of several the one that holds longest."""
+        protecting = [self.in_force[kind] for kind in PROTECTIONS if kind in self.in_force]
+        return max(protecting, key=lambda correction: correction.until_on or date.max, default=None)
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether no list can settle it because somebody else now claims a name that was declared before.
+
+        Published as what is left: nothing else keeps a name that complete lists lack from ever being not_seen.
+        """
+        standing = self.standing
+        if standing is None or standing.reason != "awaiting_confirmation" or self.platform in HIDING_PLATFORMS:
+            return False
+        is_never = standing.has_not_seen_possible_on and standing.not_seen_possible_on is None
+        return is_never and self.answer is not None and self.answer.answer != "multiple" and not self.asked_on
+
+    @property
     def counting_days(self) -> tuple[date, ...]:
         """Days of the lists that count as confirmations, each once."""
         return tuple(sorted({look.captured_on for look in self.looks if look.effect == "counts"}))
@@ -187,5 +215,13 @@ class Why:
 
     @property
     def seen(self) -> int:
-        """At how many accounts the person is seen following."""
-        return sum(asked.standing is not None and asked.standing.status == "following" for asked in self.asked)
+        """At how many accounts a list, or the platform's own answer, shows the person following."""
+        return sum(
+            asked.standing is not None and asked.standing.status == "following" and not asked.standing.is_stated
+            for asked in self.asked
+        )
+
+    @property
+    def stated(self) -> int:
+        """At how many accounts the person follows by a statement alone."""
+        return sum(asked.standing is not None and asked.standing.is_stated for asked in self.asked)

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flows.reports.facts import Capture, Counts
 from flows.reports.findings import MartRow, Reader
 from flows.reports.why_facts import Correction, Declared, Obligation, Period, Person, Policy, Standing, Why
-from flows.reports.why_lists import look_at
+from flows.reports.why_lists import Terms, look_at, protected_until
 
 Lists = defaultdict[str, list[tuple[str, Capture]]]
 
@@ -71,10 +72,11 @@ def read_why(mart: Reader, names: Reader, nip: str, policy: Policy) -> Why | Non
     key = found[0].pop("staff_key")
     employed = mart.rows(EMPLOYED, key) or [{"is_addressed": None, "is_active": None}]
     (night,) = mart.rows(TONIGHT)
-    return Why(night["as_of"], policy, Person(**found[0], **employed[0]), _obligations(mart, names, key, policy))
+    obligations = _obligations(mart, names, key, policy, night["as_of"])
+    return Why(night["as_of"], policy, Person(**found[0], **employed[0]), obligations)
 
 
-def _obligations(mart: Reader, names: Reader, key: str, policy: Policy) -> tuple[Obligation, ...]:
+def _obligations(mart: Reader, names: Reader, key: str, policy: Policy, night: date) -> tuple[Obligation, ...]:
     tables = {row["table_name"] for row in mart.rows(TABLES)}
     statuses = {row["account_key"]: _standing(row) for row in mart.rows(STATUSES, key)}
     answers, lists = _declared(names.rows(DECLARED, key)), _lists(mart)
@@ -87,19 +89,21 @@ def _obligations(mart: Reader, names: Reader, key: str, policy: Policy) -> tuple
         account_key, platform = account["account_key"], account["platform"]
         standing, declared = statuses.get(account_key), answers.get(platform, ())
         corrected = tuple(Correction(**row) for row in corrections[account_key])
-        declared_at = _declared_at(declared, corrected)
+        terms = Terms(_declared_at(declared, corrected), protected_until(corrected, night))
         obligation = Obligation(
             **account,
             standing=standing,
             declared=declared,
-            looks=look_at(lists[account_key], standing, next(iter(declared), None), declared_at, platform, zone),
+            looks=(),
             corrections=corrected,
             asked_on=tuple(row["asked_on"] for row in questions[account_key]),
             history=tuple(
                 Period(row["status"], row["valid_from_on"], row["valid_to_on"]) for row in history[account_key]
             ),
         )
-        obligations.append(obligation)
+        terms = replace(terms, is_asked=bool(obligation.asked_on) or obligation.is_claimed)
+        looks = look_at(lists[account_key], standing, obligation.answer, terms, platform, zone)
+        obligations.append(replace(obligation, looks=looks))
     return tuple(obligations)
 
 

@@ -51,6 +51,8 @@ def _ways(asked: Obligation) -> tuple[str, ...]:
     ways = _WAYS.get(standing.status, ())
     if standing.status == "disputed" and "dispute" in asked.in_force:
         ways = ("resolve",)
+    elif standing.status == "unverifiable" and asked.answer and asked.answer.answer == "multiple":
+        ways = ("form_one", *ways)
     elif standing.reason in ("list_partial", "awaiting_confirmation"):
         ways = ("rename", *ways)
     elif standing.reason in ("display_name_only", "short_link") or _names_the_wrong_kind(asked):

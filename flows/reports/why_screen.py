@@ -37,7 +37,7 @@ def why_lines(why: Why, language: str) -> Iterator[Line]:
 def _obligation(asked: Obligation, nip: str, sentences: WhySentences, evidence: EvidenceSentences) -> Iterator[Line]:
     texts = sentences.texts
     if asked.standing is not None:
-        yield "gain", f"  {texts('why.status')}: {texts.label('status', asked.standing.status)}"
+        yield "gain", f"  {texts('why.status')}: {sentences.status(asked.standing)}"
         yield from _joined(texts("why.declared"), sentences.declared(asked))
     yield from _joined(texts("why.because"), sentences.because(asked))
     if asked.standing is not None:

@@ -31,12 +31,20 @@ class WhySentences:
         """What the campaign asks for, and how much of it is seen."""
         asked = len(self.why.asked)
         seen, accounts = self.numbers.count(self.why.seen), self.numbers.count(asked)
-        so_far = self.texts("why.so_far", seen=seen, accounts=accounts)
+        stated = self.numbers.count(self.why.stated)
+        text = "why.so_far_stated" if self.why.stated else "why.so_far"
+        so_far = self.texts(text, seen=seen, accounts=accounts, stated=stated)
         return [self.texts.label("why_rule", self.why.policy.satisfied_by), *([so_far] if asked else [])]
 
     def account(self, asked: Obligation) -> str:
         """An official account by owner, platform and its public handle."""
         return f"{asked.owner} · {self._platform(asked)} @{asked.handle}"
+
+    def status(self, standing: Standing) -> str:
+        """The status in words; nobody is "seen" by what is only stated."""
+        if standing.is_stated:
+            return self.texts("why.stated_status")
+        return self.texts.label("status", standing.status)
 
     def declared(self, asked: Obligation) -> list[str]:
         """The answer that counts, and the names before it."""
@@ -66,7 +74,7 @@ class WhySentences:
                 return [self.texts(f"why_status.{text}", platform=self._platform(asked))]
 
     def _answer(self, answer: Declared) -> str:
-        at, named = self.numbers.instant(answer.declared_at), ", ".join(answer.named)
+        at, named = self.numbers.moment(answer.declared_at), ", ".join(answer.named)
         if answer.answer in ("handle", "id", "multiple") and named:
             return self.texts(f"why_declared.{answer.answer}", handles=named, at=at)
         return self.texts("why_declared.other", answer=self.texts.label("why_answer", answer.answer), at=at)
@@ -118,6 +126,8 @@ def _reason(asked: Obligation, standing: Standing) -> str:
     reason = standing.reason if standing.reason in REASONS else "unstated"
     if asked.asked_on:
         return "asked_about"
+    if asked.is_claimed:
+        return "name_claimed"
     if reason == "awaiting_confirmation" and asked.answer and asked.answer.answer == "multiple":
         return "several_handles"
     if asked.platform in HIDING_PLATFORMS and reason in ("no_list", "list_partial"):

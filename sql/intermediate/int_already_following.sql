@@ -1,7 +1,8 @@
 -- int_already_following: employees whose follow of an account is older than the order.
 -- Grain:   account_key
 -- Reads:   intermediate.int_status_by_day, intermediate.int_account_lists, staging.stg_followers, raw.night
--- Units:   employees; null where the list tells no follow times
+-- Units:   employees; null where the list tells no follow times, or is not complete
+-- Why not from a partial list: it shows some of those who followed already, and the rest would pass for still to come.
 -- Why not zero: the target assumed that nobody followed yet; whoever did cannot be gained again.
 with timed as (
     select
@@ -13,7 +14,10 @@ with timed as (
 
 select
     lists.account_key,
-    case when coalesce(bool_and(timed.has_times), true) then count(statuses.staff_key) end as already_following
+    case
+        when bool_and(lists.verdict = 'complete') and coalesce(bool_and(timed.has_times), true)
+            then count(statuses.staff_key)
+    end as already_following
 from intermediate.int_account_lists as lists
 inner join raw.night as night
     on lists.evaluated_on = night.as_of

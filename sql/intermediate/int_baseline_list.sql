@@ -2,6 +2,8 @@
 -- Grain:   account_key
 -- Reads:   intermediate.int_window_list, intermediate.int_capture_verdicts, intermediate.int_list_times, raw.night
 -- Units:   instants in UTC; capture_id is the list of then, window_capture_id the one it is compared with
+-- Why not one made after the order where no follow times tell who came: whoever came between the order and that list
+--          would count as having been there. On the order's own day nobody knows which was first.
 -- Why not any complete list: one from long before the reading has lost and gained others since. Why not a list of ids
 --          beside one of names: everybody would have left, and everybody else have come. Whoever a list counts without
 --          naming her may be among the missing, so both lists must name all they count.
@@ -46,6 +48,7 @@ with candidates as (
     where
         -- days of 86,400 seconds
         abs(date_diff('second', windows.baseline_at, lists.captured_at)) <= night.max_reading_age_days * 86400
+        and (last_times.is_timed or night.ordered_on > lists.captured_on)
 )
 
 select

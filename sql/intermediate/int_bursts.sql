@@ -6,6 +6,7 @@
 --          was unusual, never who came or why.
 -- Why not the bare spread: where most days bring the same number it is 0, and every single follower would be a burst.
 --          Counts move in whole people, so it is 1 at least.
+-- Why not every change above what was usual: in a decline a day that loses less is unusual too, but nobody came.
 -- Why not a self join over a range of days: it compares all pairs. Each day is joined with its 28 days by equality, and
 --          the distinct days before keep the planner from joining all days of an account first.
 with flows as (
@@ -102,4 +103,6 @@ inner join spreads
     on
         flows.account_key = spreads.account_key
         and flows.changed_on = spreads.changed_on
-where flows.change_low > spreads.middle_high + 1.96 * 1.4826 * spreads.deviation
+where
+    flows.change_low > 0
+    and flows.change_low > spreads.middle_high + 1.96 * 1.4826 * spreads.deviation

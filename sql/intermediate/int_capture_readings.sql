@@ -6,13 +6,14 @@
 --          hidden followers leave, and a partial list would pass as complete. Where the list carries follow
 --          times it is compared with the count of its own past: only follows up to the reading are counted. Up to an
 --          hour before, hardly anybody comes or goes, and the two are taken for one moment.
+-- Why not everybody listed: whoever has a display name only can be nobody's sighting, and is as good as hidden.
 -- Why not an empty list against any count of 0: that nobody followed last week says nothing of an export that came
 --          back without rows today; like every list without times it needs a count of its own hour.
 with pairs as (
     select
         captures.capture_id,
         captures.captured_at,
-        captures.listed,
+        captures.listed - captures.anonymous as named,
         readings.read_at,
         readings.read_on,
         readings.count_low,
@@ -37,7 +38,7 @@ with pairs as (
 nearest as (
     select
         capture_id,
-        listed,
+        named,
         read_at,
         read_on,
         count_low,
@@ -74,8 +75,8 @@ select
     case
         when nearest.is_before and not nearest.is_same_hour and past.with_time > 0 then past.listed_then
         -- within the hour a follower without a time is taken for one who was there already
-        when nearest.is_before then nearest.listed - coalesce(past.listed_later, 0)
-        else nearest.listed
+        when nearest.is_before then nearest.named - coalesce(past.listed_later, 0)
+        else nearest.named
     end as listed_then
 from nearest
 -- a miss means: a reading after the list, or a list without rows
@@ -85,6 +86,6 @@ left join listed_by_reading as past
 where
     not nearest.is_before
     or nearest.is_same_hour
-    -- nobody listed where a count shows somebody: too little at any hour
-    or (nearest.listed = 0 and nearest.count_high > 0)
+    -- nobody named where a count shows somebody: too little at any hour
+    or (nearest.named = 0 and nearest.count_high > 0)
     or coalesce(past.with_time, 0) > 0

@@ -1,12 +1,18 @@
 -- int_capture_verdicts: what each list proves, judged with the counts that were known on the day.
 -- Grain:   evaluated_on, capture_id
 -- Reads:   intermediate.int_evaluation_days, staging.stg_captures, intermediate.int_capture_readings, raw.night
--- Units:   people; captured_at in UTC
+-- Units:   people; captured_at in UTC; reported_low and reported_high are the nearest count's, hidden_high the most
+--          that any count which judges the list allows
 -- Why not trust the list alone: no follower list obtainable in practice is complete, and none says so itself.
 --          Without a count to compare with it is partial, and partial lists prove no absence. Three facts decide and no
---          other: how many people are listed, what the nearest count can mean, and how the walk or export ended.
+--          other: how many people are named, what the counts can mean, and how the walk or export ended.
+-- Why not the nearest count alone: of those whom a list hides some leave within hours, and a later count then shows a
+--          smaller gap. So beyond an hour a later count judges beside the last one before, and the worse of the two
+--          stands: neither may be widened into a better verdict.
 -- Why not call them hidden whenever some are missing: of those counted earlier some may have left before the list was
 --          made. Where the list is as long as that older count, nobody knows which it was (older_count).
+-- Why not pass a list that is far longer than its count: then one of the two is of another account or another time
+--          (longer_than_count). 2 % and 3 people are lag, repeats and accounts switched off.
 with judged as (
     select
         days.evaluated_on,
@@ -17,10 +23,13 @@ with judged as (
         captures.captured_on,
         captures.identifies,
         captures.listed,
+        captures.listed - captures.anonymous as named,
         captures.ended,
         captures.reason,
         readings.reported_low,
         readings.reported_high,
+        readings.listed_then,
+        not readings.is_before and readings.gap_seconds > 3600 as is_late,
         -- greatest() passes over nulls: without a count the gap is unknown, and not 0
         case
             when readings.reported_high is not null
@@ -38,6 +47,42 @@ with judged as (
         on
             captures.capture_id = readings.capture_id
             and days.evaluated_on >= readings.read_on
+),
+
+weighed as (
+    select
+        judged.evaluated_on,
+        judged.capture_id,
+        judged.nearness,
+        judged.is_late,
+        judged.hidden_high,
+        judged.hidden_high > night.max_hidden_share * judged.reported_high as is_short,
+        judged.named >= judged.reported_high as is_as_long,
+        100 * judged.listed_then > 102 * judged.reported_high
+        and judged.listed_then > judged.reported_high + 3 as is_longer
+    from judged
+    cross join raw.night as night
+),
+
+-- the nearest count, and the one before the list where the nearest came late
+deciding as (
+    select
+        counts.evaluated_on,
+        counts.capture_id,
+        max(counts.hidden_high) as hidden_high,
+        coalesce(bool_or(counts.is_short), false) as is_short,
+        coalesce(bool_or(counts.is_short and not counts.is_as_long), false) as is_hiding,
+        coalesce(bool_or(counts.is_longer), false) as is_longer
+    from weighed as counts
+    inner join weighed as nearest
+        on
+            counts.evaluated_on = nearest.evaluated_on
+            and counts.capture_id = nearest.capture_id
+            and nearest.nearness = 1
+    where counts.nearness = 1 or nearest.is_late
+    group by
+        counts.evaluated_on,
+        counts.capture_id
 )
 
 select
@@ -51,14 +96,14 @@ select
     judged.ended,
     judged.reported_low,
     judged.reported_high,
-    judged.hidden_high,
+    deciding.hidden_high,
     case
         when judged.ended = 'error' then 'failed'
         when judged.listed = 0 and coalesce(judged.reported_high, 1) > 0 then 'empty'
         when judged.ended <> 'exhausted' then 'partial'
         when judged.platform in ('youtube', 'facebook') then 'partial'
         when judged.reported_high is null then 'partial'
-        when judged.hidden_high > night.max_hidden_share * judged.reported_high then 'partial'
+        when deciding.is_short or deciding.is_longer then 'partial'
         else 'complete'
     end as verdict,
     case
@@ -66,13 +111,14 @@ select
         when judged.listed = 0 and coalesce(judged.reported_high, 1) > 0 then 'no_rows'
         when judged.platform in ('youtube', 'facebook') then 'platform_hides_list'
         when judged.reported_high is null then 'no_count'
-        when
-            judged.hidden_high > night.max_hidden_share * judged.reported_high
-            and judged.listed >= judged.reported_high
-            then 'older_count'
-        when judged.hidden_high > night.max_hidden_share * judged.reported_high then 'hidden_followers'
+        when deciding.is_hiding then 'hidden_followers'
+        when deciding.is_longer then 'longer_than_count'
+        when deciding.is_short then 'older_count'
         else 'reconciled'
     end as reason
 from judged
-cross join raw.night as night
+inner join deciding
+    on
+        judged.evaluated_on = deciding.evaluated_on
+        and judged.capture_id = deciding.capture_id
 where judged.nearness = 1

@@ -3,15 +3,45 @@
 -- Reads:   intermediate.int_answers
 -- Units:   local days; valid_to_on is exclusive, null while the answer stands; declared_at in UTC
 -- Why not the first answer: people correct themselves; of two answers on one day the later one counts.
+-- Why not every later answer: a form sent again for another platform, a blank or a display name takes nothing back.
+--          What a person declared stands until she declares another account, or to have none.
 with moments as (
-    select distinct
+    select
+        staff_key,
+        platform,
+        declared_at,
+        declared_on,
+        is_rename,
+        answer_order,
+        bool_or(follower_key is not null or answer = 'no_account') as is_definite
+    from intermediate.int_answers
+    group by
         staff_key,
         platform,
         declared_at,
         declared_on,
         is_rename,
         answer_order
-    from intermediate.int_answers
+),
+
+ranked as (
+    select
+        staff_key,
+        platform,
+        declared_at,
+        declared_on,
+        is_rename,
+        answer_order,
+        is_definite,
+        coalesce(
+            bool_or(is_definite) over (
+                partition by staff_key, platform
+                order by declared_at, is_rename, answer_order
+                rows between unbounded preceding and 1 preceding
+            ),
+            false
+        ) as has_definite_before
+    from moments
 ),
 
 periods as (
@@ -26,7 +56,8 @@ periods as (
             partition by staff_key, platform
             order by declared_at, is_rename, answer_order
         ) as valid_to_on
-    from moments
+    from ranked
+    where is_definite or not has_definite_before
 )
 
 select

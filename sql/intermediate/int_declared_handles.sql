@@ -1,20 +1,39 @@
 -- int_declared_handles: the answer of each employee on each day, and whether somebody else gives the same account.
 -- Grain:   evaluated_on, staff_key, platform, answer, follower_key, platform_user_id
--- Reads:   intermediate.int_evaluation_days, intermediate.int_declaration_periods, intermediate.int_linked_ids
--- Units:   declared_at in UTC, shared_on local day: when the last of those who share the account declared it
+-- Reads:   intermediate.int_evaluation_days, intermediate.int_declaration_periods, intermediate.int_linked_ids,
+--          intermediate.int_answers, intermediate.int_roster_periods
+-- Units:   declared_at in UTC, shared_on local day: when the last of those who share the account first declared it
 -- Why not compare names alone: one may declare the id of an account and another its name, or one its former name; a
 --          list that shows the id beside the name tells that it is the same account.
-with standing as (
+-- Why not everybody who answered: a mistyped staff number is nobody, and a former one of hers is she herself; only two
+--          employees in service on the day can share an account. Why not their last answers: sending the form once
+--          more shares nothing anew.
+with firsts as (
+    select
+        staff_key,
+        platform,
+        follower_key,
+        min(declared_on) as declared_on
+    from intermediate.int_answers
+    where follower_key is not null
+    group by
+        staff_key,
+        platform,
+        follower_key
+),
+
+standing as (
     select distinct
         days.evaluated_on,
         answers.staff_key,
         answers.platform,
         answers.declared_at,
-        answers.valid_from_on as declared_on,
+        firsts.declared_on,
         answers.answer,
         answers.follower_key,
         answers.platform_user_id,
-        links.follower_key as linked_key
+        links.follower_key as linked_key,
+        staff.staff_key is not null as is_in_service
     from intermediate.int_evaluation_days as days
     inner join intermediate.int_declaration_periods as answers
         on
@@ -29,6 +48,19 @@ with standing as (
             and answers.follower_key = links.handle_key
             and days.evaluated_on >= links.valid_from_on
             and (links.valid_to_on is null or days.evaluated_on < links.valid_to_on)
+    -- a miss means: the answer holds no account
+    left join firsts
+        on
+            answers.staff_key = firsts.staff_key
+            and answers.platform = firsts.platform
+            and answers.follower_key = firsts.follower_key
+    -- a miss means: on no roster of the day, or not in service
+    left join intermediate.int_roster_periods as staff
+        on
+            answers.staff_key = staff.staff_key
+            and staff.is_active
+            and days.evaluated_on >= staff.valid_from_on
+            and (staff.valid_to_on is null or days.evaluated_on < staff.valid_to_on)
 ),
 
 claims as (
@@ -40,7 +72,7 @@ claims as (
         follower_key as claimed_key,
         declared_on
     from standing
-    where follower_key is not null
+    where is_in_service and follower_key is not null
     union all
     select
         evaluated_on,
@@ -50,7 +82,7 @@ claims as (
         linked_key as claimed_key,
         declared_on
     from standing
-    where linked_key is not null
+    where is_in_service and linked_key is not null
 ),
 
 shared as (
@@ -92,10 +124,12 @@ select
     standing.staff_key,
     standing.platform,
     standing.declared_at,
+    standing.declared_on,
     standing.answer,
     standing.follower_key,
     standing.platform_user_id,
     standing.linked_key,
+    standing.is_in_service,
     rivalled.shared_on is not null as is_shared,
     rivalled.shared_on
 from standing

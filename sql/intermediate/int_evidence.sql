@@ -22,12 +22,27 @@ with declared as (
         platform
 ),
 
+contested as (
+    select
+        evaluated_on,
+        staff_key,
+        platform,
+        max(contested_on) as contested_on
+    from intermediate.int_matching_keys
+    where contested_on is not null
+    group by
+        evaluated_on,
+        staff_key,
+        platform
+),
+
 ranked as (
     select
         keys.evaluated_on,
         keys.staff_key,
         accounts.account_key,
         keys.is_id,
+        keys.closeness,
         presence.first_seen_on,
         presence.last_seen_on,
         presence.last_seen_at,
@@ -51,6 +66,7 @@ ranked as (
             keys.evaluated_on = presence.evaluated_on
             and accounts.account_key = presence.account_key
             and keys.follower_key = presence.follower_key
+    where keys.contested_on is null
 ),
 
 seen as (
@@ -65,6 +81,7 @@ seen as (
         max(case when recency = 1 then capture_id end) as seen_capture_id,
         bool_or(recency = 1 and is_point_check) as is_point_check,
         bool_or(recency = 1 and is_id) as is_seen_by_id,
+        bool_or(recency = 1 and closeness < 3) as is_seen_as_declared,
         max(captures) as captures_seen
     from ranked
     group by
@@ -91,6 +108,8 @@ select
     seen.seen_capture_id,
     coalesce(seen.is_point_check, false) as is_point_check,
     coalesce(seen.is_seen_by_id, false) as is_seen_by_id,
+    coalesce(seen.is_seen_as_declared, false) as is_seen_as_declared,
+    contested.contested_on,
     coalesce(seen.captures_seen, 0) as captures_seen
 from intermediate.int_obligations as obligations
 -- a miss means: no answer for this platform by that day
@@ -105,3 +124,9 @@ left join seen
         obligations.evaluated_on = seen.evaluated_on
         and obligations.staff_key = seen.staff_key
         and obligations.account_key = seen.account_key
+-- a miss means: nobody else claims a former name of hers
+left join contested
+    on
+        obligations.evaluated_on = contested.evaluated_on
+        and obligations.staff_key = contested.staff_key
+        and obligations.platform = contested.platform

@@ -20,7 +20,9 @@ declared as (
         names.follower_key
     from intermediate.int_matching_keys as names
     inner join raw.night as night
-        on names.evaluated_on = night.as_of
+        on
+            names.evaluated_on = night.as_of
+            and names.contested_on is null
     inner join intermediate.int_roster_periods as staff
         on
             names.staff_key = staff.staff_key

@@ -3,7 +3,8 @@
 -- Reads:   intermediate.int_declared_handles, staging.stg_point_checks
 -- Units:   checked_at in UTC, checked_on local day
 -- Why not YouTube: whoever is flagged as spam or has closed the channel is told apart from nobody there; absence never
---          means anything on it. Why not one of several handles: she may follow under the other.
+--          means anything on it. Why not one of several handles: she may follow under the other. Why not a name
+--          behind which the id is known: the name may be another's by now, and was asked for by name.
 select
     handles.evaluated_on,
     handles.staff_key,
@@ -20,3 +21,4 @@ where
     not checks.is_following
     and checks.platform not in ('youtube', 'facebook')
     and handles.answer <> 'multiple'
+    and handles.linked_key is null

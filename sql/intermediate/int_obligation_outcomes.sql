@@ -4,6 +4,8 @@
 -- Units:   –
 -- Why not count accounts: "all", "any" and "any platform of each owner" are one rule: within a group of accounts
 --          the best answer counts, over the groups the worst.
+-- Why not one order of answers for both: where any of several accounts will do, somebody whose case is open for one of
+--          them is not to be named for another.
 with ranks as (
     select
         statuses.staff_key,
@@ -13,15 +15,15 @@ with ranks as (
             else accounts.owner
         end as obligation,
         case statuses.status
-            when 'out_of_scope' then 8
-            when 'exempt' then 7
-            when 'disputed' then 6
             when 'following' then 1
             when 'unverifiable' then 2
             when 'no_handle' then 3
             when 'no_account' then 4
-            else 5
-        end as certainty,
+            when 'disputed' then 5
+            when 'exempt' then 6
+            when 'not_seen' then 7
+            else 8
+        end as hope,
         statuses.is_seen_by_all_since
     from intermediate.int_status_by_day as statuses
     inner join staging.stg_accounts as accounts
@@ -34,12 +36,25 @@ best as (
     select
         staff_key,
         obligation,
-        min(certainty) as certainty,
+        min(hope) as hope,
         bool_or(is_seen_by_all_since) as is_seen_by_all_since
     from ranks
     group by
         staff_key,
         obligation
+),
+
+weighed as (
+    select
+        staff_key,
+        case hope
+            when 7 then 5
+            when 5 then 6
+            when 6 then 7
+            else hope
+        end as certainty,
+        is_seen_by_all_since
+    from best
 )
 
 select
@@ -55,5 +70,5 @@ select
         else 'following'
     end as status,
     max(certainty) = 1 and bool_and(is_seen_by_all_since) as is_seen_by_all_since
-from best
+from weighed
 group by staff_key

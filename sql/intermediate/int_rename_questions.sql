@@ -4,7 +4,10 @@
 --          staging.stg_captures, staging.stg_followers
 -- Units:   captured_at in UTC, asked_on local day of the first list that shows the other name
 -- Why not take the other name for hers: two people may follow in the same second. It is a question to her, and until
---          she answers, by a new declaration or through the office, her absence is none.
+--          she is seen again or the office has resolved it, her absence is none. Declaring the old name once more
+--          answers nothing: the form does not ask.
+-- Why not look at who claims the other name today: the question would vanish from days that are past. Whose it was on
+--          the day of the list decides.
 -- Why not lists of ids: an id stays when a name changes, so nothing needs to be asked.
 with vanished as (
     select
@@ -12,7 +15,6 @@ with vanished as (
         evidence.staff_key,
         evidence.account_key,
         evidence.platform,
-        evidence.declared_at,
         evidence.seen_capture_id,
         evidence.followed_at,
         lists.capture_id,
@@ -36,7 +38,6 @@ appeared as (
         vanished.evaluated_on,
         vanished.staff_key,
         vanished.account_key,
-        vanished.declared_at,
         vanished.capture_id,
         vanished.captured_at,
         vanished.captured_on
@@ -50,10 +51,10 @@ appeared as (
         on
             vanished.seen_capture_id = before.capture_id
             and other.follower_key = before.follower_key
-    -- a miss means: nobody declares the name
+    -- a miss means: nobody declared the name on the day of the list
     left join intermediate.int_matching_keys as claims
         on
-            vanished.evaluated_on = claims.evaluated_on
+            vanished.captured_on = claims.evaluated_on
             and vanished.platform = claims.platform
             and other.follower_key = claims.follower_key
     where before.capture_id is null and claims.staff_key is null
@@ -64,7 +65,6 @@ ranked as (
         evaluated_on,
         staff_key,
         account_key,
-        declared_at,
         capture_id,
         captured_at,
         captured_on,
@@ -91,5 +91,4 @@ left join intermediate.int_corrections_by_day as corrections
         and ranked.account_key = corrections.account_key
 where
     ranked.earliness = 1
-    and ranked.declared_at < ranked.captured_at
     and (corrections.resolved_on is null or corrections.resolved_on < ranked.captured_on)

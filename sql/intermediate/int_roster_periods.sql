@@ -1,7 +1,8 @@
 -- int_roster_periods: what the rosters say of each employee, from which day until the next roster.
 -- Grain:   staff_key, valid_from_on
 -- Reads:   staging.stg_rosters, raw.addressed_employment
--- Units:   local days; valid_to_on is exclusive, null while the newest roster holds
+-- Units:   local days; valid_to_on is exclusive, null while the newest roster holds; in_scope_from_on is when the time
+--          began in which the employee is addressed and in service without a break
 -- Why not only the newest roster: somebody who is missing from it has left, and must neither vanish from the
 --          history nor stay in a denominator.
 with rosters as (
@@ -44,17 +45,37 @@ periods as (
         listed_again_on as valid_to_on
     from listed
     where next_roster_on is not null and (listed_again_on is null or listed_again_on > next_roster_on)
+),
+
+addressed_periods as (
+    select
+        periods.staff_key,
+        periods.unit,
+        periods.employment,
+        addressed.employment is not null as is_addressed,
+        periods.is_active,
+        periods.valid_from_on,
+        periods.valid_to_on
+    from periods
+    -- a miss means: the order does not address this kind of employment
+    left join raw.addressed_employment as addressed
+        on periods.employment = addressed.employment
 )
 
 select
-    periods.staff_key,
-    periods.unit,
-    periods.employment,
-    addressed.employment is not null as is_addressed,
-    periods.is_active,
-    periods.valid_from_on,
-    periods.valid_to_on
-from periods
--- a miss means: the order does not address this kind of employment
-left join raw.addressed_employment as addressed
-    on periods.employment = addressed.employment
+    staff_key,
+    unit,
+    employment,
+    is_addressed,
+    is_active,
+    valid_from_on,
+    valid_to_on,
+    coalesce(
+        max(case when not (is_addressed and is_active) then valid_to_on end) over (
+            partition by staff_key
+            order by valid_from_on
+            rows between unbounded preceding and 1 preceding
+        ),
+        min(valid_from_on) over (partition by staff_key)
+    ) as in_scope_from_on
+from addressed_periods

@@ -20,7 +20,11 @@ with gathered as (
         or (evidence.is_shared and (corrections.resolved_on is null or corrections.resolved_on < evidence.shared_on))
             as is_disputed,
         coalesce(corrections.is_self_declared, false) as is_self_declared,
-        questions.staff_key is not null as is_asked_about,
+        questions.staff_key is not null
+        or (
+            evidence.contested_on is not null
+            and (corrections.resolved_on is null or corrections.resolved_on < evidence.contested_on)
+        ) as is_asked_about,
         night.confirmations as confirmations_needed,
         night.confirmation_days as days_needed,
         absence.first_absent_on,
@@ -38,7 +42,11 @@ with gathered as (
         coalesce(absence.complete_since_seen, 0) as complete_since_seen,
         coalesce(absence.confirmations, 0) as confirmations,
         evidence.last_seen_on is not null and coalesce(absence.complete_since_seen, 0) = 0 as is_seen,
-        evidence.last_seen_on is not null and absence.lists_since_seen is null as is_seen_by_all_since,
+        -- two people may be seen under one former name, or under a name both were allowed: one of them is a follower
+        evidence.last_seen_on is not null
+        and absence.lists_since_seen is null
+        and evidence.is_seen_as_declared
+        and not evidence.is_shared as is_seen_by_all_since,
         coalesce(
             absence.confirmations >= night.confirmations
             and date_diff('day', absence.first_absent_on, absence.last_absent_on) >= night.confirmation_days,

@@ -7,14 +7,16 @@
 --   account_key    The account whose followers it lists
 --   captured_at    Earliest instant (UTC) at which the list can have been made
 --   source         export or api
---   listed         Distinct followers in the list
+--   listed         Distinct followers in the list, those with a display name only among them
 --   reported_low   Fewest followers the nearest count reading can mean; null when none is near
 --   reported_high  Most followers the nearest count reading can mean; null when none is near
---   hidden_high    Most followers the list can lack: the count less those who followed before it was read
+--   hidden_high    Most followers the list can lack: the count less those named who followed before it was read; the
+--                  larger one where the nearest count came over an hour later and another was read before the list
 --   ended          How the list ended: exhausted, capped, interrupted or error
 --   verdict        complete, partial, empty or failed; only complete lists can show that somebody is absent
 --   reason         Why the verdict: reconciled, hidden_followers, older_count (the list is as long as a count read
---                  before it, and yet lacks some of those counted then: hidden, or gone since), no_count,
+--                  before it, and yet lacks some of those counted then: hidden, or gone since), longer_than_count
+--                  (by more than 2 % and 3 people: one of the two is of another account or time), no_count,
 --                  platform_hides_list, no_rows, or why the list ended early
 select
     verdicts.capture_id,

@@ -12,7 +12,8 @@
 --   entry_order  Place in its file; of lines of one moment the later one counts
 --   from_on      First local day on which it holds
 --   until_on     Last local day, null without an end
---   is_standing  Whether it counts tonight: its days cover tonight and no later line of its kind replaced it
+--   is_standing  Whether it counts tonight: its days cover tonight and no later line of its kind replaced it; a
+--                rename stands from the day it was entered
 --   resolved_at  For a dispute: when it was resolved (UTC), null while it is open
 select distinct
     corrections.staff_key,
@@ -23,9 +24,12 @@ select distinct
     corrections.entry_order,
     corrections.from_on,
     corrections.until_on,
-    corrections.valid_to_on is null
-    and night.as_of >= corrections.from_on
-    and (corrections.until_on is null or night.as_of <= corrections.until_on) as is_standing,
+    corrections.kind = 'rename'
+    or (
+        corrections.valid_to_on is null
+        and night.as_of >= corrections.from_on
+        and (corrections.until_on is null or night.as_of <= corrections.until_on)
+    ) as is_standing,
     corrections.resolved_at
 from intermediate.int_correction_periods as corrections
 cross join raw.night as night

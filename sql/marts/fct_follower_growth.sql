@@ -20,7 +20,7 @@
 --   target                    Followers the order expected the account to gain
 --   attainment_low            gained_low as a share of the target
 --   attainment_high           gained_high as a share of the target
---   growth_low                Smallest gain as a share of the followers before
+--   growth_low                Smallest gain as a share of the followers before; null where there may have been none
 --   growth_high               Largest gain as a share of the followers before
 --   already_following         Employees whose follow is older than the order, as the newest list shows; null without
 --                             a list

@@ -1,7 +1,8 @@
 -- stg_captures: attempts to obtain a follower list of a mandated account, known tonight.
 -- Grain:   capture_id
 -- Reads:   raw.capture, raw.account, raw.night
--- Units:   captured_at is the earliest instant (UTC) at which the list can have been made
+-- Units:   captured_at is the earliest instant (UTC) at which the list can have been made; anonymous: how many of those
+--          listed have a display name only, and no row
 select
     capture.capture_id,
     capture.account_key,
@@ -11,6 +12,7 @@ select
     capture.source,
     capture.identifies,
     capture.listed,
+    capture.anonymous,
     capture.ended,
     capture.reason
 from raw.capture as capture

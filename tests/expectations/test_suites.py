@@ -13,6 +13,7 @@ from expectations.check import is_personal
 from expectations.gate import judge, may_publish, verify
 from expectations.marts import promises
 from expectations.suites import SOURCE_CHECKS, all_checks, incomplete_sources
+from tests.expectations.other_nights import OTHER_NIGHTS
 from transforms.links import AnswerKind
 from warehouse.models import Model
 
@@ -144,97 +145,6 @@ def test_checks_of_sources_exist_and_stop_nothing() -> None:
 def test_question_asks_and_remedy_tells() -> None:
     assert [name for name, check in CHECKS.items() if not check.question.endswith("?")] == []
     assert [name for name, check in CHECKS.items() if not check.remedy.endswith(".")] == []
-
-
-# Nights that are built from other raw rows: what is changed, and all that is then said.
-OTHER_NIGHTS = {
-    "newest_list_breaks_off": (
-        ["update raw.capture set ended = 'capped' where capture_id = md5('second list')"],
-        {"intermediate.int_account_lists.newest_list_is_complete"},
-    ),
-    "newest_export_was_broken": (
-        [
-            "update raw.capture set ended = 'error', reason = 'archive_broken', listed = 0 where listed = 20",
-            "delete from raw.follower where capture_id = md5('second list')",
-            "update raw.source_file set rows_read = 1, rows_loaded = 0 where file_id = md5('second list')",
-        ],
-        {
-            "intermediate.int_account_lists.newest_list_is_complete",
-            "marts.fct_capture.newest_attempt_brought_a_list",
-        },
-    ),
-    "no_list_ever": (
-        [
-            "delete from raw.follower",
-            "delete from raw.capture",
-            "delete from raw.reject where file_id = md5('second list')",
-            "delete from raw.source_file where source = 'followers'",
-        ],
-        {"intermediate.int_account_lists.listed_accounts_have_a_list"},
-    ),
-    "nobody_answered": (
-        [
-            "delete from raw.declaration",
-            "update raw.source_file set rows_read = 1, rows_loaded = 0 where source = 'declarations'",
-        ],
-        {"staging.stg_declarations.is_not_empty"},
-    ),
-    "account_with_lists_is_not_counted": (
-        [
-            "delete from raw.follower_count where account_key = 'instagram:pemprov.contoh'",
-            "update raw.source_file set rows_read = 7, rows_loaded = 6 where source = 'counts'",
-        ],
-        {
-            "staging.stg_follower_counts.counted_accounts_are_read",
-            "intermediate.int_account_lists.newest_list_is_complete",
-            "marts.fct_follower_growth.baseline_was_read",
-        },
-    ),
-    "two_people_name_one_handle": (
-        [
-            "update raw.declaration set handle = 'contoh.enam' where handle = 'contoh.tujuh'",
-            "update raw.declaration set follower_key = md5('instagram ' || handle)",
-        ],
-        {"marts.fct_follow_status.nobody_is_disputed"},
-    ),
-    "nothing_happened_on_an_accounts_last_day": (
-        ["update raw.account set valid_to = '2024-02-11' where kind = 'official'"],
-        set[str](),
-    ),
-    "every_account_has_ended": (
-        ["update raw.account set valid_to = '2024-02-17'"],
-        set[str](),
-    ),
-    "two_columns_of_one_form_hold_no_handle": (
-        [
-            "insert into raw.declaration from raw.declaration where answer = 'no_account'",
-            "update raw.declaration set answer = 'display_name' where rowid = 11",
-        ],
-        set[str](),
-    ),
-    "night_before_the_order": (
-        ["update raw.night set as_of = '2024-02-06'"],
-        {
-            "staging.stg_declarations.is_not_empty",
-            "staging.stg_follower_counts.counted_accounts_are_read",
-            "staging.stg_follower_counts.readings_are_fresh",
-            "intermediate.int_account_lists.listed_accounts_have_a_list",
-        },
-    ),
-    "published_figures_cannot_all_be_true": (
-        [
-            "update raw.statement set low = 8, high = 9 where about = 'gained'",
-            "update raw.statement set low = 16, high = 16 where part = 'pppk'",
-        ],
-        {
-            "marts.fct_follower_growth.readings_can_all_be_true",
-            "intermediate.int_staff_totals.parts_add_up",
-            "intermediate.int_staff_on_roster.roster_has_as_many",
-        },
-    ),
-    "rule_of_any_account": (["update raw.night set satisfied_by = 'any'"], set[str]()),
-    "order_without_a_target": (["update raw.night set target_followers = null"], set[str]()),
-}
 
 
 # Nights that are stopped although nothing is wrong with their sources: faults of the models.

@@ -47,7 +47,12 @@ def test_corrections_are_listed_with_their_kinds_and_no_day_of_their_own(folder:
 
     checked = check(folder)
 
-    assert (checked.exit_code, checked.messages) == (0, [])
+    assert checked.exit_code == 4
+    [message] = checked.messages
+    assert message.startswith("needed the staff number of somebody who is on a roster; found 1 line(s) about 1 other(s)")
+    assert ": 5." in message
+    assert "corrections.csv" in message
+    assert "199001012022211909" not in message
     [one] = [one for one in checked.listed["deliveries"] if one["source"] == "corrections"]
     assert (one["use"], one["known_on"], one["rows_read"], one["rows_loaded"]) == ("used", None, 4, 4)
     assert one["facts"] == {
@@ -84,6 +89,33 @@ def test_a_correction_that_cannot_be_used_is_told_loudly(folder: Path, check: An
     assert message.startswith(f"needed {needed}")
     assert "1 line(s) where that is not so: 2" in message
     assert nip not in message
+
+
+def test_a_line_that_is_not_used_is_not_counted_among_the_kinds(folder: Path, check: Any) -> None:
+    nip = small_staff()["nip"][0]
+    lines = (f"2024-02-09,{nip},{account},dispute,,,,,BKD" for account in ("*", "instagram:pemprov.conto"))
+    _table(folder, "corrections.csv", CORRECTIONS, *lines)
+
+    [one] = [one for one in check(folder).listed["deliveries"] if one["source"] == "corrections"]
+
+    assert (one["rows_loaded"], one["facts"]["kinds"]) == (1, "1 dispute")
+
+
+def test_an_unknown_kind_is_told_with_the_indonesian_kinds(folder: Path, check: Any) -> None:
+    _table(folder, "corrections.csv", CORRECTIONS, f"2024-02-09,{small_staff()['nip'][0]},*,bebas,,,,,BKD")
+
+    [message] = check(folder).messages
+
+    for kind in ("dikecualikan", "keberatan", "ganti nama", "pernyataan", "selesai"):
+        assert kind in message
+
+
+def test_without_a_roster_nobody_is_said_to_be_on_none(folder: Path, check: Any) -> None:
+    for roster in (folder / "inbox" / "roster").iterdir():
+        roster.unlink()
+    _table(folder, "corrections.csv", CORRECTIONS, "2024-02-09,199001012022211909,*,exempt,,,,,BKD")
+
+    assert not any("on a roster;" in message for message in check(folder).messages)
 
 
 def test_a_line_that_stands_there_twice_is_no_mistake(folder: Path, check: Any) -> None:

@@ -41,7 +41,7 @@ def law_1_corrections_accuse_nobody(raw: Raw, built: Built) -> Iterator[str]:
         staff, account = row["staff_key"], row["account_key"]
         if any(night.holds(staff, account, kind) for kind in ("exempt", "self_declared")):
             yield f"{staff} is not seen by {account} in spite of a correction"
-        if night.is_disputed(staff, account):
+        if night.is_disputed(staff, account) or night.is_contested(staff, account):
             yield f"{staff} is not seen by {account} in spite of a dispute"
 
 
@@ -59,7 +59,9 @@ def _days_missed(night: Tonight, staff: str, account: str, complete: set[str]) -
     return {
         capture["captured_on"]
         for capture in [*lists, *night.denials(answer, account)]
-        if capture["captured_at"] > answer.declared_at and (seen_at is None or capture["captured_at"] > seen_at)
+        if capture["captured_at"] > max(answer.declared_at, night.policy["ordered_at"])
+        and capture["captured_on"] >= night.obliged_from(staff, account)
+        and (seen_at is None or capture["captured_at"] > seen_at)
     }
 
 

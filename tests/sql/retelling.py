@@ -6,7 +6,7 @@ Knows raw tables; knows no model. What the laws say of people is held against th
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -58,6 +58,44 @@ class Tonight:
         return scope
 
     @cached_property
+    def _rosters(self) -> list[tuple[date, dict[str, dict[str, Any]]]]:
+        """The rosters known tonight, by their day: each line by its person."""
+        days = {file["file_id"]: file["known_on"] for file in self.raw["raw.source_file"] if file["source"] == "roster"}
+        rosters: dict[date, dict[str, dict[str, Any]]] = defaultdict(dict)
+        for line in self.raw["raw.staff"]:
+            if days[line["file_id"]] <= self.policy["as_of"]:
+                rosters[days[line["file_id"]]][line["staff_key"]] = line
+        return sorted(rosters.items())
+
+    @cached_property
+    def in_service(self) -> set[str]:
+        return {staff for staff, line in self._rosters[-1][1].items() if line["is_active"]}
+
+    def obliged_from(self, staff: str, account: str) -> date:
+        """The first day on which she can be missed: addressed, the account counting, no correction covering her."""
+        addressed = {line["employment"] for line in self.raw["raw.addressed_employment"]}
+        began = None
+        for day, lines in self._rosters:
+            line = lines.get(staff)
+            is_in_scope = line is not None and line["is_active"] and line["employment"] in addressed
+            began = (began or day) if is_in_scope else None
+        covered = [to_on + timedelta(days=1) for to_on in self._covered_to(staff, account)]
+        first: date = max([began or date.max, self.accounts[account]["valid_from"], *covered])
+        return first
+
+    def _covered_to(self, staff: str, account: str) -> Iterator[date]:
+        as_of = self.policy["as_of"]
+        for kinds in ({"exempt"}, {"self_declared"}, {"dispute", "resolve"}):
+            lines = sorted(
+                self._lines(staff, account, kinds), key=lambda line: (line["entered_at"], line["row_number"])
+            )
+            for n, line in enumerate(lines, start=1):
+                replaced_on = lines[n]["entered_on"] if n < len(lines) else as_of
+                to_on = min(as_of, line["until_on"] or as_of, replaced_on)
+                if line["kind"] != "resolve" and line["from_on"] <= to_on:
+                    yield to_on
+
+    @cached_property
     def answers(self) -> dict[tuple[str, str], list[Answer]]:
         """The answers of each person for each platform that stood for a day at least, the standing one last."""
         told: dict[tuple[str, str], dict[tuple[Any, ...], int]] = defaultdict(dict)
@@ -101,42 +139,81 @@ class Tonight:
             shown = self._shown_ids.get(key, [])
             later = [one for one in shown if one[1] >= answer.declared_at and key in answer.keys]
             before = [one for one in shown if one[1] < answer.declared_at]
-            if later or before:
-                ids.add(min(later)[2] if later else max(before, key=lambda one: one[:2])[2])
+            own = max(before, key=lambda one: one[:2])[2] if before else None
+            if later and not (own and self._was_passed_on(key, own, answer.declared_at, min(later))):
+                ids.add(min(later)[2])
+            elif own:
+                ids.add(own)
         return ids
+
+    def _was_passed_on(self, name: str, own: str, since: datetime, later: tuple[date, datetime, str]) -> bool:
+        """Whether a list shows the id under another name after it was declared, before the name is seen again."""
+        return any(
+            other != name and any(since <= at <= later[1] and on <= later[0] and key == own for on, at, key in shown)
+            for other, shown in self._shown_ids.items()
+        )
 
     @cached_property
     def claims(self) -> dict[str, dict[str, date]]:
         """Who claims each name or id by a standing answer, and since when."""
         claims: dict[str, dict[str, date]] = defaultdict(dict)
-        for (staff, _), answers in self.answers.items():
-            standing = answers[-1]
-            own = replace(standing, former_keys=frozenset())
-            for key in standing.keys | self._ids(own):
-                claims[key][staff] = max(standing.declared_on, claims[key].get(staff, date.min))
+        for (staff, platform), answers in self.answers.items():
+            if staff not in self.in_service:
+                continue
+            for key in answers[-1].keys:
+                since = self._first_declared[staff, platform, key]
+                for name in {key, *self._ids(replace(answers[-1], keys=frozenset({key}), former_keys=frozenset()))}:
+                    claims[name][staff] = max(since, claims[name].get(staff, date.min))
         return claims
+
+    @cached_property
+    def _first_declared(self) -> dict[tuple[str, str, str], date]:
+        firsts: dict[tuple[str, str, str], date] = {}
+        for _, line in [*self._declarations(), *self._renames()]:
+            if line["follower_key"]:
+                who = (line["staff_key"], line["platform"], line["follower_key"])
+                firsts[who] = min(line["declared_on"], firsts.get(who, date.max))
+        return firsts
 
     def keys(self, staff: str, account: str) -> set[str]:
         """All names and ids under which somebody may be seen: declared, behind a declared one, or former."""
-        *former, standing = self.answers[staff, account.partition(":")[0]]
-        own = standing.keys | self._ids(replace(standing, former_keys=frozenset()))
-        others = {*standing.former_keys, *self._ids(replace(standing, keys=frozenset()))}
-        for answer in former:
-            others |= answer.keys | answer.former_keys | self._ids(answer)
-        return {*own} | {key for key in others if not self.claims.get(key, {}).keys() - {staff}}
+        return self._claimed(staff, account) | {
+            key for key in self._former(staff, account) if not self.claims.get(key, {}).keys() - {staff}
+        }
 
-    def _correction(self, staff: str, account: str, kinds: set[str]) -> dict[str, Any] | None:
-        """The last line of these kinds for the person and the account, if its days cover tonight."""
-        as_of = self.policy["as_of"]
-        lines = [
+    def _former(self, staff: str, account: str) -> set[str]:
+        platform = account.partition(":")[0]
+        former: set[str] = set()
+        for answer in self.answers[staff, platform][:-1]:
+            former |= answer.keys | self._ids(replace(answer, former_keys=frozenset()))
+        for _, line in self._renames():
+            if (line["staff_key"], line["platform"]) == (staff, platform) and line["former_key"]:
+                told = frozenset({line["former_key"]})
+                answer = Answer(line["declared_at"], line["declared_on"], "handle", frozenset(), told)
+                former |= told | self._ids(answer)
+        return former
+
+    def is_contested(self, staff: str, account: str) -> bool:
+        """Whether somebody else claims a former name of hers, and nobody has resolved it since."""
+        rivals = [self.claims.get(key, {}) for key in self._former(staff, account) - self._claimed(staff, account)]
+        since = [on for rival in rivals for other, on in rival.items() if other != staff]
+        return any(on > self._resolved_on(staff, account) for on in since)
+
+    def _lines(self, staff: str, account: str, kinds: set[str]) -> list[dict[str, Any]]:
+        return [
             line
             for line in self.raw["raw.correction"]
             if line["staff_key"] == staff
             and line["kind"] in kinds
             and line["platform"] in (None, account.partition(":")[0])
             and line["account_key"] in (None, account)
-            and line["entered_on"] <= as_of
+            and line["entered_on"] <= self.policy["as_of"]
         ]
+
+    def _correction(self, staff: str, account: str, kinds: set[str]) -> dict[str, Any] | None:
+        """The last line of these kinds for the person and the account, if its days cover tonight."""
+        as_of = self.policy["as_of"]
+        lines = self._lines(staff, account, kinds)
         last = max(lines, key=lambda line: (line["entered_at"], line["row_number"]), default=None)
         is_on = last and last["from_on"] <= as_of and (last["until_on"] is None or as_of <= last["until_on"])
         return last if is_on else None
@@ -204,17 +281,19 @@ class Tonight:
         if answer is None or len(times) != 1 or None in times:
             return None
         later = [one for one in lists if one["captured_at"] > seen_at and one["identifies"] == "handle"]
-        everybody = {key for who in self.answers for key in self.keys(*who)}
+        everybody = {line["follower_key"] for _, line in [*self._declarations(), *self._renames()]}
+        everybody |= {key for who in self.answers for key in self.keys(*who) | self._former(*who)}
         for one in sorted(later, key=lambda one: (one["captured_on"], one["captured_at"], one["capture_id"])):
             new = {key for key, at in one["times"].items() if key and at in times} - shown[0]["shows"] - everybody
             if new:
-                is_open = answer.declared_at < one["captured_at"]
-                return min(new) if is_open and self._resolved_on(staff, account) < one["captured_on"] else None
+                return min(new) if self._resolved_on(staff, account) < one["captured_on"] else None
         return None
 
     def denials(self, answer: Answer, account: str) -> list[dict[str, Any]]:
         """The platform's own answers that she does not follow, where such an answer means anything."""
         if account.startswith(("youtube:", "facebook:")) or answer.answer == "multiple":
+            return []
+        if self._ids(replace(answer, former_keys=frozenset())):
             return []
         return [
             {"captured_at": check["checked_at"], "captured_on": check["checked_on"]}
@@ -267,6 +346,8 @@ def _standing(lines: dict[tuple[Any, ...], int]) -> list[Answer]:
         )
         for (at, _, _, on), told in sorted(moments.items())
     ]
+    definite = [bool(one.keys) or one.answer == "no_account" for one in answers]
+    answers = [one for n, one in enumerate(answers) if definite[n] or not any(definite[:n])]
     return [
         one
         for one, after in zip(answers, [*answers[1:], None], strict=True)

@@ -24,5 +24,5 @@ insert into marts.fct_rename_question
 select staff_key, account_key, capture_id, as_of from marts.fct_follow_status where status = 'not_seen' limit 1;
 -- intermediate.int_matching_keys.nobody_is_seen_under_anothers_name
 insert into intermediate.int_matching_keys
-select evaluated_on, md5('staff 9'), platform, follower_key, 3, is_id from intermediate.int_matching_keys
+select evaluated_on, md5('staff 9'), platform, follower_key, 3, is_id, null from intermediate.int_matching_keys
 where evaluated_on = (select as_of from raw.night) limit 1;

@@ -90,16 +90,24 @@ insert into raw.follower values (md5('part of a list'), md5('somebody'), md5('in
 update raw.capture set identifies = 'id';
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.point_check set is_following = true, checked_at = '2024-02-17 19:00:00+00';
+-- marts.fct_follow_status.absence_is_confirmed
+update raw.night set ordered_at = '2024-02-10 02:00:00+00';
+-- marts.fct_follow_status.absence_is_confirmed
+update marts.dim_account set valid_from = '2024-02-10';
+-- marts.fct_follow_status.absence_is_confirmed
+insert into intermediate.int_corrections_by_day
+select as_of, staff_key, account_key, false, false, false, null, date '2024-02-10'
+from marts.fct_follow_status where status = 'not_seen';
 -- marts.fct_follow_status.shared_handle_proves_nothing
 insert into raw.declaration
 select * replace (md5('staff 8') as staff_key, declared_at + interval 1 hour as declared_at)
 from raw.declaration where handle = 'contoh.enam';
 -- marts.fct_follow_status.shared_handle_proves_nothing
 insert into raw.declaration
-select * replace (md5('staff 99') as staff_key) from raw.declaration where handle = 'contoh.satu';
+select * replace (md5('staff 9') as staff_key) from raw.declaration where handle = 'contoh.satu';
 -- marts.fct_follow_status.shared_handle_proves_nothing
 insert into raw.declaration
-select * replace (md5('staff 99') as staff_key) from raw.declaration where handle = 'contoh.enam';
+select * replace (md5('staff 9') as staff_key) from raw.declaration where handle = 'contoh.enam';
 -- marts.fct_follow_status.nobody_is_disputed
 update marts.fct_follow_status set status = 'disputed' where rowid = 0;
 -- marts.fct_follow_history.periods_follow_each_other

@@ -55,10 +55,11 @@ select
         when accounts.handle = 'pj.gubernur.contoh' then 'no_list'
         when place < 5117 then 'awaiting_confirmation'
         else 'display_name_only'
-    end,
+    end as reason,
     null, null, null,
     if(status = 'not_seen', 2, null),
-    null
+    null,
+    if(reason in ('awaiting_confirmation', 'list_partial', 'no_list'), date '2024-02-24', null)
 from spread
 cross join marts.dim_account as accounts;
 

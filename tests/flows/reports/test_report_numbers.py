@@ -87,3 +87,20 @@ def test_a_time_without_zone_is_refused() -> None:
 def test_a_date_has_its_weekday_and_no_padded_day() -> None:
     assert INDONESIAN.day(date(2024, 2, 7)) == "Rabu, 7 Februari 2024"
     assert ENGLISH.day(date(2024, 2, 7)) == "Wednesday, 7 February 2024"
+
+
+@pytest.mark.parametrize(
+    ("clock", "printed"),
+    [
+        ("00:00:00", "7 Feb 2024"),
+        ("23:59:59.999999", "7 Feb 2024"),
+        ("23:59:00", "7 Feb 2024, 23:59 WIB"),
+        ("00:00:01", "7 Feb 2024, 00:00 WIB"),
+    ],
+)
+def test_an_hour_that_only_stands_for_a_day_is_not_printed(clock: str, printed: str) -> None:
+    assert ENGLISH.moment(datetime.fromisoformat(f"2024-02-07T{clock}+07:00")) == printed
+
+
+def test_a_moment_nobody_knows_is_a_dash() -> None:
+    assert ENGLISH.moment(None) == "—"

@@ -43,6 +43,68 @@ def test_what_nobody_can_know_follows_with_its_reasons(findings: Findings) -> No
     assert "in all between 1,412 and 4,440 employees follow" in screen
 
 
+def test_whom_no_list_can_settle_is_told_apart_from_whom_the_next_may(
+    evening: Any, campaign: ReportContext, checks: Checks
+) -> None:
+    evening.connection.execute(
+        f"update marts.fct_follow_status set not_seen_possible_on = null {PEMPROV} and staff_key in (select staff_key "
+        f"from marts.fct_follow_status {PEMPROV} and reason = 'awaiting_confirmation' order by staff_key limit 23)"
+    )
+
+    assert (
+        "2,210 unverifiable (1,777 awaiting another complete list, 410 only a display name was declared, "
+        "23 to be asked (several handles, or perhaps renamed))"
+    ) in first_screen(read_findings(evening, campaign, checks))
+
+
+def test_platforms_that_hide_their_lists_leave_nobody_to_be_asked(
+    evening: Any, campaign: ReportContext, checks: Checks
+) -> None:
+    evening.connection.execute(
+        "update marts.fct_follow_status set not_seen_possible_on = null, account_key = 'youtube:diskominfo.contoh' "
+        "where account_key = 'instagram:diskominfo.contoh'; "
+        "update marts.dim_account set account_key = 'youtube:diskominfo.contoh' "
+        "where account_key = 'instagram:diskominfo.contoh'"
+    )
+
+    assert "to be asked" not in first_screen(read_findings(evening, campaign, checks))
+
+
+@pytest.mark.parametrize(
+    ("language", "seen", "stated"),
+    [
+        ("en", "lists prove: 1,400 employees seen following;", "; 12 more by their own statement\n"),
+        ("id", "daftar membuktikan: 1.400 pegawai terlihat mengikuti;", "; 12 lagi menurut pernyataan sendiri\n"),
+    ],
+)
+def test_nobody_is_proved_by_her_own_statement(
+    evening: Any, campaign: ReportContext, checks: Checks, language: str, seen: str, stated: str
+) -> None:
+    _state(evening, 12)
+
+    screen = first_screen(read_findings(evening, campaign, checks), language)
+
+    assert seen in screen
+    assert stated in screen
+
+
+def test_without_a_list_a_statement_stands_alone(evening: Any, campaign: ReportContext, checks: Checks) -> None:
+    _state(evening, 1412)
+    evening.connection.execute("delete from marts.fct_capture")
+
+    assert (
+        "lists prove: no list, so nothing is proved about anybody; 1,412 more by their own statement"
+        in first_screen(read_findings(evening, campaign, checks))
+    )
+
+
+def _state(evening: Any, staff: int) -> None:
+    evening.connection.execute(
+        f"update marts.fct_follow_status set evidence = 'self_declared' {PEMPROV} and staff_key in (select staff_key "
+        f"from marts.fct_follow_status {PEMPROV} and status = 'following' order by staff_key limit {staff})"
+    )
+
+
 def test_without_a_list_nobody_can_say_who(findings: Findings) -> None:
     gubernur = first_screen(findings).split("Pj Gubernur")[1].split("data quality")[0]
     assert "between 0 and 6,750 may follow; no list, so nobody can say who" in gubernur
@@ -62,7 +124,7 @@ def test_an_account_unmeasured_before_the_order_gets_no_gain(findings: Findings)
         ("gained_low = -35, gained_high = 12", "changed by -35 to +12 of 6,750"),
         ("target = null, attainment_low = null, attainment_high = null", "  gained 1,283 to 1,382\n"),
         ("latest_at = baseline_at", "not measured after the order yet; count before it 7,200 to 7,299"),
-        ("is_consistent = false", "the counts and the published figures of this account cannot all be true"),
+        ("is_consistent = false", "the counts of this account (7,200 to 7,299 before the order, 8,582 at last) and the figures published"),
     ],
 )
 def test_the_gain_is_told_as_the_marts_hold_it(

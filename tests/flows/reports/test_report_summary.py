@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flows.reports import Findings
+from flows.reports import Findings, ReportContext, read_findings
 from flows.reports.facts import STATUSES, STEPS
 from flows.reports.summary import summary_json
 
@@ -40,6 +40,20 @@ def test_what_cannot_be_said_is_null_and_its_key_stays(findings: Findings) -> No
     growth = summary(findings)["accounts"][1]["growth"]
     assert growth["gained_followers_low"] is None
     assert growth.keys() == summary(findings)["accounts"][0]["growth"].keys()
+
+
+def test_statements_and_those_to_be_asked_are_counted_beside_their_totals(
+    evening: Any, campaign: ReportContext, checks: dict[str, tuple[str, str]]
+) -> None:
+    evening.connection.execute(
+        "update marts.fct_follow_status set evidence = 'self_declared' where status = 'following'; "
+        "update marts.fct_follow_status set not_seen_possible_on = null where reason = 'awaiting_confirmation'"
+    )
+
+    account = summary(read_findings(evening, campaign, checks))["accounts"][0]
+
+    assert account["following_staff_by_own_statement"] == account["compliance"]["staff_by_status"]["following"]
+    assert account["unverifiable_staff_to_be_asked_by_reason"] == {"awaiting_confirmation": 1800}
 
 
 def test_statuses_and_steps_keep_their_order(findings: Findings) -> None:

@@ -38,6 +38,7 @@ CLOSED_LISTS = {
         "reconciled",
         "hidden_followers",
         "older_count",
+        "longer_than_count",
         "no_count",
         "platform_hides_list",
         "no_rows",

@@ -8,23 +8,24 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.reports.facts import Capture
-from flows.reports.why_facts import Declared, Standing
-from flows.reports.why_lists import look_at
-from tests.flows.reports.why_cases import ANSWER, FIRST_LIST, SECOND_LIST, STANDING, answer_of
+from flows.reports.why_facts import Correction, Declared, Standing
+from flows.reports.why_lists import Terms, look_at, protected_until
+from tests.flows.reports.why_cases import ANSWER, FIRST_LIST, NIGHT, SECOND_LIST, STANDING, answer_of, correction
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 SEEN_THEN = {"first_seen_on": date(2024, 2, 8), "last_seen_on": date(2024, 2, 8)}
+SEEN_TWICE = {"first_seen_on": date(2024, 2, 8), "last_seen_on": date(2024, 2, 15)}
 
 
 def effects(
     *lists: Capture,
     standing: Standing | None = STANDING,
     answer: Declared | None = ANSWER,
-    declared_at: datetime | None = ANSWER.declared_at,
+    terms: Terms = Terms(ANSWER.declared_at),  # noqa: B008 - frozen
     platform: str = "instagram",
 ) -> list[str]:
     given = [(f"c{place}", capture) for place, capture in enumerate(lists, start=1)]
-    return [look.effect for look in look_at(given, standing, answer, declared_at, platform, JAKARTA)]
+    return [look.effect for look in look_at(given, standing, answer, terms, platform, JAKARTA)]
 
 
 def changed(**changes: Any) -> Standing:
@@ -38,11 +39,11 @@ def test_complete_lists_after_the_declaration_count() -> None:
 def test_a_list_from_before_the_declaration_does_not_count() -> None:
     late = datetime(2024, 2, 10, tzinfo=UTC)
 
-    assert effects(FIRST_LIST, SECOND_LIST, declared_at=late) == ["before_declaration", "counts"]
+    assert effects(FIRST_LIST, SECOND_LIST, terms=Terms(late)) == ["before_declaration", "counts"]
 
 
 def test_a_list_of_the_very_instant_of_the_declaration_does_not_count() -> None:
-    assert effects(FIRST_LIST, declared_at=FIRST_LIST.captured_at) == ["before_declaration"]
+    assert effects(FIRST_LIST, terms=Terms(FIRST_LIST.captured_at)) == ["before_declaration"]
 
 
 def test_lists_up_to_the_last_sighting_do_not_count() -> None:
@@ -55,6 +56,47 @@ def test_the_list_that_shows_the_person_says_so() -> None:
     following = changed(status="following", evidence="handle", capture_id="c2", **SEEN_THEN)
 
     assert effects(FIRST_LIST, SECOND_LIST, standing=following)[1] == "shows"
+
+
+@pytest.mark.parametrize("verdict", ["complete", "partial"])
+def test_of_somebody_seen_the_last_list_decides_whatever_earlier_ones_hold(verdict: str) -> None:
+    following = changed(status="following", evidence="handle", capture_id="c2", **SEEN_TWICE)
+    earlier = replace(FIRST_LIST, verdict=verdict)
+
+    assert effects(earlier, SECOND_LIST, standing=following) == ["last_decides", "shows"]
+
+
+def test_while_a_question_is_open_no_list_counts() -> None:
+    assert effects(FIRST_LIST, terms=Terms(ANSWER.declared_at, is_asked=True)) == ["question_open"]
+
+
+def test_lists_of_protected_days_do_not_count_and_later_ones_do() -> None:
+    terms = Terms(ANSWER.declared_at, protected_until=FIRST_LIST.captured_at.date())
+
+    assert effects(FIRST_LIST, SECOND_LIST, terms=terms) == ["while_protected", "counts"]
+
+
+EXEMPT = correction("exempt", from_on=date(2024, 2, 8), until_on=date(2024, 2, 10))
+WITHDRAWN = correction("exempt", entered_on=date(2024, 2, 9), from_on=date(2024, 2, 9), until_on=date(2024, 2, 8))
+
+
+@pytest.mark.parametrize(
+    ("corrections", "last"),
+    [
+        ([], None),
+        ([correction("rename")], None),
+        ([EXEMPT], date(2024, 2, 10)),
+        ([WITHDRAWN, EXEMPT], date(2024, 2, 9)),
+        ([correction("dispute")], NIGHT),
+        ([correction("resolve", entered_on=date(2024, 2, 12)), correction("dispute")], date(2024, 2, 12)),
+        ([correction("self_declared", from_on=date(2024, 3, 1))], None),
+    ],
+    ids=["nothing", "a rename", "ended", "withdrawn", "open", "resolved", "of a later day"],
+)
+def test_a_correction_protects_until_its_last_day_or_until_a_later_one(
+    corrections: list[Correction], last: date | None
+) -> None:
+    assert protected_until(corrections, NIGHT) == last
 
 
 def test_no_list_counts_against_somebody_who_is_seen_following() -> None:
@@ -108,7 +150,7 @@ def test_two_lists_of_one_day_are_one_confirmation() -> None:
 def test_a_list_belongs_to_its_day_on_the_campaigns_clock_and_the_oldest_comes_first() -> None:
     night = replace(FIRST_LIST, captured_at=datetime(2024, 2, 7, 18, tzinfo=UTC))
 
-    looks = look_at([("b", SECOND_LIST), ("a", night)], STANDING, ANSWER, ANSWER.declared_at, "instagram", JAKARTA)
+    looks = look_at([("b", SECOND_LIST), ("a", night)], STANDING, ANSWER, Terms(ANSWER.declared_at), "instagram", JAKARTA)
 
     assert [(look.capture_id, look.captured_on) for look in looks] == [
         ("a", date(2024, 2, 8)),

@@ -15,7 +15,7 @@ from flows.reports.why_facts import CORRECTIONS, Obligation
 from flows.reports.why_json import why_object
 from flows.reports.why_remedies import COLUMNS, remedies_of
 from flows.reports.why_screen import why_lines
-from tests.flows.reports.why_cases import NIGHT, PERSON, STANDING, correction, every_obligation, night, obligation
+from tests.flows.reports.why_cases import NIGHT, PERSON, STANDING, answer_of, correction, every_obligation, night, obligation
 
 
 class Terminal(io.StringIO):
@@ -110,6 +110,7 @@ def test_a_pipe_gets_every_sentence_on_one_line() -> None:
         (of("disputed"), ["-", "resolve"]),
         (of("disputed", corrections=(correction("dispute"),)), ["resolve"]),
         (of("out_of_scope"), ["-"]),
+        (of("unverifiable", declared=(answer_of("multiple"),)), ["-", "self_declared"]),
         (of("following", asked_on=(NIGHT,)), ["rename", "resolve", "dispute"]),
         (obligation(None), []),
     ],

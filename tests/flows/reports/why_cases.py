@@ -88,7 +88,10 @@ def every_standing() -> Iterator[Standing]:
         yield following
         yield replace(following, followed_at=datetime(2024, 2, 7, tzinfo=UTC), first_seen_on=date(2024, 2, 15))
     for reason in (*REASONS, None):
-        yield replace(STANDING, status="unverifiable", reason=reason, confirmations=3)
+        for confirmations in (0, 3):
+            doubtful = replace(STANDING, status="unverifiable", reason=reason, confirmations=confirmations)
+            yield replace(doubtful, not_seen_possible_on=date(2024, 2, 24))
+            yield doubtful
 
 
 def every_obligation() -> Iterator[Obligation]:
@@ -99,7 +102,8 @@ def every_obligation() -> Iterator[Obligation]:
     for standing in every_standing():
         for kind in CORRECTIONS:
             yield obligation(standing, corrections=(correction(kind), correction(kind, until_on=date(2024, 3, 1))))
-        yield obligation(standing, asked_on=(NIGHT,), history=(Period("exempt", NIGHT, NIGHT),))
+            yield obligation(standing, corrections=(correction(kind, until_on=date(2024, 3, 1)),))
+        yield obligation(standing, asked_on=(NIGHT,), history=(Period("exempt", NIGHT, NIGHT), Period("following", NIGHT, None)))
     yield from _every_list()
     yield obligation(None)
     yield obligation(None, valid_to=date(2024, 2, 10))
@@ -110,8 +114,9 @@ def _every_list() -> Iterator[Obligation]:
     for effect in EFFECTS:
         looks = [replace(look, effect=effect) for look in obligation().looks]
         failed = replace(FIRST_LIST, verdict="failed", reason="missing_part", listed=None, reported=None)
+        older = replace(FIRST_LIST, listed=8800, reason="older_count")
         alone = replace(FIRST_LIST, verdict="partial", reason=None, reported=None, hidden_high=None)
-        yield obligation(looks=(*looks, *(replace(looks[0], capture=capture) for capture in (failed, alone))))
+        yield obligation(looks=(*looks, *(replace(looks[0], capture=capture) for capture in (failed, older, alone))))
         yield obligation(looks=tuple(looks * 10))
     looks = [replace(obligation().looks[0], effect=effect) for effect in EFFECTS]
     yield from (obligation(looks=tuple(looks[:5])), obligation(looks=tuple(looks[5:])), obligation(looks=()))
