@@ -52,7 +52,12 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
     inspected, refusals = _inspect(given, night, campaign.timezone, units.aliases)
     is_now = night == tonight(campaign.timezone)
     asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night) if is_now]
-    missing = [*_missing(campaign, inspected, night), *unused_lines(inspected), *on_no_roster(inspected), *_broken_off(inspected)]
+    missing = [
+        *_missing(campaign, inspected, night),
+        *unused_lines(inspected),
+        *on_no_roster(inspected),
+        *_broken_off(inspected),
+    ]
     missing += [*_quarantined(inspected), *_no_tokens(campaign, asked)]
     for refusal in refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())

@@ -3,6 +3,7 @@
 Why somebody is exempt may be a fact about their health, so no column for a reason is read, however it is called.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
@@ -104,12 +105,7 @@ def require_one_separator(tables: Sequence[Table]) -> None:
         others = pl.concat_str(pl.all().fill_null("")).str.count_matches("[;\t]")
         odd = cells.filter((filled <= cells.width // 2) & (others >= len(_REQUIRED))).height
         if odd:
-            raise Fault(
-                "columns_missing",
-                "the same separator in the header and in all lines",
-                f"{odd} line(s) separated otherwise than the header (comma, semicolon or tab)",
-                "separate header and lines alike, all with commas or all with semicolons",
-            )
+            raise _separated_otherwise(odd)
 
 
 def require_typed(numbers: pl.Series, *, is_rounded: bool) -> None:
@@ -126,6 +122,24 @@ def require_typed(numbers: pl.Series, *, is_rounded: bool) -> None:
         ) from None
 
 
+def _separated_otherwise(lines: int) -> Fault:
+    return Fault(
+        "columns_missing",
+        "the same separator in the header and in all lines",
+        f"{lines} line(s) separated otherwise than the header (comma, semicolon or tab)",
+        "separate header and lines alike, all with commas or all with semicolons",
+    )
+
+
+def _lines_below_one_cell(sheet: RawSheet) -> int:
+    """How many rows stand below a header row of which all names stand in its first cell; 0 where none does."""
+    cells = sheet.cells.drop("row")
+    first = str(cells.row(0)[0] or "") if cells.height else ""
+    names = {plain(name) for name in re.split("[,;\t]", first)}
+    is_header = all(names.intersection(_COLUMNS[name]) for name in _REQUIRED)
+    return cells.height - 1 if is_header else 0
+
+
 def _cells(parts: Sequence[RawSheet] | Sequence[Table]) -> list[pl.DataFrame]:
     return [part.cells.drop("row") for part in parts]
 
@@ -136,7 +150,9 @@ def _numbers(cells: pl.DataFrame) -> int:
 
 
 def raise_no_header(sheets: Sequence[RawSheet]) -> NoReturn:
-    """Fault `nip_column_missing` or `columns_missing`, naming the columns there are."""
+    """Fault `nip_column_missing` or `columns_missing`, naming the columns there are or how the lines are separated."""
+    if lines := sum(map(_lines_below_one_cell, sheets)):
+        raise _separated_otherwise(lines)
     headers = likely_header(sheets, _SPELLINGS)
     if headers and not is_nip_header(headers):
         raise_nip_column_missing(headers)

@@ -44,11 +44,17 @@ CHECKS: Final[tuple[Check, ...]] = (
         "left join marts.fct_compliance as totals on bounds.account_key = totals.account_key "
         "left join (select account_key, count(*) filter (where is_seen_by_all_since) as seen "
         "from intermediate.int_tonight group by account_key) as tonight "
-        "on bounds.account_key = tonight.account_key where bounds.assumption = 'list' "
-        "and bounds.rule = 'account' and (bounds.staff_following_low is distinct from tonight.seen "
+        "on bounds.account_key = tonight.account_key cross join raw.night as night "
+        "left join intermediate.int_account_lists as lists "
+        "on bounds.account_key = lists.account_key and lists.evaluated_on = night.as_of "
+        "left join marts.fct_follower_growth as growth "
+        "on bounds.account_key = growth.account_key and growth.latest_at > lists.captured_at "
+        "where bounds.assumption = 'list' and bounds.rule = 'account' "
+        # No more of those seen can be left than a later count shows; least() passes over nulls.
+        "and (bounds.staff_following_low is distinct from least(tonight.seen, growth.latest_low) "
         "or tonight.seen > totals.following "
         "or bounds.staff_following_high + totals.provable_not_following > totals.staff - totals.out_of_scope)",
-        question="Do at least those follow whom a list shows, and at most all but those it proves absent?",
+        question="Do at least those follow whom a list shows (or a later count leaves), at most all it does not lack?",
         remedy=_MODEL,
         keys=_ROW,
     ),

@@ -55,14 +55,8 @@ class EvidenceSentences:
             return []
         if standing.is_stated or standing.status in ("exempt", "disputed"):
             return [self._while_protected(asked, standing)]
-        if standing.status == "following":
-            return [self.texts("why_earliest.following")]
-        if standing.status == "unverifiable" and (hindrance := _hindrance(asked)):
-            return [self.texts(f"why_earliest.{hindrance}")]
-        if not standing.has_not_seen_possible_on:
-            return [self.texts("why_earliest.not_told")]
-        if standing.not_seen_possible_on is None:
-            return [self.texts("why_earliest.never")]
+        if standing.not_seen_possible_on is None or standing.status == "following":
+            return [self.texts(f"why_earliest.{_hindrance(asked, standing)}")]
         return [self.texts("why_earliest.possible", day=self.numbers.short_day(standing.not_seen_possible_on))]
 
     def _while_protected(self, asked: Obligation, standing: Standing) -> str:
@@ -140,13 +134,16 @@ def _may_be_confirmed(asked: Obligation, standing: Standing) -> bool:
     return standing.status == "unverifiable" and is_searched and not hidden
 
 
-def _hindrance(asked: Obligation) -> str | None:
-    """What keeps every list from settling the status."""
-    if asked.platform in HIDING_PLATFORMS:
-        return None
-    if asked.asked_on or asked.is_claimed:
-        return "asked"
-    return "several" if asked.answer and asked.answer.answer == "multiple" else None
+def _hindrance(asked: Obligation, standing: Standing) -> str:
+    """Why no day is known on which the status could become not_seen."""
+    if standing.status == "following":
+        return "following"
+    if standing.status == "unverifiable" and asked.platform not in HIDING_PLATFORMS:
+        if asked.asked_on or asked.is_claimed:
+            return "asked"
+        if asked.answer and asked.answer.answer == "multiple":
+            return "several"
+    return "never" if standing.has_not_seen_possible_on else "not_told"
 
 
 def _counted(capture: Capture) -> str:

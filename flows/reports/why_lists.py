@@ -83,9 +83,7 @@ def _is_searched(standing: Standing, answer: Declared) -> bool:
     return standing.status in _FROM_LISTS and bool(answer.named) and not standing.is_stated
 
 
-def _effect_of_absence(
-    capture: Capture, day: date, standing: Standing, answer: Declared, terms: Terms
-) -> str:
+def _effect_of_absence(capture: Capture, day: date, standing: Standing, answer: Declared, terms: Terms) -> str:
     if standing.status not in _ABSENT:
         return "not_consulted"
     if terms.declared_at is None or capture.captured_at <= terms.declared_at:

@@ -36,6 +36,7 @@ with candidates as (
             and lists.verdict = 'complete'
             and windows.capture_id <> lists.capture_id
             and windows.latest_at >= lists.captured_at
+            and last_list.captured_at > lists.captured_at
             and (lists.identifies = 'handle') = (last_list.identifies = 'handle')
     inner join intermediate.int_list_times as times
         on

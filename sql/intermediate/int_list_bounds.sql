@@ -1,9 +1,15 @@
 -- int_list_bounds: how many employees may and how many cannot follow each account, as far as its newest list goes.
 -- Grain:   account_key
--- Reads:   intermediate.int_compliance_counts, intermediate.int_account_lists, raw.night
--- Units:   employees; following_high is at most everybody not provably absent, and at most the displayed count
+-- Reads:   intermediate.int_compliance_counts, intermediate.int_account_lists, intermediate.int_growth_window,
+--          raw.night
+-- Units:   employees; following_high is at most everybody not provably absent, and at most the displayed count;
+--          gone_low: of those certainly seen at least so many have gone since; hidden_high null: it proves no absence
 -- Why not names: up to hidden_high of the absent may be hidden followers, so their number is bounded although
 --          no single one of them is.
+-- Why not who was absent before the order: a list of that time says who followed then, and since the order is given
+--          anybody may have come. So it proves nobody's absence, and sets no limit.
+-- Why not all who were seen: where a later count shows fewer followers than employees on the list, some of them left.
+--          Its lowest meaning counts, so that a wider reading never raises the lower end.
 with counts as (
     select
         account_key,
@@ -14,28 +20,55 @@ with counts as (
     from intermediate.int_compliance_counts
     where account_key <> '*'
     group by account_key
+),
+
+told as (
+    select
+        counts.account_key,
+        counts.addressed,
+        counts.following,
+        counts.following_low,
+        counts.absent,
+        lists.capture_id,
+        lists.listed,
+        -- an export of the order's own day may have been made before it
+        case
+            when lists.captured_at > night.ordered_at or night.as_of < night.ordered_on then lists.hidden_high
+        end as hidden_high,
+        case
+            when lists.captured_at > night.ordered_at or night.as_of < night.ordered_on then lists.reported_high
+        end as reported_high,
+        case
+            when growth.latest_at > lists.captured_at then greatest(0, counts.following_low - growth.latest_low)
+            else 0
+        end as gone_low
+    from counts
+    cross join raw.night as night
+    -- a miss means: no usable list, so nobody is provably absent
+    left join intermediate.int_account_lists as lists
+        on
+            counts.account_key = lists.account_key
+            and night.as_of = lists.evaluated_on
+    -- a miss means: nobody ever read the count
+    left join intermediate.int_growth_window as growth
+        on counts.account_key = growth.account_key
 )
 
 select
-    counts.account_key,
-    counts.addressed,
-    counts.following,
-    counts.following_low,
-    lists.capture_id,
-    lists.hidden_high,
-    greatest(0, counts.absent - coalesce(lists.hidden_high, counts.absent)) as provable_not_following,
+    account_key,
+    addressed,
+    following,
+    following_low - gone_low as following_low,
+    gone_low,
+    capture_id,
+    hidden_high,
+    greatest(0, absent - coalesce(hidden_high, absent)) as provable_not_following,
     least(
-        counts.addressed - greatest(0, counts.absent - coalesce(lists.hidden_high, counts.absent)),
+        addressed - greatest(0, absent - coalesce(hidden_high, absent)),
         case
-            when lists.reported_high is not null
-                then greatest(counts.following, lists.reported_high, lists.listed)
-            else counts.addressed
+            when reported_high is not null
+                then greatest(following, reported_high, listed)
+            else addressed
         end
     ) as following_high
-from counts
-cross join raw.night as night
--- a miss means: no usable list, so nobody is provably absent
-left join intermediate.int_account_lists as lists
-    on
-        counts.account_key = lists.account_key
-        and night.as_of = lists.evaluated_on
+from told

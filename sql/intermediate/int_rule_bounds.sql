@@ -28,6 +28,7 @@ obligations as (
             else accounts.owner
         end as obligation,
         bounds.addressed,
+        bounds.gone_low,
         bounds.provable_not_following
     from intermediate.int_list_bounds as bounds
     inner join staging.stg_accounts as accounts
@@ -115,12 +116,23 @@ seen_by_all as (
         staff_key
 ),
 
-certain as (
+gone as (
     select
         rule,
-        count(*) filter (where is_certain) as people
-    from seen_by_all
+        cast(sum(gone_low) as bigint) as people
+    from obligations
     group by rule
+),
+
+-- of those seen some have gone since, and each of them may have been certain for the rule
+certain as (
+    select
+        seen_by_all.rule,
+        count(*) filter (where seen_by_all.is_certain) - coalesce(max(gone.people), 0) as people
+    from seen_by_all
+    inner join gone
+        on seen_by_all.rule = gone.rule
+    group by seen_by_all.rule
 )
 
 select

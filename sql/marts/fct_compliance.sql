@@ -14,9 +14,12 @@
 --   exempt                  Exempted on the day
 --   disputed                A correction is open, or two people declare the same account
 --   out_of_scope            Not addressed by the order, or not active on the day
---   provable_not_following  How many at least cannot have followed when the newest list was made; no names
---   following_share_low     At least this share follows
---   following_share_high    At most this share follows
+--   provable_not_following  How many at least cannot have followed when the newest list was made; no names; 0 where
+--                           that was before the order and tonight is not
+--   following_share_low     At least this share followed when the newest list was made, less those whom a later count
+--                           shows to have gone
+--   following_share_high    At most this share followed when the newest list was made; 1 where that was before the
+--                           order and tonight is not
 --   is_suppressed           Fewer employees than the small-cell limit: do not pass these numbers on
 with totals as (
     select
@@ -49,7 +52,9 @@ select
     coalesce(bounds.provable_not_following, rule.provable_not_following, 0) as provable_not_following,
     case
         when totals.staff > totals.out_of_scope
-            then totals.following_low / (totals.staff - totals.out_of_scope)
+            then
+                coalesce(bounds.following_low, least(totals.following_low, rule.low), totals.following_low)
+                / (totals.staff - totals.out_of_scope)
     end as following_share_low,
     case
         when totals.staff > totals.out_of_scope

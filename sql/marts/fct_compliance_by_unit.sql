@@ -15,9 +15,12 @@
 --   exempt                  Exempted on the day
 --   disputed                A correction is open, or two people declare the same account
 --   out_of_scope            Not addressed by the order, or not active on the day
---   provable_not_following  How many at least cannot have followed when the newest list was made; no names
---   following_share_low     At least this share follows
---   following_share_high    At most this share follows
+--   provable_not_following  How many at least cannot have followed when the newest list was made; no names; 0 where
+--                           that was before the order and tonight is not
+--   following_share_low     At least this share followed when the newest list was made, less those whom a later count
+--                           shows to have gone
+--   following_share_high    At most this share followed when the newest list was made; 1 where that was before the
+--                           order and tonight is not
 --   is_suppressed           Fewer employees, or fewer in scope, than the small-cell limit: numbers are withheld
 with bounded as (
     select
@@ -25,7 +28,7 @@ with bounded as (
         counts.account_key,
         counts.staff,
         counts.following,
-        counts.following_low,
+        greatest(0, counts.following_low - coalesce(bounds.gone_low, 0)) as following_low,
         counts.not_seen,
         counts.unverifiable,
         counts.no_handle,

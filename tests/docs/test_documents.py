@@ -1,5 +1,6 @@
 """The documents speak of what exists, and the README's first screen of what is so in the example."""
 
+import math
 import re
 import struct
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ import polars as pl
 import pytest
 import typer
 
+from bench.generator.files import STATEMENT_COLUMNS
 from bench.generator.sumsel import ORDERED_AT, STAFF, build_case
 from bench.generator.truth import Case, Night
 from expectations.suites import all_checks
@@ -173,9 +175,13 @@ def test_the_screenshot_is_small_and_as_wide_as_the_page() -> None:
 
 @dataclass(frozen=True)
 class Known:
-    """What one account's night can know, from the truth: the lists of figures its three lines must hold."""
+    """What one account's night can know, from the truth: the lists of figures its lines must hold.
+
+    `agreement` is empty where nothing that was published narrows the count before the order; no line tells it then.
+    """
 
     gain: list[float]
+    agreement: list[float]
     proof: list[float]
     unknown: list[float]
 
@@ -195,12 +201,17 @@ def test_the_screen_shows_every_account_of_the_example() -> None:
 
 @pytest.mark.parametrize("account", [account.key for account in build_case().campaign.accounts])
 def test_the_screen_says_what_is_so(account: str) -> None:
-    lines = _accounts()[account]
+    gain, *between, unknown = _accounts()[account]
     known = _known(build_case(), account)
+    # By their leads, and each with its own figures: a line that is missing is not made up for by another one.
+    proofs = [line for line in between if line.strip().startswith("lists prove:")]
+    agreements = [line for line in between if line.strip().startswith("all published figures")]
 
-    assert _figures(lines[0]) == known.gain
-    assert [figure for line in lines[1:-1] for figure in _figures(line)] == known.proof
-    assert _figures(lines[-1]) == known.unknown
+    assert _figures(gain) == known.gain
+    assert [_figures(line) for line in agreements] == ([known.agreement] if known.agreement else [])
+    assert [_figures(line) for line in proofs] == ([known.proof] if known.proof else [])
+    assert len(between) == len(agreements) + len(proofs)
+    assert _figures(unknown) == known.unknown
 
 
 def test_the_readme_opens_with_the_gain_of_the_account_that_was_measured() -> None:
@@ -232,23 +243,52 @@ def _known(case: Case, account: str) -> Known:
     before, latest = _baseline_and_latest(case, account)
     gained = (latest[0] - before[1], latest[1] - before[0])
     gain = [*_once(gained), STAFF, *_per_cent(gained)]
+    agreement = _agreement(case, account, before, latest)
     captures = case.captures_known(account, _night())
     if not captures:
-        return Known(gain, [], [0, STAFF])
+        return Known(gain, agreement, [], [0, STAFF])
     following, absent = _followers_and_absent(case, account)
     at_least = max(0, absent - _hidden(case, account))
-    proof: list[float] = [night.matched_undisputed, following]
+    proof: list[float] = [night.matched_undisputed]
+    # A list that is cut short shows some of those who followed before, and not how many did.
+    proof += [following] if captures[-1].newest is None else []
     proof += [at_least] if at_least else []
     proof += [night.not_seen_at_most, len(captures)] if night.not_seen_at_most else []
     named, nothing = night.by_answer["display_name"], _declared_nothing(night)
     seen_or_not = night.matched_undisputed + night.not_seen_at_most
     open_cases = STAFF - seen_or_not - nothing - night.by_answer["no_account"] - night.disputed
     between = [night.matched_undisputed, min(STAFF - at_least, max(latest[1], night.listed))]
-    return Known(
-        gain,
-        proof,
-        [open_cases, open_cases - named, named, nothing, night.by_answer["no_account"], night.disputed, *between],
-    )
+    asked = _several_unseen(case, account)
+    groups = [open_cases - named - asked, named, asked]
+    unknown: list[float] = [open_cases, *groups, nothing, night.by_answer["no_account"], night.disputed, *between]
+    return Known(gain, agreement, proof, unknown)
+
+
+def _agreement(case: Case, account: str, before: tuple[int, int], latest: tuple[int, int]) -> list[float]:
+    """Between which counts before the order all readings and published statements can be true, where they narrow it.
+
+    Of the statements of the example: a gain, and a share of the target that was not reached.
+    """
+    low, high = before
+    for line in case.statements:
+        if line[0] != account:
+            continue
+        told = dict(zip(STATEMENT_COLUMNS, line, strict=True))
+        if told["about"] == "gained":
+            gained = parse_shown(told["said"])
+            assert gained
+            low, high = max(low, latest[0] - gained[1]), min(high, latest[1] - gained[0])
+        else:
+            share = int(re.findall(r"tidak sampai (\d+) %", told["said"])[0]) / 100
+            low = max(low, math.floor(latest[0] - share * STAFF) + 1)
+    return [] if (low, high) == before else [low, high]
+
+
+def _several_unseen(case: Case, account: str) -> int:
+    """How many undisputed people gave several handles of which the newest list shows none: no list settles these."""
+    seen = case.matched(case.captures_known(account, _night())[-1], _night())
+    sound = case.declared(_night()).filter((pl.col("answer") == "multiple") & ~pl.col("is_disputed"))
+    return sound.filter(~pl.col("nip").is_in(list(seen))).height
 
 
 def _baseline_and_latest(case: Case, account: str) -> tuple[tuple[int, int], tuple[int, int]]:

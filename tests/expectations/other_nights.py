@@ -136,6 +136,19 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
         ],
         {"intermediate.int_account_lists.newest_list_is_complete"},
     ),
+    "newest_list_is_from_before_the_order": (
+        ["update raw.night set ordered_at = '2024-02-17 23:00:00+00', ordered_on = '2024-02-18'"],
+        set[str](),
+    ),
+    "later_count_shows_fewer_than_were_seen": (
+        [
+            (
+                "update raw.follower_count set read_at = '2024-02-18 03:00:00+00', read_on = '2024-02-18', "
+                "count_low = 2, count_high = 2 where row_number = 22"
+            ),
+        ],
+        {"intermediate.int_capture_readings.list_fits_the_count"},
+    ),
     "rule_of_any_account": (["update raw.night set satisfied_by = 'any'"], set[str]()),
     "order_without_a_target": (["update raw.night set target_followers = null"], set[str]()),
 }

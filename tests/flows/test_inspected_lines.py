@@ -49,7 +49,9 @@ def test_corrections_are_listed_with_their_kinds_and_no_day_of_their_own(folder:
 
     assert checked.exit_code == 4
     [message] = checked.messages
-    assert message.startswith("needed the staff number of somebody who is on a roster; found 1 line(s) about 1 other(s)")
+    assert message.startswith(
+        "needed the staff number of somebody who is on a roster; found 1 line(s) about 1 other(s)"
+    )
     assert ": 5." in message
     assert "corrections.csv" in message
     assert "199001012022211909" not in message

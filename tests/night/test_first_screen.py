@@ -45,7 +45,7 @@ def test_the_first_screen_says_what_lists_prove_and_what_nobody_can_know(
     people = Counter(honest_statuses(case, account, LAST_EVENING).values())
     *_, proved, unknown = _lines(case_nights.told(FIRST_RUN).stdout, owner)
 
-    assert proved.startswith(f"  lists prove: {people['following']:,} employees seen following;")
+    assert proved.startswith(f"  lists prove: {people['following']:,} employees seen following")
     assert (f"{people['not_seen']:,} named 'not seen' after 2 complete lists" in proved) == (people["not_seen"] > 0)
     assert unknown.startswith(f"  nobody can know: {people['unverifiable']:,} unverifiable")
     assert f"{people['no_handle']:,} declared nothing" in unknown

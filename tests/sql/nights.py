@@ -19,30 +19,30 @@ class Workshop:
         """Tiny tables are built in half the time on one thread and without the optimiser."""
         self._plans = plans
         self._held: Raw = {}
-        self._connection = empty_warehouse()
+        self.connection = empty_warehouse()
         if not is_optimised:
-            self._connection.execute("set threads = 1")
-            self._connection.execute("pragma disable_optimizer")
-        build(self._connection, [plan for plan in plans if plan.schema == "staging"])
+            self.connection.execute("set threads = 1")
+            self.connection.execute("pragma disable_optimizer")
+        build(self.connection, [plan for plan in plans if plan.schema == "staging"])
 
     def build(self, raw: Raw, tables: Iterable[str]) -> Built:
         """The rows of these tables, each in the order of its grain."""
         for table, rows in raw.items():
             if self._held.get(table) is not rows:
-                self._connection.execute(f"delete from {table}")
-                fill(self._connection, table, rows)
+                self.connection.execute(f"delete from {table}")
+                fill(self.connection, table, rows)
         self._held = raw
-        build(self._connection, [plan for plan in needed(tables, self._plans) if plan.schema != "staging"])
+        build(self.connection, [plan for plan in needed(tables, self._plans) if plan.schema != "staging"])
         return {table: self._rows(table) for table in tables}
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
         order = ", ".join(f'"{column}"' for column in models()[table].grain)
-        result = self._connection.execute(f"select * from {table} order by {order}")
+        result = self.connection.execute(f"select * from {table} order by {order}")
         columns = [column[0] for column in result.description or []]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
     def close(self) -> None:
-        self._connection.close()
+        self.connection.close()
 
 
 class Nights:

@@ -39,8 +39,16 @@ NIGHT_FAULTS: list[tuple[NightLaw, Fault]] = [
         ("intermediate.int_capture_verdicts", "judged.hidden_high > night.max_hidden_share", "judged.hidden_high > 99"),
     ),
     (
+        people.law_1_not_seen_needs_complete_lists,
+        ("intermediate.int_absence", "lists.captured_on >= evidence.obliged_on", "true"),
+    ),
+    (
+        people.law_1_not_seen_needs_complete_lists,
+        ("intermediate.int_absence", "greatest(evidence.declared_at, night.ordered_at)", "evidence.declared_at"),
+    ),
+    (
         people.law_1_corrections_accuse_nobody,
-        ("intermediate.int_status_by_day", "when is_self_declared then", "when is_self_declared and is_seen then"),
+        ("intermediate.int_corrections_by_day", "corrections.kind <> 'rename'", "corrections.kind = 'rename'"),
     ),
     (
         people.law_4_everybody_has_one_status,
@@ -48,7 +56,7 @@ NIGHT_FAULTS: list[tuple[NightLaw, Fault]] = [
     ),
     (
         people.law_2_seen_is_following,
-        ("intermediate.int_matching_keys", "where claims.staff_key is null", ""),
+        ("intermediate.int_evidence", "where keys.contested_on is null", ""),
     ),
     (
         people.law_3_vanished_name_is_asked_about,

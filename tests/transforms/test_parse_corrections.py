@@ -277,6 +277,27 @@ def test_numbers_that_a_workbook_has_rounded_are_refused_whole(workbook: Workboo
     assert caught.value.reason == "nip_column_damaged"
 
 
+@pytest.mark.parametrize("lines", [1, 2, 5])
+@pytest.mark.parametrize(("above", "below"), [(",", ";"), (";", ","), (",", "\t")])
+def test_lines_separated_otherwise_than_their_header_are_refused_with_what_to_do(
+    above: str, below: str, lines: int
+) -> None:
+    table = "\n".join([HEADER.replace(",", above), *[line().replace(",", below)] * lines])
+
+    with pytest.raises(Fault) as caught:
+        parse_corrections(table.encode(), ".csv", "Asia/Jakarta")
+
+    assert caught.value.found == f"{lines} line(s) separated otherwise than the header (comma, semicolon or tab)"
+
+
+def test_rounded_numbers_are_to_be_typed_again_by_whoever_typed_them() -> None:
+    with pytest.raises(Fault) as caught:
+        corrections(line(nip="1.99001E+17"))
+
+    assert "format the column as text and type the numbers again" in caught.value.remedy
+    assert "personnel system" not in caught.value.remedy
+
+
 def test_numbers_in_scientific_notation_are_refused_whole() -> None:
     with pytest.raises(Fault) as caught:
         corrections(line(), line(nip="1.99001E+17"))

@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
-from flows.reports import Reader, ReportContext, ReportFiles, page, write_report
+from flows.reports import Reader, ReportContext, ReportFiles, page, read_findings, write_report
+from flows.reports.numbers import Numbers
+from flows.reports.sentences import Sentences
+from flows.reports.tables import events_in_words
+from flows.reports.texts import Texts
 
 Checks = Mapping[str, tuple[str, str]]
 HEADINGS = ("h1", "h2", "h3")
@@ -258,3 +262,14 @@ def test_an_unknown_language_writes_nothing(
     with pytest.raises(KeyError):
         write_report(evening, tmp_path / "fr", campaign=campaign, checks=checks, language="fr")
     assert not (tmp_path / "fr").exists()
+
+
+def test_an_event_of_a_list_without_an_hour_is_told_by_its_day(
+    evening: Any, campaign: ReportContext, checks: Mapping[str, tuple[str, str]]
+) -> None:
+    evening.connection.execute("update marts.fct_event set \"at\" = '2024-02-11 00:00+07' where kind = 'purge'")
+    findings = read_findings(evening, campaign, checks)
+
+    (event,) = events_in_words(findings, Sentences(Texts("en"), Numbers("en", campaign.timezone)))
+
+    assert event.startswith("11 Feb 2024: ")

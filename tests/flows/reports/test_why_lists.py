@@ -102,7 +102,9 @@ def test_a_correction_protects_until_its_last_day_or_until_a_later_one(
 def test_no_list_counts_against_somebody_who_is_seen_following() -> None:
     stated = changed(status="following", evidence="self_declared", confirmations=0, capture_id=None)
 
-    assert effects(FIRST_LIST, SECOND_LIST, standing=stated) == ["not_consulted", "not_consulted"]
+    partial = replace(FIRST_LIST, verdict="partial")
+
+    assert effects(partial, SECOND_LIST, standing=stated) == ["not_consulted", "not_consulted"]
 
 
 @pytest.mark.parametrize("verdict", ["failed", "empty"])
@@ -150,7 +152,9 @@ def test_two_lists_of_one_day_are_one_confirmation() -> None:
 def test_a_list_belongs_to_its_day_on_the_campaigns_clock_and_the_oldest_comes_first() -> None:
     night = replace(FIRST_LIST, captured_at=datetime(2024, 2, 7, 18, tzinfo=UTC))
 
-    looks = look_at([("b", SECOND_LIST), ("a", night)], STANDING, ANSWER, Terms(ANSWER.declared_at), "instagram", JAKARTA)
+    looks = look_at(
+        [("b", SECOND_LIST), ("a", night)], STANDING, ANSWER, Terms(ANSWER.declared_at), "instagram", JAKARTA
+    )
 
     assert [(look.capture_id, look.captured_on) for look in looks] == [
         ("a", date(2024, 2, 8)),

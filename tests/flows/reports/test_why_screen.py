@@ -15,7 +15,16 @@ from flows.reports.why_facts import CORRECTIONS, Obligation
 from flows.reports.why_json import why_object
 from flows.reports.why_remedies import COLUMNS, remedies_of
 from flows.reports.why_screen import why_lines
-from tests.flows.reports.why_cases import NIGHT, PERSON, STANDING, answer_of, correction, every_obligation, night, obligation
+from tests.flows.reports.why_cases import (
+    NIGHT,
+    PERSON,
+    STANDING,
+    answer_of,
+    correction,
+    every_obligation,
+    night,
+    obligation,
+)
 
 
 class Terminal(io.StringIO):

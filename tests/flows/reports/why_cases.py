@@ -103,7 +103,9 @@ def every_obligation() -> Iterator[Obligation]:
         for kind in CORRECTIONS:
             yield obligation(standing, corrections=(correction(kind), correction(kind, until_on=date(2024, 3, 1))))
             yield obligation(standing, corrections=(correction(kind, until_on=date(2024, 3, 1)),))
-        yield obligation(standing, asked_on=(NIGHT,), history=(Period("exempt", NIGHT, NIGHT), Period("following", NIGHT, None)))
+        yield obligation(
+            standing, asked_on=(NIGHT,), history=(Period("exempt", NIGHT, NIGHT), Period("following", NIGHT, None))
+        )
     yield from _every_list()
     yield obligation(None)
     yield obligation(None, valid_to=date(2024, 2, 10))

@@ -1,0 +1,127 @@
+"""What `ikuti why` says of who is protected, stated or to be asked: when not_seen is possible, and what is not said."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from flows.reports.numbers import Numbers
+from flows.reports.texts import Texts
+from flows.reports.why_evidence import EvidenceSentences
+from flows.reports.why_facts import Obligation, Period, Standing
+from flows.reports.why_screen import why_lines
+from flows.reports.why_sentences import WhySentences
+from tests.flows.reports.why_cases import NIGHT, POLICY, STANDING, answer_of, correction, night, obligation
+
+
+def sentences() -> WhySentences:
+    return WhySentences(Texts("en"), Numbers("en", POLICY.timezone), night())
+
+
+def because(asked: Obligation) -> str:
+    return " ".join(sentences().because(asked))
+
+
+def evidence(language: str = "en") -> EvidenceSentences:
+    return EvidenceSentences(Texts(language), Numbers(language, POLICY.timezone), POLICY)
+
+
+def status(name: str, **changes: Any) -> Standing:
+    return replace(STANDING, status=name, **changes)
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        (status("unverifiable", not_seen_possible_on=date(2024, 2, 24)), "the status can become “not seen” on 24 Feb"),
+        (status("unverifiable"), "from what is known now the status cannot become"),
+        (status("unverifiable", has_not_seen_possible_on=False), "the published night was made by an older version"),
+        (status("following", evidence="handle"), "never while seen following"),
+        (status("disputed"), "as long as somebody else declares the same handle"),
+        (status("exempt"), "as long as the exemption (without an end) holds"),
+    ],
+)
+def test_the_earliest_day_of_not_seen_is_told_or_why_there_is_none(standing: Standing, said: str) -> None:
+    (sentence,) = evidence().earliest(obligation(standing))
+
+    assert sentence.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "standing", "said"),
+    [
+        ("exempt", status("exempt"), "as long as the exemption (until 18 Feb 2024) holds"),
+        ("dispute", status("disputed"), "as long as the open dispute (until 18 Feb 2024) holds"),
+        ("self_declared", status("following", evidence="self_declared"), "as long as the own statement (until 18 Feb"),
+    ],
+)
+def test_while_a_correction_protects_not_seen_waits_for_lists_made_after_it(
+    kind: str, standing: Standing, said: str
+) -> None:
+    asked = obligation(standing, corrections=(correction(kind, until_on=date(2024, 2, 18)),))
+
+    (sentence,) = evidence().earliest(asked)
+
+    assert sentence.startswith(said)
+    assert sentence.endswith("; complete lists made after it count again.")
+
+
+def test_of_several_protections_the_one_that_holds_longest_is_told() -> None:
+    ends = (correction("exempt", until_on=date(2024, 2, 18)), correction("dispute"))
+
+    (sentence,) = evidence("id").earliest(obligation(status("exempt"), corrections=ends))
+
+    assert sentence.startswith("selama keberatan yang terbuka (tanpa batas akhir) berlaku")
+
+
+STATED = obligation(status("following", evidence="self_declared", confirmations=0, capture_id=None))
+
+
+def test_by_a_statement_alone_nobody_is_seen() -> None:
+    said = "\n".join(line for _, line in why_lines(night(replace(STATED, declared=(answer_of("handle"),))), "en"))
+
+    assert "  Status: following by own statement\n" in said
+    assert "Seen following 0 of the 1 accounts asked for tonight; 1 by own statement." in said
+    assert "seen following" not in said
+    assert "in none of the lists" not in said
+
+
+def test_of_days_past_following_is_said_without_its_evidence() -> None:
+    told = evidence().history(replace(STATED, history=(Period("following", date(2024, 2, 8), None),)))
+
+    assert told == "following since 8 Feb 2024"
+
+
+def test_somebody_elses_claim_to_a_former_name_is_an_open_question() -> None:
+    claimed = obligation(status("unverifiable", reason="awaiting_confirmation", confirmations=3))
+
+    assert because(claimed).startswith("A handle that this employee declared before is now declared by somebody else")
+    assert evidence().confirmed(claimed) == []
+    assert evidence().earliest(claimed)[0].startswith("as long as the question is not answered")
+
+
+def test_a_list_longer_than_its_count_is_told_as_compared_with_its_past() -> None:
+    look = obligation().looks[0]
+    older = replace(look, capture=replace(look.capture, listed=8800, reason="older_count"))
+
+    assert (
+        "listed 8,800. Compared with the displayed count 8,731 read before it, by the times of the follows: of "
+        in (evidence().lists(obligation(looks=(older,)))[0])
+    )
+
+
+def test_an_answer_without_an_hour_is_told_by_its_day() -> None:
+    written = replace(answer_of("handle"), declared_at=datetime(2024, 2, 9, 16, 59, 59, 999999, tzinfo=UTC))
+
+    assert sentences().declared(obligation(declared=(written,)))[0].endswith("given 9 Feb 2024.")
+
+
+def test_before_the_first_confirmation_there_is_none_yet() -> None:
+    waiting = status("unverifiable", reason="awaiting_confirmation", confirmations=0, not_seen_possible_on=NIGHT)
+
+    assert evidence("id").confirmed(obligation(waiting, looks=()))[0].startswith("belum ada; diperlukan sedikitnya 2")
+
+
+def test_of_not_seen_no_earliest_day_is_told() -> None:
+    assert evidence().earliest(obligation()) == []
