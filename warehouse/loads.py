@@ -14,7 +14,9 @@ LOADS: Final = {
     "declarations": """
         insert into raw.declaration
         select $file_id, "row", staff_key, platform, answer, handle, platform_user_id, follower_key,
-            coalesce(declared_at, timezone($zone, cast($known_on as timestamp) + interval '1 day' - interval '1 second')),
+            coalesce(
+                declared_at, timezone($zone, cast($known_on as timestamp) + interval '1 day' - interval '1 second')
+            ),
             coalesce(cast(timezone($zone, declared_at) as date), $known_on)
         from read_parquet($path)
     """,

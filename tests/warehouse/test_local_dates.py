@@ -102,12 +102,12 @@ def test_a_list_counts_for_its_local_day(state: State, landings: Landings, deliv
 @pytest.mark.parametrize(
     ("zone", "instant"),
     [
-        ("UTC", datetime(2024, 2, 8, 0, tzinfo=UTC)),
-        ("Asia/Jakarta", datetime(2024, 2, 7, 17, tzinfo=UTC)),
-        ("America/New_York", datetime(2024, 2, 8, 5, tzinfo=UTC)),
+        ("UTC", datetime(2024, 2, 8, 23, 59, 59, tzinfo=UTC)),
+        ("Asia/Jakarta", datetime(2024, 2, 8, 16, 59, 59, tzinfo=UTC)),
+        ("America/New_York", datetime(2024, 2, 9, 4, 59, 59, tzinfo=UTC)),
     ],
 )
-def test_an_answer_without_a_time_is_known_from_the_beginning_of_its_files_day(
+def test_an_answer_without_a_time_is_known_from_the_end_of_its_files_day(
     state: State, landings: Landings, deliver: Deliver, frames: Frames, zone: str, instant: datetime
 ) -> None:
     deliver("declarations", "inbox/form.csv", _at(frames["declarations"], "declared_at", None))
