@@ -29,8 +29,10 @@ def without_strangers(raw: Raw, chance: Random) -> Raw:
     """Some followers whom nobody declared are missing from their lists.
 
     No stranger is an id under which a list has shown a declared name, nor a new name with the follow time of one:
-    either may be the employee.
+    either may be the employee. A list longer than a count read near it has no gap to widen: it is left as it is,
+    since thinning it would make it fit.
     """
+    too_long = {capture["capture_id"] for capture in raw["raw.capture"] if _is_longer_than_counted(capture, raw)}
     declared = _declared(raw)
     listed_ones = [line for line in raw["raw.follower"] if {line["follower_key"], line["handle_key"]} & declared]
     ids = {line["follower_key"] for line in listed_ones}
@@ -41,6 +43,7 @@ def without_strangers(raw: Raw, chance: Random) -> Raw:
         for line in raw["raw.follower"]
         if {line["follower_key"], line["handle_key"]} & (declared | ids)
         or line["followed_at"] in times
+        or line["capture_id"] in too_long
         or chance.random() >= share
     ]
     listed = {capture["capture_id"]: 0 for capture in raw["raw.capture"]}
@@ -48,6 +51,12 @@ def without_strangers(raw: Raw, chance: Random) -> Raw:
         listed[line["capture_id"]] += 1
     captures = [{**capture, "listed": listed[capture["capture_id"]]} for capture in raw["raw.capture"]]
     return {**raw, "raw.follower": kept, "raw.capture": captures}
+
+
+def _is_longer_than_counted(capture: dict[str, Any], raw: Raw) -> bool:
+    readings = [one for one in raw["raw.follower_count"] if one["account_key"] == capture["account_key"]]
+    nearest = sorted(readings, key=lambda one: abs(one["read_at"] - capture["captured_at"]))[:3]
+    return any(capture["listed"] > one["count_high"] for one in nearest)
 
 
 def interrupted(raw: Raw, chance: Random) -> Raw:
