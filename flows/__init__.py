@@ -21,6 +21,8 @@ _DEFAULTS = {
     # Quiet terminal, complete log in the UI: the level of the handler, not of the logger.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    # What each stage of a night did, see flows/stages.py.
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "ikuti.night",
     # Task runs are recorded from events; in batches the API keeps up with forty short tasks.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",

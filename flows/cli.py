@@ -3,13 +3,7 @@
 Everything heavy is imported by the command that needs it, so that help and refusals answer at once.
 """
 
-import atexit
-import contextlib
-import os
-import signal
-import socket
 import sys
-import traceback
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -17,12 +11,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from flows.messages import ExitCode, Message, Stop, Wrong, say
-
-ROOMS = ("flows", "expectations", "warehouse", "transforms")
-HOUSE = Path(__file__).resolve().parent.parent
-INTERRUPTED = 130
-TOLD_TO_END = 143
+from flows.ending import code_of, end_with
+from flows.messages import Message, Wrong, say
 
 app = typer.Typer(
     name="ikuti",
@@ -181,72 +171,12 @@ def doctor(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code of one command; whatever ends it early is said on stderr in words, not as a traceback."""
-    try:
-        app(args=arguments, prog_name="ikuti")
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-    except Stop as stop:
-        for message in stop.messages:
-            say(message.text())
-        return stop.exit_code
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except Exception as fault:  # noqa: BLE001 - the last door: its words are for people, whatever happened
-        _say_fault(fault)
-    return ExitCode.FAULT
-
-
-def _say_fault(fault: Exception) -> None:
-    """Type and place only: the text of an unexpected exception may quote a person's row."""
-    if os.environ.get("IKUTI_DEBUG") == "1":
-        traceback.print_exception(fault)
-    say(f"fault in ikuti: {type(fault).__name__}{_place(fault)}; run with IKUTI_DEBUG=1 for the traceback")
-
-
-def _place(fault: Exception) -> str:
-    """The innermost line of our own code that was running."""
-    frames = traceback.walk_tb(fault.__traceback__)
-    lines = [(Path(frame.f_code.co_filename), line) for frame, line in frames]
-    ours = [
-        (file.relative_to(HOUSE), line)
-        for file, line in lines
-        if file.is_relative_to(HOUSE) and file.relative_to(HOUSE).parts[0] in ROOMS
-    ]
-    return f" at {ours[-1][0].as_posix()}:{ours[-1][1]}" if ours else ""
+    return code_of(lambda: app(args=arguments, prog_name="ikuti"))
 
 
 def entry() -> None:
     """End the process with the exit code of one command."""
-    codes = [int(ExitCode.FAULT)]
-    heard, told = socket.socketpair()
-    heard.settimeout(0)
-    told.settimeout(0)
-    signal.signal(signal.SIGTERM, _end_in_order)
-    # Within a flow the handler is Prefect's, whose exception a library may turn into an error of its own. What is
-    # written here is written whoever handles the signal, and says why the process ended.
-    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
-    # Registered first, so run last: after Prefect has stopped its temporary API. Taking a thousand modules apart then
-    # costs half a second and makes DuckDB's binding complain on stderr of what other libraries still hold.
-    atexit.register(_leave, codes, heard, told)
-    codes[0] = main()
-    sys.exit(codes[0])
-
-
-def _end_in_order(number: int, _frame: object) -> None:
-    """Leave by way of the exit handlers: the system's own way out would leave Prefect's temporary API running."""
-    signal.signal(number, signal.SIG_IGN)
-    say("told to end: ended; what was published before stays, and the next night heals what this one left")
-    raise SystemExit(TOLD_TO_END)
-
-
-def _leave(codes: list[int], heard: socket.socket, _told: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # the reader of a pipe may have gone
-        sys.stdout.flush()
-        sys.stderr.flush()
-    signals = b""
-    with contextlib.suppress(BlockingIOError):
-        signals = heard.recv(4096)
-    os._exit(TOLD_TO_END if signal.SIGTERM in signals else codes[0])
+    end_with(main)
 
 
 if __name__ == "__main__":

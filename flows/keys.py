@@ -5,8 +5,12 @@ import secrets
 import stat
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.messages import Message, Wrong
+
+if TYPE_CHECKING:
+    from warehouse.landing import Landings
 
 KEY_VARIABLE = "IKUTI_PSEUDONYM_KEY"
 KEY_FILE = "pseudonym.key"
@@ -33,6 +37,26 @@ def pseudonym_key(folder: Path, *, may_create: bool) -> bytes:
 def key_fingerprint(key: bytes) -> str:
     """16 hex characters that tell two keys apart and give neither away, to be recorded beside landings."""
     return blake2b(b"ikuti: fingerprint of a pseudonym key", key=key, digest_size=8).hexdigest()
+
+
+def ready_key(folder: Path, landings: "Landings") -> bytes:
+    """The key, made where nothing has been landed yet; it is the one that the landings were made with.
+
+    Raises Wrong for another key than that one, and as pseudonym_key does.
+    """
+    key = pseudonym_key(folder, may_create=not has_landings(folder))
+    if landings.remember_key(key_fingerprint(key)):
+        return key
+    raise Wrong(
+        [
+            Message(
+                needed="the pseudonym key this campaign's landings were made with",
+                found="another key",
+                where=str(folder / "warehouse" / "landing"),
+                remedy="put the old key back from its safe copy; with a new one no earlier list can be matched",
+            )
+        ]
+    )
 
 
 def has_landings(folder: Path) -> bool:

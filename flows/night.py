@@ -1,34 +1,35 @@
-"""Runs one night from the command line: lock, Prefect's temporary API, flow, first screen, exit code.
+"""Runs one night from the command line: Prefect's temporary API, flow, first screen, exit code.
 
 Knows the clock and the terminal; knows nothing of sources, tables or SQL.
 """
 
-import fcntl
+import logging
 import os
-import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from expectations.check import Outcome
 from expectations.suites import incomplete_sources
-from flows import __version__
+from flows import stages
+from flows.breakdown import without_words
 from flows.campaign import load_campaign
 from flows.clock import tonight
-from flows.keys import has_landings, key_fingerprint, pseudonym_key
+from flows.keys import ready_key
+from flows.lock import only_night
 from flows.messages import ExitCode, Message, Wrong, say
 from flows.temporary_api import temporary_api
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.published import published_night
-from warehouse.records import Run
 
 if TYPE_CHECKING:
     from flows.nightly import NightOutcome
+    from flows.opening import NightKind
 
 
 def run_night(
@@ -40,80 +41,65 @@ def run_night(
     another one.
     """
     campaign = load_campaign(folder)
-    layout = Layout(campaign.folder)
-    layout.make()
-    with _only_night(layout):
-        _prepare_key(campaign.folder, layout)
-        run = Run(_run_id(), as_of or tonight(campaign.timezone), datetime.now(UTC), __version__)
-        before = published_night(campaign.folder)
-        if before and run.as_of < before and not quiet:
-            say(f"the published tables are of the night of {before}; this run puts {run.as_of} in their place")
-        with _progress(f"night of {run.as_of}", quiet=quiet):
-            is_now = run.as_of == tonight(campaign.timezone) and not offline
-            night = _run_flow(campaign.folder, run, lang or campaign.language, run.as_of if is_now else None)
+    _may_begin(Layout(campaign.folder))
+    asked = as_of or tonight(campaign.timezone)
+    before = published_night(campaign.folder)
+    if before and asked < before and not quiet:
+        say(f"the published tables are of the night of {before}; this run puts {asked} in their place")
+    with prefect_api() as wait, _progress(f"night of {asked}", quiet=quiet):
+        night = night_of(folder, asked, wait, kind="by_hand", language=lang, offline=offline)
     return _tell(night, lang=lang or "en", json_output=json_output, quiet=quiet)
 
 
-@contextmanager
-def _only_night(layout: Layout) -> Iterator[None]:
-    """Hold the campaign's lock; the system frees it when the process ends, however it ends."""
-    with layout.lock.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Wrong(
-                [
-                    Message(
-                        needed="no other night of this campaign running",
-                        found="one that is running now",
-                        where=str(layout.lock),
-                        remedy="wait until it has ended; other machines may share this folder",
-                    )
-                ]
-            ) from None
-        yield
-
-
-def _prepare_key(folder: Path, layout: Layout) -> None:
-    """Make sure that the key is there, and that it is the one the landings were made with."""
-    key = pseudonym_key(folder, may_create=not has_landings(folder))
-    if not Landings(layout.landing).remember_key(key_fingerprint(key)):
-        raise Wrong(
-            [
-                Message(
-                    needed="the pseudonym key this campaign's landings were made with",
-                    found="another key",
-                    where=str(layout.landing),
-                    remedy="put the old key back from its safe copy; with a new one no earlier list can be matched",
-                )
-            ]
-        )
-
-
-def _run_id() -> str:
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+def _may_begin(layout: Layout) -> None:
+    """Answer at once, and not when Prefect has started, where the night would be refused."""
+    with without_words():
+        layout.make()
+    with only_night(layout):
+        ready_key(layout.campaign, Landings(layout.landing))
 
 
 @contextmanager
 def _progress(title: str, *, quiet: bool) -> Iterator[None]:
+    """On a terminal, what the night is doing; in a pipe or a log nothing."""
     if quiet or not sys.stderr.isatty():
         yield
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(title):
+    with Console(stderr=True).status(title) as status, stages.announced(_Shown(title, status.update)):
         yield
 
 
-def _run_flow(folder: Path, run: Run, language: str, asked_on: date | None) -> "NightOutcome":
-    """The night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
+class _Shown(logging.Handler):
+    """Shows the name of the stage that has begun."""
+
+    def __init__(self, title: str, show: Callable[[str], None]) -> None:
+        super().__init__()
+        self._title, self._show = title, show
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno == logging.DEBUG:
+            self._show(f"{self._title}: {record.getMessage()}")
+
+
+@contextmanager
+def prefect_api() -> Iterator[Callable[[], None]]:
+    """Within, there is an API of Prefect's to run nights against; call what is given before the first of them."""
     _make_prefect_home(Path(os.environ["PREFECT_HOME"]))
     with temporary_api() as wait:
-        from flows.nightly import nightly
+        yield wait
 
-        wait()
-        state: Any = nightly(str(folder), run.as_of, run, language, asked_on, return_state=True)
-        _wait_until_recorded(state.state_details.flow_run_id)
+
+def night_of(
+    folder: Path, night: date, wait: Callable[[], None], *, kind: "NightKind", language: str | None, offline: bool
+) -> "NightOutcome":
+    """A night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
+    from flows.nightly import nightly
+
+    wait()
+    state: Any = nightly(str(folder.resolve()), night, kind, language, offline, return_state=True)
+    _wait_until_recorded(state.state_details.flow_run_id)
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
         raise outcome
@@ -162,8 +148,14 @@ def _tell(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -
     elif not quiet:
         from flows.reports.screen import show_first_screen
 
-        show_first_screen(night.report.findings, sys.stdout, lang, night.report.index)
+        show_first_screen(night.report.findings, sys.stdout, lang, _as_typed(night.report.index))
     return ExitCode.PUBLISHED if night.is_complete else ExitCode.INCOMPLETE
+
+
+def _as_typed(path: Path) -> Path:
+    """The path from where the reader stands, if it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _tell_stopped(night: "NightOutcome") -> None:

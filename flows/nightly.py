@@ -6,27 +6,22 @@ from pathlib import Path
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from expectations.check import Outcome
 from expectations.gate import may_publish
 from expectations.suites import incomplete_sources
 from flows import steps
-from flows.campaign import load_campaign
 from flows.enquiry import asked_accounts
 from flows.inspection import no_roster
 from flows.intake import Taken, total
-from flows.keys import pseudonym_key
 from flows.messages import Wrong
+from flows.opening import NightKind, Opened, night_name, opened_night
 from flows.reports.page import ReportFiles
 from flows.sources.exports import find_strays
 from flows.sources.unit_table import read_units
-from flows.steps import end_run
 from warehouse.build import drop_unknown, make_schemas
-from warehouse.landing import Landings
-from warehouse.layout import Layout
-from warehouse.models import load_models
+from warehouse.models import LAYERS, load_models
 from warehouse.quality import begin_run
 from warehouse.records import Run
 from warehouse.state import open_state
@@ -48,21 +43,25 @@ class NightOutcome:
         return not self.taken.refusals and not incomplete_sources(self.outcomes)
 
 
-def _name() -> str:
-    return f"night of {flow_run.parameters['as_of']}"
+@flow(name="nightly", flow_run_name=night_name)
+def nightly(
+    folder: str,
+    as_of: date | None = None,
+    kind: NightKind = "planned",
+    language: str | None = None,
+    offline: bool = False,  # noqa: FBT001, FBT002 - a schedule gives parameters by name
+) -> State[NightOutcome]:
+    """From an inbox to a published, checked answer, for the night `as_of` or the one the run was planned for."""
+    with opened_night(Path(folder), as_of, kind, offline=offline) as opened:
+        return _run(opened, language or opened.campaign.language)
 
 
-@flow(name="nightly", flow_run_name=_name, validate_parameters=False)
-def nightly(folder: str, as_of: date, run: Run, language: str, tonight: date | None = None) -> State[NightOutcome]:
-    """From an inbox to a published, checked answer; `tonight` is set where what can only be asked now is asked."""
-    campaign = load_campaign(Path(folder))
-    layout = Layout(campaign.folder)
-    landings = Landings(layout.landing)
-    key = pseudonym_key(campaign.folder, may_create=False)
+def _run(opened: Opened, language: str) -> State[NightOutcome]:
+    campaign, layout, landings, key, run = opened.campaign, opened.layout, opened.landings, opened.key, opened.run
 
     taken = total(
         [
-            steps.take_rosters(campaign, landings, key, tonight),
+            steps.take_rosters(campaign, landings, key, opened.asked_on),
             steps.take_declarations(campaign, landings, key),
             steps.take_counts(campaign, landings),
             steps.take_corrections(campaign, landings, key),
@@ -71,8 +70,8 @@ def nightly(folder: str, as_of: date, run: Run, language: str, tonight: date | N
         ]
     )
 
-    if tonight and asked_accounts(campaign, tonight):
-        taken += steps.ask(campaign, layout, landings, key, tonight)
+    if opened.asked_on and asked_accounts(campaign, opened.asked_on):
+        taken += steps.ask(campaign, layout, landings, key, opened.asked_on)
 
     units = read_units(campaign)
     taken += Taken(0, 0, (*find_strays(campaign).refusals, *units.refusals))
@@ -82,22 +81,24 @@ def nightly(folder: str, as_of: date, run: Run, language: str, tonight: date | N
         models = load_models()
         make_schemas(state)
         drop_unknown(state, models)
-        if not steps.load(state, landings, campaign, as_of, units):
-            end_run(state, run, "failed")
+        if not steps.load(state, landings, campaign, run.as_of, units).has_roster:
+            steps.end_run(state, run, "failed")
             raise Wrong([no_roster(campaign)])
-        for model in models:
-            steps.build_model(state, model, model.name)
+        for layer in LAYERS:
+            steps.build_layer(state, models, layer=layer)
 
     # Opened anew: the audit reads what is on disk, and what building took of memory is free for it.
     with open_state(layout) as state:
         outcomes = steps.judge_night(state, run.run_id, taken)
         night = NightOutcome(run, taken, outcomes)
         if not may_publish(outcomes):
-            end_run(state, run, "stopped")
+            steps.end_run(state, run, "stopped")
             kept = steps.keep_stopped(state, layout, models, run.run_id)
             return Failed(message="stopped by a critical check", data=replace(night, rejected=kept))
-        end_run(state, run, "published" if night.is_complete else "incomplete")
-        steps.publish(state, layout, models, run.run_id)
+        steps.end_run(
+            state, run, "replayed" if opened.stands_behind else "published" if night.is_complete else "incomplete"
+        )
+        build = steps.publish(state, layout, models, run.run_id, stays_behind=opened.stands_behind is not None)
 
-    files = steps.report(campaign, layout, run, language)
+    files = steps.report(campaign, build, run, language)
     return Completed(message="published", data=replace(night, report=files))

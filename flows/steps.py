@@ -1,22 +1,19 @@
 """The tasks of the night, thin, so that the night can be read in Prefect's pages.
 
-Knows the calls into the rooms below; knows no column and no SQL. No task keeps or caches its result: a night may be
-repeated because landings are idempotent, and an answer cached for another night would be wrong.
+Knows the calls into the rooms below; knows no column and no SQL.
 """
 
 import os
-from collections.abc import Callable
+import time
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
-
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 
 from expectations.check import Outcome
 from expectations.gate import judge
 from expectations.suites import all_checks
+from flows import stages
 from flows.campaign import Campaign
 from flows.enquiry import Enquiry, ask_platforms
 from flows.intake import Taken, take
@@ -28,6 +25,7 @@ from flows.sources.platform_apis import lists
 from flows.sources.statements import find_statements
 from flows.sources.tables import find_counts, find_declarations, find_rosters
 from flows.sources.unit_table import UnitTable
+from flows.step import step
 from warehouse import build, quality
 from warehouse.landing import Landings
 from warehouse.layout import Layout
@@ -36,82 +34,107 @@ from warehouse.parameters import Account, Night
 from warehouse.publish import keep_rejected, publish_build, write_build
 from warehouse.published import open_file
 from warehouse.records import CheckResult, RefusedFile, Run
-from warehouse.state import State, has_roster, load_landed, name_units, set_night
-
-Given = ParamSpec("Given")
-Back = TypeVar("Back")
+from warehouse.state import State, count_loaded, has_roster, load_landed, name_units, set_night
 
 
-def step(name: str, run_name: str | None = None) -> Callable[[Callable[Given, Back]], Callable[Given, Back]]:
-    """A Prefect task, called like the function it is made of; `{…}` in its run's name are arguments."""
+@dataclass(frozen=True)
+class Loaded:
+    """What raw holds after loading: files tonight and added tonight, their rows, and whether a roster is known."""
 
-    def as_task(function: Callable[Given, Back]) -> Callable[Given, Back]:
-        return cast("Callable[Given, Back]", made(function))
+    files: int
+    files_added: int
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+    has_roster: bool
 
-    made = task(name=name, task_run_name=run_name, cache_policy=NO_CACHE, persist_result=False)
-    return as_task
+
+def _of_taken(taken: Taken) -> stages.Counts:
+    return {"files_in": taken.seen, "files_landed": taken.fresh, "files_refused": len(taken.refusals)}
 
 
-@step("take roster")
+def _of_loaded(loaded: Loaded) -> stages.Counts:
+    return {
+        "files_in": loaded.files,
+        "files_loaded": loaded.files_added,
+        "rows_in": loaded.rows_read,
+        "rows_out": loaded.rows_loaded,
+        "rows_rejected": loaded.rows_rejected,
+    }
+
+
+def _of_outcomes(outcomes: list[Outcome]) -> stages.Counts:
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    return {"checks": len(outcomes), "failed": len(failed), "failed_critical": sum(o.blocks for o in failed)}
+
+
+@step("take roster", counts=_of_taken)
 def take_rosters(campaign: Campaign, landings: Landings, key: bytes, tonight: date | None) -> Taken:
     """What the rosters of the inbox brought, and tonight the personnel system if the campaign has one."""
     found = find_rosters(campaign, key, tonight, landings.current())
     return take(found, landings, ZoneInfo(campaign.timezone))
 
 
-@step("take declarations")
+@step("take declarations", counts=_of_taken)
 def take_declarations(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
     """What the form answers of the inbox brought."""
     return take(find_declarations(campaign, key), landings, ZoneInfo(campaign.timezone))
 
 
-@step("take counts")
+@step("take counts", counts=_of_taken)
 def take_counts(campaign: Campaign, landings: Landings) -> Taken:
     """What ``counts.csv`` brought."""
     return take(find_counts(campaign), landings, ZoneInfo(campaign.timezone))
 
 
-@step("take corrections")
+@step("take corrections", counts=_of_taken)
 def take_corrections(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
     """What the office's corrections brought."""
     return take(find_corrections(campaign, key), landings, ZoneInfo(campaign.timezone))
 
 
-@step("take statements")
+@step("take statements", counts=_of_taken)
 def take_statements(campaign: Campaign, landings: Landings) -> Taken:
     """What ``statements.csv`` brought."""
     return take(find_statements(campaign), landings, ZoneInfo(campaign.timezone))
 
 
-@step("take follower lists")
+@step("take follower lists", counts=_of_taken)
 def take_followers(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
     """What the owners' exports brought."""
     return take(find_exports(campaign, key), landings, ZoneInfo(campaign.timezone))
 
 
-@step("ask official APIs")
+@step("ask official APIs", counts=_of_taken)
 def ask(campaign: Campaign, layout: Layout, landings: Landings, key: bytes, tonight: date) -> Taken:
     """What the platforms answered about accounts and declared people; no token is among what Prefect keeps."""
     enquiry = Enquiry(campaign, landings, layout.walks, key, tonight, os.environ)
     return take(ask_platforms(enquiry), landings, ZoneInfo(campaign.timezone))
 
 
-@step("load")
-def load(state: State, landings: Landings, campaign: Campaign, as_of: date, units: UnitTable) -> bool:
-    """Whether a roster is known on this night; afterwards raw holds all that is landed, and the parameters."""
+@step("load", counts=_of_loaded)
+def load(state: State, landings: Landings, campaign: Campaign, as_of: date, units: UnitTable) -> Loaded:
+    """What raw holds; afterwards it holds all that is landed, and the night's parameters."""
     set_night(state, _night(campaign, as_of))
-    load_landed(state, landings, campaign.timezone)
+    added = load_landed(state, landings, campaign.timezone)
     name_units(state, units.aliases)
-    return has_roster(state)
+    files, read, loaded, rejected = count_loaded(state)
+    return Loaded(files, added, read, loaded, rejected, has_roster(state))
 
 
-@step("build model", "build {name}")
-def build_model(state: State, model: Model, name: str) -> int:  # noqa: ARG001 - Prefect names the run by it
-    """The number of rows of the model's table."""
-    return build.build_model(state, model)
+@step("build", "build {layer}", counts=lambda rows: {"models": len(rows), "rows_out": sum(rows.values())})
+def build_layer(state: State, models: list[Model], layer: str) -> dict[str, int]:
+    """The rows of each model of a layer, built one after the other; each is on record with its time."""
+    rows: dict[str, int] = {}
+    for model in models:
+        if model.schema == layer:
+            began = time.perf_counter()
+            rows[model.name] = build.build_model(state, model)
+            stages.note(f"build {model.name}", time.perf_counter() - began, {"rows_out": rows[model.name]})
+    return rows
 
 
-@step("judge")
+@step("judge", counts=_of_outcomes)
 def judge_night(state: State, run_id: str, taken: Taken) -> list[Outcome]:
     """What every expectation found; all of it is recorded before anything is published."""
     quality.note_rejects(state, run_id, [RefusedFile(r.source, r.path, r.fault.reason) for r in taken.refusals])
@@ -121,9 +144,12 @@ def judge_night(state: State, run_id: str, taken: Taken) -> list[Outcome]:
 
 
 @step("publish")
-def publish(state: State, layout: Layout, models: list[Model], run_id: str) -> None:
-    """Nothing: afterwards readers see this night whole."""
-    publish_build(layout, write_build(state, layout, models, run_id))
+def publish(state: State, layout: Layout, models: list[Model], run_id: str, *, stays_behind: bool) -> Path:
+    """The build's folder; readers see this night whole now, unless it stays behind a newer one that is published."""
+    build = write_build(state, layout, models, run_id)
+    if not stays_behind:
+        publish_build(layout, build)
+    return build
 
 
 @step("keep rejected build")
@@ -133,8 +159,8 @@ def keep_stopped(state: State, layout: Layout, models: list[Model], run_id: str)
 
 
 @step("report")
-def report(campaign: Campaign, layout: Layout, run: Run, language: str) -> ReportFiles:
-    """The report of the published night."""
+def report(campaign: Campaign, build: Path, run: Run, language: str) -> ReportFiles:
+    """The report of the night that was built."""
     context = ReportContext(
         name=campaign.name,
         ordered_at=campaign.ordered_at,
@@ -146,7 +172,7 @@ def report(campaign: Campaign, layout: Layout, run: Run, language: str) -> Repor
         run_id=run.run_id,
     )
     questions = {check.check_id: (check.question, check.remedy) for check in all_checks()}
-    with open_file(layout.published.resolve()) as mart:
+    with open_file(build / "ikuti.duckdb") as mart:
         folder = campaign.folder / "reports" / run.as_of.isoformat()
         return write_report(mart, folder, campaign=context, checks=questions, language=language)
 

@@ -62,6 +62,16 @@ class Layout:
         return self.root / "night.lock"
 
     @property
+    def alive(self) -> Path:
+        """One file for each run of the night that is alive, locked by it."""
+        return self.root / "alive"
+
+    @property
+    def logs(self) -> Path:
+        """What each run did, stage by stage, in counts and seconds; no personal values."""
+        return self.campaign / "quality" / "logs"
+
+    @property
     def rejected(self) -> Path:
         """Builds that a critical check stopped, for the person on duty; marts only, no names."""
         return self.campaign / "quality"

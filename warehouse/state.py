@@ -115,6 +115,18 @@ def name_units(connection: State, aliases: pl.DataFrame) -> None:
     connection.commit()
 
 
+def count_loaded(connection: State) -> tuple[int, int, int, int]:
+    """Files that raw holds, and of their rows those read, loaded and rejected."""
+    counted = connection.execute(
+        """
+        select count(*), coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0)
+        from raw.source_file
+        """
+    ).fetchone()
+    files, read, loaded, rejected = counted or (0, 0, 0, 0)
+    return int(files), int(read), int(loaded), int(rejected)
+
+
 def has_roster(connection: State) -> bool:
     """Whether any roster is known on the night that was set; without one no question has an answer."""
     found = connection.execute(

@@ -5,13 +5,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 
 from tests.night.case_nights import EVENINGS, LAST_EVENING, CaseNights
 from tests.night.command import prefect_home
 from tests.night.marts import ask, opened
-from warehouse.models import SQL, load_models
+from warehouse.models import LAYERS, SQL, load_models
 
 pytestmark = pytest.mark.night
 
@@ -32,8 +33,8 @@ def test_every_night_is_on_record_by_its_name_and_completed(record: sqlite3.Conn
     assert runs == [(f"night of {evening}", "COMPLETED", "Completed") for evening in NIGHTS]
 
 
-def test_every_night_shows_each_model_and_each_step_once_and_completed(record: sqlite3.Connection) -> None:
-    models = {f"build {model.name}" for model in load_models()}
+def test_every_night_shows_each_layer_and_each_step_once_and_completed(record: sqlite3.Connection) -> None:
+    layers = {f"build {layer}" for layer in LAYERS}
     steps = {
         "take roster",
         "take declarations",
@@ -54,17 +55,40 @@ def test_every_night_shows_each_model_and_each_step_once_and_completed(record: s
 
     assert {state for _, _, state in shown} == {"COMPLETED"}
     for run in {run for run, _, _ in shown}:
-        assert Counter(name for of, name, _ in shown if of == run) == Counter(models | steps)
+        assert Counter(name for of, name, _ in shown if of == run) == Counter(layers | steps)
     assert len({run for run, _, _ in shown}) == len(NIGHTS)
 
 
-def test_a_model_is_built_after_all_that_it_reads(record: sqlite3.Connection) -> None:
-    query = "select flow_run_id, substr(name, 7), start_time, end_time from task_run where name like 'build %'"
-    built = {(run, name): (start, end) for run, name, start, end in record.execute(query)}
-    reads = {model.name: [name for name in model.reads if not name.startswith("raw.")] for model in load_models()}
+def _lines(case_nights: CaseNights) -> list[list[dict[str, Any]]]:
+    """The stages on record of each run, in the order of the runs."""
+    logs = sorted((case_nights.folder / "quality" / "logs").iterdir())
+    return [[json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] for log in logs]
 
-    late = [(name, read) for run, name in built for read in reads[name] if built[run, read][1] > built[run, name][0]]
-    assert late == []
+
+def test_a_model_is_built_after_all_that_it_reads(case_nights: CaseNights) -> None:
+    reads = {model.name: [name for name in model.reads if not name.startswith("raw.")] for model in load_models()}
+    for lines in _lines(case_nights):
+        built = [line["stage"].removeprefix("build ") for line in lines if "." in line["stage"]]
+
+        assert sorted(built) == sorted(reads)
+        assert [name for place, name in enumerate(built) if not set(reads[name]) <= set(built[:place])] == []
+
+
+def test_every_stage_is_on_record_with_its_counts_its_time_and_its_run(case_nights: CaseNights) -> None:
+    runs = ask(case_nights.marts(LAST_EVENING), "select run_id from quality.fct_run order by started_at")
+    for (run_id,), lines in zip(runs, _lines(case_nights), strict=True):
+        assert {line["run_id"] for line in lines} == {run_id}
+        assert {line["ended"] for line in lines} == {"done"}
+        assert [line["stage"] for line in lines if not {"at", "seconds"} < line.keys()] == []
+        [loaded] = [line for line in lines if line["stage"] == "load"]
+        assert loaded["rows_in"] == loaded["rows_out"] + loaded["rows_rejected"] > 0
+
+
+def test_stages_are_shown_in_prefects_log_too(case_nights: CaseNights, record: sqlite3.Connection) -> None:
+    shown = [json.loads(text) for (text,) in record.execute("select message from log where message like '{%'")]
+    told = [{k: v for k, v in line.items() if k != "at"} for lines in _lines(case_nights) for line in lines]
+
+    assert sorted(map(repr, shown)) == sorted(map(repr, told))
 
 
 def test_a_nights_parameters_name_no_person_and_no_secret(case_nights: CaseNights, record: sqlite3.Connection) -> None:
@@ -72,8 +96,7 @@ def test_a_nights_parameters_name_no_person_and_no_secret(case_nights: CaseNight
     key = (case_nights.folder / "pseudonym.key").read_text().strip()
     for (parameters,) in record.execute("select parameters from flow_run"):
         given = json.loads(parameters)
-        assert given.keys() == {"folder", "as_of", "run", "language", "tonight"}
-        assert given["run"].keys() == {"run_id", "as_of", "started_at", "version"}
+        assert given.keys() == {"folder", "as_of", "kind", "language", "offline"}
     held = "".join(path.read_bytes().hex() for path in prefect_home(case_nights.state_home).iterdir() if path.is_file())
 
     assert key not in held
@@ -81,7 +104,8 @@ def test_a_nights_parameters_name_no_person_and_no_secret(case_nights: CaseNight
 
 
 def test_a_nights_log_tells_no_more_than_what_began_and_ended(record: sqlite3.Connection) -> None:
-    messages = Counter(message.partition("'")[0] for (message,) in record.execute("select message from log"))
+    query = "select message from log where message not like '{%'"
+    messages = Counter(message.partition("'")[0] for (message,) in record.execute(query))
 
     assert messages.keys() == {"Beginning flow run ", "Finished in state Completed()", "Finished in state Completed("}
     assert {level for (level,) in record.execute("select level from log")} == {20}

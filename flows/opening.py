@@ -1,0 +1,92 @@
+"""Opens a night and closes it: configuration, lock, key and record before the first step, a word about a failure after.
+
+Knows the clock and Prefect's schedule; knows nothing of sources, tables or SQL.
+"""
+
+import contextlib
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from prefect.runtime import flow_run
+
+from flows import __version__, stages
+from flows.breakdown import without_words
+from flows.campaign import Campaign, load_campaign
+from flows.clock import tonight
+from flows.keys import ready_key
+from flows.leftovers import alive, close_leftovers
+from flows.lock import only_night
+from flows.messages import Stop
+from warehouse.landing import Landings
+from warehouse.layout import Layout
+from warehouse.published import published_night
+from warehouse.records import Run
+
+# by_hand: somebody is waiting, so a running night is an answer at once, and the night that was asked for is published.
+# planned: nobody is; it waits for its turn, keeps the day it was planned for, and puts no older night before a newer.
+# replayed: like planned, of the past, so that nobody is asked and nobody is told.
+NightKind: TypeAlias = Literal["by_hand", "planned", "replayed"]
+
+_LONGEST_WAIT = timedelta(hours=3)  # for another night of the campaign; the longest that a night may take
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A night that may begin: nobody else writes in this campaign until it has ended."""
+
+    campaign: Campaign
+    layout: Layout
+    landings: Landings
+    key: bytes
+    run: Run
+    asked_on: date | None  # the night itself where APIs are asked: they know only the present
+    stands_behind: date | None  # a newer night that is published and is to stay so
+
+
+@contextmanager
+def opened_night(folder: Path, as_of: date | None, kind: NightKind, *, offline: bool) -> Iterator[Opened]:
+    """The opened night; when it ends, the campaign is free again and the end of the run is on record.
+
+    Raises Wrong for a configuration, a key or a lock that does not let it begin.
+    """
+    campaign = load_campaign(folder)
+    layout = Layout(campaign.folder)
+    with without_words():
+        layout.make()
+    with ExitStack() as held:
+        held.enter_context(alive(layout, str(flow_run.id)))
+        held.enter_context(only_night(layout, patience=0 if kind == "by_hand" else _LONGEST_WAIT.total_seconds()))
+        with contextlib.suppress(Exception):  # an API that is out of order now is no reason to lose the night
+            close_leftovers(layout)
+        key = ready_key(campaign.folder, Landings(layout.landing))
+        night = as_of or planned_night(campaign.timezone)
+        run = Run(_run_id(), night, datetime.now(UTC), __version__)
+        held.enter_context(stages.recorded(run.run_id, layout.logs))
+        is_now = night == tonight(campaign.timezone) and not offline and kind != "replayed"
+        before = published_night(campaign.folder)
+        behind = before if before and before > night and kind != "by_hand" else None
+        yield Opened(campaign, layout, Landings(layout.landing), key, run, night if is_now else None, behind)
+
+
+def planned_night(timezone: str) -> date:
+    """The night of a run without a date: a late run keeps the day that it was planned for."""
+    planned = flow_run.scheduled_start_time
+    return tonight(timezone, planned.astimezone(UTC) if planned else None)
+
+
+def night_name() -> str:
+    """What Prefect calls the run."""
+    given = flow_run.parameters
+    try:
+        return f"night of {given['as_of'] or planned_night(load_campaign(Path(given['folder'])).timezone)}"
+    except Stop:
+        return "night that could not begin"
+
+
+def _run_id() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
