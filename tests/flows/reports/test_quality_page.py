@@ -59,7 +59,7 @@ def test_what_failed_comes_first_with_what_to_do_before_everything_else(morning:
     assert failed.strip().startswith(
         "Are counts <exact> & read? Yang perlu dilakukan Ask for the exact figure. Jawaban"
     )
-    for told in ("tidak; baris yang menyebabkannya: 2; teramati: 2 of 6", "peringatan: diterbitkan, tetapi", FAILED):
+    for told in ("tidak; baris terkait: 2; teramati: 2 of 6", "peringatan: diterbitkan, tetapi", FAILED):
         assert told in failed
     assert f"Do the statuses add up to the staff? {ADDS_UP} ✓ ya; teramati: 0 rows kritis Look at the model." in passed
     assert f"(pertanyaan tidak tercatat) {UNKNOWN} ✓ ya kritis —" in passed
@@ -94,7 +94,7 @@ def test_an_alert_can_point_at_each_check(morning: Morning) -> None:
         (True, "null", "0", "yes"),
         (True, "'0'", "0", "yes"),
         (True, "'6790'", "null", "yes; observed: 6,790"),
-        (False, "'1234'", "1234", "no; rows because of which: 1,234"),
+        (False, "'1234'", "1234", "no; rows concerned: 1,234"),
         (False, "'0'", "null", "no; observed: 0"),
         (False, "null", "null", "not answered: the check could not be carried out"),
     ],
