@@ -83,6 +83,7 @@ class Outcome:
     failed_rows: int | None = None  # null where the check is about a table, not about rows
     failed_keys: tuple[str, ...] = ()  # up to five failing rows: "staff_key=… account_key=…"
     error: str | None = None  # the kind of error only, never its text
+    rows: int | None = None  # how many rows were looked at; null where that is not counted
 
     @property
     def blocks(self) -> bool:

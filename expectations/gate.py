@@ -63,7 +63,7 @@ def verify(checks: Iterable[Check]) -> None:
     mistakes = [f"check {name}: {count} checks have this id" for name, count in times.items() if count > 1]
     for check in listed:
         try:
-            engine.build(_configuration(check, 0))
+            engine.build(configuration(check, 0))
             if check.expect == NO_ROWS:
                 engine.parse(_bare_sql(check).replace("{batch}", check.table_name))
         except Exception as error:  # noqa: BLE001 - GX raises many kinds, all of them mistakes in the check
@@ -78,7 +78,7 @@ def _judge_table(table: "Table", checks: Mapping[int, Check], parameters: Mappin
 
     given_up = ""
     try:
-        expectations = [engine.build(_configuration(check, n)) for n, check in checks.items()]
+        expectations = [engine.build(configuration(check, n)) for n, check in checks.items()]
         results = engine.validate(table, expectations, parameters)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not let a night pass
         given_up = type(error).__name__
@@ -92,8 +92,8 @@ def _judge_table(table: "Table", checks: Mapping[int, Check], parameters: Mappin
     return {n: _outcome(check, found[n]) if n in found else _broken(check, "NoResult") for n, check in checks.items()}
 
 
-def _configuration(check: Check, number: int) -> dict[str, Any]:
-    """A check as Great Expectations wants it."""
+def configuration(check: Check, number: int) -> dict[str, Any]:
+    """A check as Great Expectations wants it; the number tells its result among those of a table."""
     kind, arguments = f"expect_{check.expect}", dict(check.arguments)
     if check.expect == NO_ROWS:
         kind, arguments = "unexpected_rows_expectation", {"unexpected_rows_query": _unexpected_rows(check)}
@@ -137,6 +137,7 @@ def _outcome(check: Check, result: "Result") -> Outcome:
         passed=bool(result.success),
         observed=_shown(found.get("observed_value", counted), check),
         failed_rows=None if counted is None else int(counted),
+        rows=found.get("element_count"),
     )
 
 

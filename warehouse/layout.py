@@ -76,6 +76,11 @@ class Layout:
         """Builds that a critical check stopped, for the person on duty; marts only, no names."""
         return self.campaign / "quality"
 
+    @property
+    def data_docs(self) -> Path:
+        """Great Expectations' Data Docs, one folder per run."""
+        return self.rejected / "data-docs"
+
     def make(self) -> None:
         """Create the folders, the owner's alone; an office lets its analysts in with ``chmod 750 warehouse``."""
         for folder in (self.root, self.landing, self.rejected):

@@ -1,8 +1,9 @@
 """The reports of a night, in words, tables and a chart; knows the marts, knows nothing of how a number is computed."""
 
 from flows.reports.facts import Findings, ReportContext
-from flows.reports.findings import Reader, read_findings
-from flows.reports.page import ReportFiles, write_report
+from flows.reports.findings import read_findings
+from flows.reports.night_quality import Reader
+from flows.reports.page import ReportFiles, write_report, write_stopped
 from flows.reports.screen import first_screen, show_first_screen
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "read_findings",
     "show_first_screen",
     "write_report",
+    "write_stopped",
 ]

@@ -203,6 +203,11 @@ class Check:
     question: str | None
     remedy: str | None
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the check could be carried out: one that failed has counted rows or observed something."""
+        return self.passed or self.observed is not None or self.failed_rows is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:
@@ -215,6 +220,29 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class RunNote:
+    """What is on record of the run itself; `inputs_sha256` None was never noted."""
+
+    outcome: str
+    inputs_sha256: str | None
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class NightQuality:
+    """How the data of one night stand, whether or not it was published."""
+
+    campaign: ReportContext
+    run: RunNote | None
+    checks: tuple[Check, ...]
+    rejects: tuple[Reject, ...]
+
+    def failed(self, severity: str) -> int:
+        """How many checks of this severity did not pass."""
+        return sum(not check.passed and check.severity == severity for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to an account, or to all of them (`account_key` None)."""
 
@@ -224,16 +252,13 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NightQuality):
     """All a report may say about one night."""
 
-    campaign: ReportContext
     staff: int
     addressed: int
     accounts: tuple[Account, ...]
     whole_rule: Compliance | None
     rule_bounds: Mapping[str, Mapping[str, Bound]]
     units: tuple[Unit, ...]
-    checks: tuple[Check, ...]
-    rejects: tuple[Reject, ...]
     events: tuple[Event, ...]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from flows.reports.facts import (
     RULES,
@@ -10,7 +10,6 @@ from flows.reports.facts import (
     Account,
     Bound,
     Capture,
-    Check,
     Compliance,
     Counts,
     CurveDay,
@@ -19,23 +18,15 @@ from flows.reports.facts import (
     Growth,
     PerDay,
     Reading,
-    Reject,
     ReportContext,
     Shares,
     Step,
     Unit,
 )
+from flows.reports.night_quality import Reader, read_quality
 
 MartRow = dict[str, Any]
 CAMPAIGN_KEY = "*"
-
-
-class Reader(Protocol):
-    """The published file, opened read-only."""
-
-    def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
-        """Rows of a query as mappings from column name to value."""
-        ...
 
 
 ACCOUNTS = "select account_key, platform, handle, owner, kind from marts.dim_account order by account_key"
@@ -99,14 +90,6 @@ BOUNDS = """
 """
 WATERFALL = "select account_key, step, low, high from marts.fct_growth_waterfall"
 EVENTS = 'select "at", account_key, kind from marts.fct_event order by "at", account_key, kind'
-CHECKS = """
-    select check_id, table_name, severity, passed, observed, failed_rows
-    from quality.fct_check where run_id = ? order by passed, severity, check_id
-"""
-REJECTS = """
-    select source, file, reason, count("row") as rows
-    from quality.fct_reject where run_id = ? group by source, file, reason order by source, file, reason
-"""
 
 
 def read_findings(mart: Reader, campaign: ReportContext, checks: Mapping[str, tuple[str, str]]) -> Findings:
@@ -116,19 +99,21 @@ def read_findings(mart: Reader, campaign: ReportContext, checks: Mapping[str, tu
     name; failed checks before passed ones. ``checks`` gives each check's question and remedy. Nothing is computed
     that the marts do not hold.
     """
+    quality = read_quality(mart, campaign, checks)
     (people,) = mart.rows(STAFF)
     compliance = {row["account_key"]: _compliance(row) for row in mart.rows(COMPLIANCE)}
     bounds = _by_account(mart.rows(BOUNDS))
     return Findings(
         campaign=campaign,
+        run=quality.run,
+        checks=quality.checks,
+        rejects=quality.rejects,
         staff=people["staff"],
         addressed=people["addressed"],
         accounts=_accounts(mart, compliance, bounds),
         whole_rule=compliance.get(CAMPAIGN_KEY),
         rule_bounds=_rule_bounds(bounds[CAMPAIGN_KEY]),
         units=tuple(Unit(row["unit"], row["account_key"], _compliance(row)) for row in mart.rows(UNITS)),
-        checks=tuple(_check(row, checks) for row in mart.rows(CHECKS, campaign.run_id)),
-        rejects=tuple(Reject(**row) for row in mart.rows(REJECTS, campaign.run_id)),
         events=tuple(Event(**row) for row in mart.rows(EVENTS)),
     )
 
@@ -250,8 +235,3 @@ def _rule_bounds(rows: Iterable[MartRow]) -> dict[str, dict[str, Bound]]:
     for row in sorted(rows, key=lambda row: RULES.index(row["rule"])):
         found.setdefault(row["rule"], {})[row["assumption"]] = _bound(row)
     return found
-
-
-def _check(row: MartRow, checks: Mapping[str, tuple[str, str]]) -> Check:
-    question, remedy = checks.get(row["check_id"], (None, None))
-    return Check(**row, question=question, remedy=remedy)

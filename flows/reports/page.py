@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from flows.reports.chart import draw_growth, readings_to_draw
-from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS, Account, Findings, ReportContext
-from flows.reports.findings import Reader, read_findings
+from flows.reports.checks_shown import failed_checks, passed_checks, run_lines
+from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS, Account, Findings, NightQuality, ReportContext
+from flows.reports.findings import read_findings
+from flows.reports.night_quality import Reader, read_quality
 from flows.reports.numbers import NOTHING, Numbers
 from flows.reports.sentences import Sentences
 from flows.reports.summary import summary_json
@@ -28,6 +31,8 @@ from flows.reports.tables import (
 from flows.reports.texts import Texts
 
 TEMPLATES = Path(__file__).with_name("templates")
+# Seen from a campaign's quality/ folder; the report lies two folders beside it, in reports/<date>/.
+DATA_DOCS = Path("data-docs", "index.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def write_report(
     files = ReportFiles(folder / "index.html", folder / "quality.html", folder / "summary.json", findings)
     contents = {
         files.index: render_index(findings, language),
-        files.quality: render_quality(findings, language),
+        files.quality: render_quality(findings, language, data_docs=_link_to_data_docs(folder, "../../quality")),
         files.summary: summary_json(findings),
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,13 +91,55 @@ def render_index(findings: Findings, language: str) -> str:
     )
 
 
-def render_quality(findings: Findings, language: str) -> str:
-    """The data quality page as HTML: every check of the run, the failed ones first."""
-    texts, numbers = Texts(language), Numbers(language, findings.campaign.timezone)
-    return _template("quality.html.j2").render(**_words(findings, Sentences(texts, numbers)))
+def write_stopped(
+    mart: Reader,
+    path: Path,
+    *,
+    campaign: ReportContext,
+    checks: Mapping[str, tuple[str, str]],
+    language: str,
+    published: date | None,
+) -> Path:
+    """The quality page of a night that a critical check stopped, written to ``path`` in the campaign's quality folder.
+
+    ``mart`` is the build that was kept back, of which ``quality`` alone is read; ``published`` is the night that
+    readers go on seeing, None where nothing has ever been published. Raises KeyError for an unknown language.
+    """
+    quality, link = read_quality(mart, campaign, checks), _link_to_data_docs(path.parent, ".")
+    content = render_quality(quality, language, data_docs=link, stopped=True, published=published)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _replace(path, content)
+    return path
 
 
-def _words(findings: Findings, sentences: Sentences) -> dict[str, Any]:
+def render_quality(
+    quality: NightQuality,
+    language: str,
+    *,
+    data_docs: str | None = None,
+    stopped: bool = False,
+    published: date | None = None,
+) -> str:
+    """The data quality page as HTML, without a script or a request: every check of the run, the failed ones first."""
+    sentences = Sentences(Texts(language), Numbers(language, quality.campaign.timezone))
+    return _template("quality.html.j2").render(
+        **_words(quality, sentences),
+        failed=failed_checks(quality, sentences),
+        passed=passed_checks(quality, sentences),
+        run_lines=run_lines(quality, sentences),
+        data_docs=data_docs,
+        stopped=stopped,
+        published=published,
+    )
+
+
+def _link_to_data_docs(page_folder: Path, quality_folder: str) -> str | None:
+    """Where the Data Docs begin, as a page in this folder links to them; None where there are none."""
+    link = (Path(quality_folder) / DATA_DOCS).as_posix()
+    return link if (page_folder / link).is_file() else None
+
+
+def _words(findings: NightQuality, sentences: Sentences) -> dict[str, Any]:
     return {
         "t": sentences.texts,
         "n": sentences.numbers,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from flows.reports.facts import Account, Findings
+from flows.reports.facts import Account, Findings, NightQuality
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
 
@@ -104,7 +104,7 @@ class Sentences:
             self.texts("unknown.reason", staff=self.numbers.count(staff), reason=reason) for staff, reason in told
         )
 
-    def quality(self, findings: Findings) -> list[str]:
+    def quality(self, findings: NightQuality) -> list[str]:
         """How the night's checks and rejected rows stand."""
         checks = findings.checks
         failed = [check.severity for check in checks if not check.passed]

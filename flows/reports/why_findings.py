@@ -9,7 +9,8 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from flows.reports.facts import Capture, Counts
-from flows.reports.findings import MartRow, Reader
+from flows.reports.findings import MartRow
+from flows.reports.night_quality import Reader
 from flows.reports.why_facts import Correction, Declared, Obligation, Period, Person, Policy, Standing, Why
 from flows.reports.why_lists import Terms, look_at, protected_until
 

@@ -25,7 +25,19 @@ FORBIDDEN = {
         "os.environ",
         "datetime.now",
     ),
-    "expectations": ("prefect", "httpx", "smtplib", "time", "socket", "os.environ", "datetime.now", "date.today"),
+    "expectations": (
+        "prefect",
+        "httpx",
+        "smtplib",
+        "time",
+        "socket",
+        "os.environ",
+        "datetime.now",
+        "date.today",
+        "great_expectations",
+        "sqlalchemy",
+        "duckdb",
+    ),
     "flows": ("duckdb", "great_expectations", "sqlalchemy"),
 }
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
@@ -51,21 +63,28 @@ def reached(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, f"{node.value.id}.{node.attr}"
 
 
-def trespasses(room: str, code: str) -> list[str]:
+def trespasses(room: str, code: str, allowed: tuple[str, ...] = ()) -> list[str]:
     return [
         f"line {line}: {name}"
         for line, name in reached(ast.parse(code))
-        if any(name == word or name.startswith(f"{word}.") for word in FORBIDDEN[room])
+        if any(name == word or name.startswith(f"{word}.") for word in FORBIDDEN[room] if word not in allowed)
     ]
 
 
-# fsync and modes of files are the warehouse's trade; the bridge to DuckDB is the gate's.
-ALLOWED = {"expectations/engine.py": ("sqlalchemy", "great_expectations", "duckdb")}
+# The bridge to DuckDB is the gate's, in one file; the pages of Great Expectations are drawn by its own classes.
+ALLOWED = {
+    "expectations/engine.py": ("sqlalchemy", "great_expectations", "duckdb"),
+    "expectations/layer_pages.py": ("great_expectations",),
+}
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_room_reaches_for_what_another_one_knows(room: str) -> None:
-    found = {str(path.relative_to(HOUSE)): trespasses(room, path.read_text(encoding="utf-8")) for path in sources(room)}
+    found = {
+        name: trespasses(room, path.read_text(encoding="utf-8"), ALLOWED.get(name, ()))
+        for path in sources(room)
+        for name in [str(path.relative_to(HOUSE))]
+    }
     assert {path: names for path, names in found.items() if names} == {}, (
         f"{room}/ must not know {', '.join(FORBIDDEN[room])}: move that to the room whose job it is (DESIGN section 2)"
     )
@@ -78,6 +97,7 @@ def test_no_room_reaches_for_what_another_one_knows(room: str) -> None:
         ("warehouse", "import os\nos.environ['X']"),
         ("warehouse", "from datetime import datetime\ndatetime.now()"),
         ("expectations", "import prefect.flows"),
+        ("expectations", "from great_expectations.core import ExpectationSuite"),
         ("flows", "import duckdb"),
     ],
 )

@@ -61,6 +61,7 @@ def test_analysts_find_the_promised_names_in_the_warehouse_folder(tmp_path: Path
     assert layout.landing == tmp_path / "warehouse" / "landing"
 
 
-def test_rejected_builds_lie_outside_what_analysts_open(layout: Layout) -> None:
+def test_rejected_builds_and_data_docs_lie_outside_what_analysts_open(layout: Layout) -> None:
     assert layout.rejected == layout.campaign / "quality"
+    assert layout.data_docs == layout.rejected / "data-docs"
     assert not layout.rejected.is_relative_to(layout.root)

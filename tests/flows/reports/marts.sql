@@ -52,3 +52,7 @@ create table quality.fct_check (
     failed_rows bigint
 );
 create table quality.fct_reject (run_id varchar, source varchar, file varchar, "row" bigint, reason varchar);
+create table quality.fct_run (
+    run_id varchar, as_of date, started_at timestamptz, finished_at timestamptz, outcome varchar,
+    inputs_sha256 varchar, version varchar
+);

@@ -4,6 +4,7 @@ from string import Formatter
 
 import pytest
 
+from flows.reports.checks_shown import LAYERS
 from flows.reports.facts import ASSUMPTIONS, RULES, STATUSES, STEPS
 from flows.reports.texts import LANGUAGES, Texts, read_catalogue
 from transforms.faults import ATTEMPT_REASONS, ROW_REASONS
@@ -67,6 +68,9 @@ CLOSED_LISTS = {
         "units",
     ),
     "severity": ("critical", "warning"),
+    "severity_means": ("critical", "warning"),
+    "layer": LAYERS,
+    "run_outcome": ("running", "published", "incomplete", "stopped", "failed"),
     "event": ("order", "purge", "burst", "rename", "gap"),
     "reject": (*ATTEMPT_REASONS, *ROW_REASONS),
 }

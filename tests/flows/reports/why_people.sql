@@ -11,10 +11,6 @@ create table if not exists marts.fct_correction (
 create table if not exists marts.fct_rename_question (
     staff_key varchar, account_key varchar, capture_id varchar, asked_on date
 );
-create table if not exists quality.fct_run (
-    run_id varchar, as_of date, started_at timestamptz, finished_at timestamptz, outcome varchar,
-    inputs_sha256 varchar, version varchar
-);
 
 insert into quality.fct_run (run_id, as_of, started_at, outcome) values
 ('run-1', '2024-02-09', '2024-02-10 02:00+07', 'published'),
