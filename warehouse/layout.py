@@ -62,6 +62,11 @@ class Layout:
         return self.root / "night.lock"
 
     @property
+    def alarms(self) -> Path:
+        """Which alarms are open and what was told of them; a file of its own, for alerts about a damaged state."""
+        return self.root / "alarms.json"
+
+    @property
     def rejected(self) -> Path:
         """Builds that a critical check stopped, for the person on duty; marts only, no names."""
         return self.campaign / "quality"
