@@ -7,6 +7,7 @@ import logging
 import re
 import threading
 import time
+import warnings
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -94,7 +95,7 @@ def send(posts: Sequence[Post], addresses: str, variable: str, pace: Pace = USUA
         return Sent((False,) * len(posts), configured=False, faults=(_no_address(variable),) if posts else ())
     if not posts:
         return Sent((), configured=True)
-    _silence()
+    _load()
     channels = [_Channel(place, address, pace) for place, address in enumerate(_split(addresses), start=1)]
     taken = _carry_all(channels, posts, pace.whole)
     faults = [_fault(channel, len(taken[channel.place]), len(posts), variable) for channel in channels]
@@ -181,11 +182,8 @@ def _says(parameter: str, address: str) -> bool:
 
 def _kind(address: str) -> str:
     """The kind of an address that could not be opened, if Apprise knows it: another word may be part of a secret."""
-    from apprise.manager_plugins import NotificationManager
-
-    known: Container[str] = NotificationManager()  # type: ignore[no-untyped-call]  # Apprise leaves it without types
     schema = _SCHEMA.match(address)
-    return schema[1].lower() if schema and schema[1].lower() in known else "unknown"
+    return schema[1].lower() if schema and schema[1].lower() in _known_kinds() else "unknown"
 
 
 def _sent(channel: "Apprise", post: Post, pace: Pace) -> bool:
@@ -213,9 +211,23 @@ def _notified(channel: "Apprise", post: Post) -> bool:
         return False
 
 
-def _silence() -> None:
+def _load() -> None:
+    """Load Apprise and all its kinds of channels, silenced for good.
+
+    Some of them import modules that Python is about to drop; that is Apprise's matter and nobody's who reads a log.
+    """
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(_SILENT)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        _known_kinds().__contains__("json")  # they load at the first question
+
+
+def _known_kinds() -> Container[str]:
+    from apprise.manager_plugins import NotificationManager
+
+    kinds: Container[str] = NotificationManager()  # type: ignore[no-untyped-call]  # Apprise leaves it without types
+    return kinds
 
 
 def _no_address(variable: str) -> Message:
