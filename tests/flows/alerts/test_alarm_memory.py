@@ -125,14 +125,14 @@ def test_nothing_is_told_again_before_the_reminder_unless_it_got_worse_or_came_b
 @given(NIGHTS)
 def test_a_night_run_three_times_says_no_more_than_run_once(nights: Nights) -> None:
     once = [(later, alarms, judged, True) for later, alarms, judged, _ in nights]
-    thrice = [(0 if again else later, *rest) for later, *rest in once for again in range(3)]
+    thrice = [(0 if again else night[0], *night[1:]) for night in once for again in range(3)]
 
     assert told_in(thrice) == told_in(once)
 
 
 @given(NIGHTS, st.randoms(use_true_random=False))
 def test_the_order_of_alarms_does_not_matter(nights: Nights, chance: Random) -> None:
-    shuffled = [(later, chance.sample(alarms, len(alarms)), *rest) for later, alarms, *rest in nights]
+    shuffled = [(night[0], chance.sample(night[1], len(night[1])), *night[2:]) for night in nights]
 
     assert told_in(shuffled) == told_in(nights)
 
