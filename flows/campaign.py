@@ -4,7 +4,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ CAMPAIGN_FILE = "campaign.toml"
 class Campaign:
     """One mandate: the order, whom it addresses, the accounts, and the policy for judging them.
 
-    ``ordered_at`` carries its offset; ``max_hidden_share`` is 0 to 1; every ``…_days`` is whole days.
+    ``ordered_at`` carries its offset; ``max_hidden_share`` is 0 to 1; every ``…_days`` is whole days;
+    ``finished_by`` is an hour of the campaign's zone.
     Without a name of its own a campaign is called after its folder.
     """
 
@@ -47,6 +48,7 @@ class Campaign:
     retention_days: int
     keep_exports_days: int
     alert_urls_env: str
+    finished_by: time
     language: str
 
 
@@ -77,6 +79,7 @@ def _campaign(folder: Path, document: Document) -> Campaign:
         **document.evidence.model_dump(),
         **document.privacy.model_dump(),
         alert_urls_env=document.alerts.urls_env,
+        finished_by=time.fromisoformat(document.alerts.finished_by),
         language=document.report.language,
     )
 

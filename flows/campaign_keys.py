@@ -256,7 +256,7 @@ class Privacy(Section):
 
 
 class Alerts(Section):
-    """Where alerts go; the addresses are secrets and never stand in the file."""
+    """Where alerts go, and when the first is due; the addresses are secrets and never stand in the file."""
 
     urls_env: Annotated[
         str,
@@ -267,6 +267,14 @@ class Alerts(Section):
             json_schema_extra={"may_be_secret": True},
         ),
     ] = "IKUTI_ALERT_URLS"
+    finished_by: Annotated[
+        str,
+        _key(
+            "the hour by which a night must have finished, in the campaign's time zone",
+            'finished_by = "07:00"',
+            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ] = "07:00"
 
 
 class Report(Section):

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -136,6 +136,8 @@ def _wait_until_recorded(flow_run_id: Any, seconds: float = 20) -> None:  # noqa
 
 
 def _tell(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -> int:
+    for message in _unsent(night):
+        say(message.text())
     for refusal in night.taken.refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
     if night.report is None:
@@ -152,6 +154,11 @@ def _tell(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -
     return ExitCode.PUBLISHED if night.is_complete else ExitCode.INCOMPLETE
 
 
+def _unsent(night: "NightOutcome") -> Iterable[Message]:
+    """Which channels did not take their alerts; where none is set up, nothing: most who try Ikuti have none."""
+    return night.told.faults if night.told and night.told.has_channels else ()
+
+
 def _as_typed(path: Path) -> Path:
     """The path from where the reader stands, if it lies below."""
     here = Path.cwd()
@@ -162,7 +169,9 @@ def _tell_stopped(night: "NightOutcome") -> None:
     for outcome in night.outcomes:
         if outcome.blocks:
             say(_failed(outcome).text())
-    say(f"stopped by a critical check: nothing was published, the night before stays. The build: {night.rejected}")
+    say(
+        f"stopped by a critical check: nothing was published, the night before stays. See: {_as_typed(night.stopped_page or night.rejected)}"
+    )
 
 
 def _failed(outcome: Outcome) -> Message:

@@ -12,6 +12,7 @@ from expectations.check import Outcome
 from expectations.gate import may_publish
 from expectations.suites import incomplete_sources
 from flows import steps
+from flows.alerts import Told
 from flows.enquiry import asked_accounts
 from flows.inspection import no_roster
 from flows.intake import Taken, total
@@ -36,6 +37,8 @@ class NightOutcome:
     outcomes: list[Outcome]
     report: ReportFiles | None = None
     rejected: Path | None = None
+    stopped_page: Path | None = None
+    told: Told | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -53,10 +56,15 @@ def nightly(
 ) -> State[NightOutcome]:
     """From an inbox to a published, checked answer, for the night `as_of` or the one the run was planned for."""
     with opened_night(Path(folder), as_of, kind, offline=offline) as opened:
-        return _run(opened, language or opened.campaign.language)
+        night = _run(opened, language or opened.campaign.language)
+        if opened.is_told:
+            night = replace(night, told=steps.alert(opened.campaign, night.run.as_of, night.outcomes, night.taken))
+    if night.report is None:
+        return Failed(message="stopped by a critical check", data=night)
+    return Completed(message="published", data=night)
 
 
-def _run(opened: Opened, language: str) -> State[NightOutcome]:
+def _run(opened: Opened, language: str) -> NightOutcome:
     campaign, layout, landings, key, run = opened.campaign, opened.layout, opened.landings, opened.key, opened.run
 
     taken = total(
@@ -94,11 +102,16 @@ def _run(opened: Opened, language: str) -> State[NightOutcome]:
         if not may_publish(outcomes):
             steps.end_run(state, run, "stopped")
             kept = steps.keep_stopped(state, layout, models, run.run_id)
-            return Failed(message="stopped by a critical check", data=replace(night, rejected=kept))
-        steps.end_run(
-            state, run, "replayed" if opened.stands_behind else "published" if night.is_complete else "incomplete"
-        )
+            steps.write_docs(campaign, layout, run, outcomes)
+            return replace(night, rejected=kept, stopped_page=steps.tell_stopped(campaign, layout, run, kept, language))
+        steps.end_run(state, run, _outcome(night, opened))
         build = steps.publish(state, layout, models, run.run_id, stays_behind=opened.stands_behind is not None)
 
-    files = steps.report(campaign, build, run, language)
-    return Completed(message="published", data=replace(night, report=files))
+    steps.write_docs(campaign, layout, run, outcomes)
+    return replace(night, report=steps.report(campaign, build, run, language))
+
+
+def _outcome(night: NightOutcome, opened: Opened) -> str:
+    if opened.stands_behind:
+        return "replayed"
+    return "published" if night.is_complete else "incomplete"

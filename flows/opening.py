@@ -15,13 +15,14 @@ from typing import Literal, TypeAlias
 from prefect.runtime import flow_run
 
 from flows import __version__, stages
-from flows.breakdown import without_words
+from flows.alerts import run_failed, tell
+from flows.breakdown import Breakdown, without_words
 from flows.campaign import Campaign, load_campaign
 from flows.clock import tonight
 from flows.keys import ready_key
 from flows.leftovers import alive, close_leftovers
 from flows.lock import only_night
-from flows.messages import Stop
+from flows.messages import Stop, say
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.published import published_night
@@ -32,6 +33,8 @@ from warehouse.records import Run
 # replayed: like planned, of the past, so that nobody is asked and nobody is told.
 NightKind: TypeAlias = Literal["by_hand", "planned", "replayed"]
 
+# A scheduled night is told of as late as this: what was wrong with an older one has been told, or is no more.
+_TOLD_FOR = timedelta(days=1)
 _LONGEST_WAIT = timedelta(hours=3)  # for another night of the campaign; the longest that a night may take
 
 
@@ -46,6 +49,7 @@ class Opened:
     run: Run
     asked_on: date | None  # the night itself where APIs are asked: they know only the present
     stands_behind: date | None  # a newer night that is published and is to stay so
+    is_told: bool  # whether somebody is told what is wrong with it: of a night of the past that has been done
 
 
 @contextmanager
@@ -54,23 +58,50 @@ def opened_night(folder: Path, as_of: date | None, kind: NightKind, *, offline: 
 
     Raises Wrong for a configuration, a key or a lock that does not let it begin.
     """
-    campaign = load_campaign(folder)
-    layout = Layout(campaign.folder)
-    with without_words():
-        layout.make()
-    with ExitStack() as held:
-        held.enter_context(alive(layout, str(flow_run.id)))
+    with failures_told(folder, as_of, is_told=kind != "replayed"), ExitStack() as held:
+        campaign = load_campaign(folder)
+        layout = Layout(campaign.folder)
+        with without_words():
+            layout.make()
+            held.enter_context(alive(layout, str(flow_run.id)))
         held.enter_context(only_night(layout, patience=0 if kind == "by_hand" else _LONGEST_WAIT.total_seconds()))
         with contextlib.suppress(Exception):  # an API that is out of order now is no reason to lose the night
             close_leftovers(layout)
-        key = ready_key(campaign.folder, Landings(layout.landing))
         night = as_of or planned_night(campaign.timezone)
         run = Run(_run_id(), night, datetime.now(UTC), __version__)
         held.enter_context(stages.recorded(run.run_id, layout.logs))
-        is_now = night == tonight(campaign.timezone) and not offline and kind != "replayed"
+        now = tonight(campaign.timezone)
         before = published_night(campaign.folder)
-        behind = before if before and before > night and kind != "by_hand" else None
-        yield Opened(campaign, layout, Landings(layout.landing), key, run, night if is_now else None, behind)
+        yield Opened(
+            campaign=campaign,
+            layout=layout,
+            landings=Landings(layout.landing),
+            key=ready_key(campaign.folder, Landings(layout.landing)),
+            run=run,
+            asked_on=night if night == now and not offline and kind != "replayed" else None,
+            stands_behind=before if before and before > night and kind != "by_hand" else None,
+            is_told=kind != "replayed" and night >= (before or now) and night >= now - _TOLD_FOR,
+        )
+
+
+@contextmanager
+def failures_told(folder: Path, as_of: date | None, *, is_told: bool) -> Iterator[None]:
+    """Within, whoever is asked is told of a night that fails, whatever it fails of; the failure goes on its way."""
+    try:
+        yield
+    except (Exception, SystemExit) as fault:
+        with contextlib.suppress(Exception):
+            if is_told:
+                _tell_failure(folder, as_of, fault)
+        raise
+
+
+def _tell_failure(folder: Path, as_of: date | None, fault: BaseException) -> None:
+    campaign = load_campaign(folder)
+    kind = fault.kind if isinstance(fault, Breakdown) else type(fault).__name__
+    told = tell(campaign, as_of or planned_night(campaign.timezone), [run_failed(kind)], judged=False)
+    for message in told.faults:
+        say(message.text())
 
 
 def planned_night(timezone: str) -> date:

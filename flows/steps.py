@@ -6,19 +6,22 @@ Knows the calls into the rooms below; knows no column and no SQL.
 import os
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from expectations.check import Outcome
+from expectations.data_docs import prune_data_docs, write_data_docs
 from expectations.gate import judge
 from expectations.suites import all_checks
 from flows import stages
+from flows.alerts import Told, alarms_of, tell
 from flows.campaign import Campaign
+from flows.clock import tonight
 from flows.enquiry import Enquiry, ask_platforms
 from flows.intake import Taken, take
 from flows.reports.facts import ReportContext
-from flows.reports.page import ReportFiles, write_report
+from flows.reports.page import ReportFiles, write_report, write_stopped
 from flows.sources.corrections import find_corrections
 from flows.sources.exports import find_exports
 from flows.sources.platform_apis import lists
@@ -32,7 +35,8 @@ from warehouse.layout import Layout
 from warehouse.models import Model
 from warehouse.parameters import Account, Night
 from warehouse.publish import keep_rejected, publish_build, write_build
-from warehouse.published import open_file
+from warehouse.published import open_file, published_night
+from warehouse.quality_folder import prune_rejected
 from warehouse.records import CheckResult, RefusedFile, Run
 from warehouse.state import State, count_loaded, has_roster, load_landed, name_units, set_night
 
@@ -158,10 +162,46 @@ def keep_stopped(state: State, layout: Layout, models: list[Model], run_id: str)
     return keep_rejected(layout, write_build(state, layout, models, run_id))
 
 
+@step("data docs")
+def write_docs(campaign: Campaign, layout: Layout, run: Run, outcomes: list[Outcome]) -> None:
+    """Nothing: Great Expectations' own pages of the night are written, and those older than they may be are gone."""
+    write_data_docs(outcomes, layout.data_docs, run_id=run.run_id, night=run.as_of)
+    keep_from = tonight(campaign.timezone) - timedelta(days=campaign.retention_days)
+    prune_data_docs(layout.data_docs, keep_from)
+    prune_rejected(layout.rejected, keep_from)
+
+
+@step("stopped page")
+def tell_stopped(campaign: Campaign, layout: Layout, run: Run, kept: Path, language: str) -> Path:
+    """The page for whoever is on duty after a stopped night."""
+    page = layout.rejected / f"stopped-{run.run_id}.html"
+    with open_file(kept) as build:
+        return write_stopped(
+            build,
+            page,
+            campaign=_context(campaign, run),
+            checks=_questions(),
+            language=language,
+            published=published_night(campaign.folder),
+        )
+
+
+@step("alert")
+def alert(campaign: Campaign, night: date, outcomes: list[Outcome], taken: Taken) -> Told:
+    """What was told to whoever is asked when something is wrong, or well again."""
+    return tell(campaign, night, alarms_of(outcomes, taken.refusals), judged=True)
+
+
 @step("report")
 def report(campaign: Campaign, build: Path, run: Run, language: str) -> ReportFiles:
     """The report of the night that was built."""
-    context = ReportContext(
+    with open_file(build / "ikuti.duckdb") as mart:
+        folder = campaign.folder / "reports" / run.as_of.isoformat()
+        return write_report(mart, folder, campaign=_context(campaign, run), checks=_questions(), language=language)
+
+
+def _context(campaign: Campaign, run: Run) -> ReportContext:
+    return ReportContext(
         name=campaign.name,
         ordered_at=campaign.ordered_at,
         timezone=campaign.timezone,
@@ -171,10 +211,10 @@ def report(campaign: Campaign, build: Path, run: Run, language: str) -> ReportFi
         small_cell=campaign.small_cell,
         run_id=run.run_id,
     )
-    questions = {check.check_id: (check.question, check.remedy) for check in all_checks()}
-    with open_file(build / "ikuti.duckdb") as mart:
-        folder = campaign.folder / "reports" / run.as_of.isoformat()
-        return write_report(mart, folder, campaign=context, checks=questions, language=language)
+
+
+def _questions() -> dict[str, tuple[str, str]]:
+    return {check.check_id: (check.question, check.remedy) for check in all_checks()}
 
 
 def end_run(state: State, run: Run, outcome: str) -> None:

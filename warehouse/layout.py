@@ -69,7 +69,12 @@ class Layout:
     @property
     def logs(self) -> Path:
         """What each run did, stage by stage, in counts and seconds; no personal values."""
-        return self.campaign / "quality" / "logs"
+        return self.rejected / "logs"
+
+    @property
+    def alarms(self) -> Path:
+        """Which alarms are open and what was told of them; a file of its own, for alerts about a damaged state."""
+        return self.root / "alarms.json"
 
     @property
     def rejected(self) -> Path:

@@ -1,4 +1,4 @@
-"""The catalogue of texts in two languages; knows words, knows nothing of where they are printed."""
+"""Catalogues of texts in two languages; knows words, knows nothing of where they are printed."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,23 +10,24 @@ LANGUAGES = ("id", "en")
 
 
 @cache
-def read_catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Every text by its name ("screen.gained"), each in both languages."""
-    sections = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+def read_catalogue(file: Path = CATALOGUE) -> Mapping[str, Mapping[str, str]]:
+    """Every text by its name ("screen.gained"), each in both languages; those of the reports unless told otherwise."""
+    sections = tomllib.loads(file.read_text(encoding="utf-8"))
     return {f"{section}.{name}": text for section, texts in sections.items() for name, text in texts.items()}
 
 
 class Texts:
     """The texts of one language. Raises KeyError for a language or text that is not in the catalogue."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, file: Path = CATALOGUE) -> None:
         if language not in LANGUAGES:
             raise KeyError(language)
         self.language = language
+        self._catalogue = read_catalogue(file)
 
     def __call__(self, name: str, /, **values: str) -> str:
         """The text of that name with its places filled in."""
-        return read_catalogue()[name][self.language].format(**values)
+        return self._catalogue[name][self.language].format(**values)
 
     def label(self, kind: str, code: str | None) -> str:
         """The words for a code of a closed list ("status", "not_seen").
@@ -36,5 +37,5 @@ class Texts:
         """
         if code is None:
             return ""
-        text = read_catalogue().get(f"{kind}.{code}")
+        text = self._catalogue.get(f"{kind}.{code}")
         return text[self.language] if text else code.replace("_", " ")

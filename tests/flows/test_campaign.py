@@ -1,7 +1,7 @@
 """``campaign.toml``: every mistake at once, each with its place, what stands there and what to write."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,7 @@ retention_days = 400
 keep_exports_days = 30
 [alerts]
 urls_env = "IKUTI_ALERT_URLS"
+finished_by = "06:30"
 [report]
 language = "id"
 """
@@ -106,6 +107,7 @@ def test_a_sound_file_becomes_a_campaign(load: Load, tmp_path: Path) -> None:
     assert (campaign.small_cell, campaign.retention_days, campaign.keep_exports_days) == (5, 400, 30)
     assert (campaign.alert_urls_env, campaign.language) == ("IKUTI_ALERT_URLS", "id")
     assert campaign.max_reading_age_days == 14
+    assert campaign.finished_by == time(6, 30)
 
 
 def test_a_roster_may_have_an_endpoint_and_columns_of_its_own(load: Load) -> None:
@@ -136,6 +138,7 @@ def test_what_may_be_left_out_has_the_documented_defaults(load: Load) -> None:
     assert (campaign.accounts[0].kind, campaign.accounts[0].valid_to) == ("office", None)
     assert campaign.accounts[0].sources == ("export", "counts")
     assert (campaign.max_hidden_share, campaign.max_reading_age_days) == (0.01, 14)
+    assert campaign.finished_by == time(7)
 
 
 def test_a_campaign_without_a_name_is_called_after_its_folder(load: Load, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The rules of single keys, each with what its message offers instead."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -179,3 +179,8 @@ def test_alert_addresses_in_the_file_are_refused_and_never_repeated() -> None:
 
     assert "environment variable" in message.needed
     assert "rahasia" not in message.text()
+
+
+@pytest.mark.parametrize("hour", ["7", "07.00", "24:00", "7:00", "07:60", time(7)])
+def test_the_hour_a_night_must_have_finished_by_is_written_with_four_digits(hour: object) -> None:
+    assert _refusal(Alerts, finished_by=hour).remedy == 'write finished_by = "07:00"'
