@@ -35,23 +35,23 @@ if TYPE_CHECKING:
 def run_night(
     folder: Path, as_of: date | None, *, lang: str | None, json_output: bool, quiet: bool, offline: bool = False
 ) -> int:
-    """The exit code of one night (see ExitCode); what people read goes to stdout, the talk to stderr.
+    """The exit code of one night that somebody waits for; what people read goes to stdout, the talk to stderr.
 
     Only the night that is being lived through asks official APIs and the personnel system: they know nothing of
     another one.
     """
     campaign = load_campaign(folder)
-    _may_begin(Layout(campaign.folder))
+    may_begin(Layout(campaign.folder))
     asked = as_of or tonight(campaign.timezone)
     before = published_night(campaign.folder)
     if before and asked < before and not quiet:
         say(f"the published tables are of the night of {before}; this run puts {asked} in their place")
-    with prefect_api() as wait, _progress(f"night of {asked}", quiet=quiet):
+    with prefect_api() as wait, progress(f"night of {asked}", quiet=quiet):
         night = night_of(folder, asked, wait, kind="by_hand", language=lang, offline=offline)
-    return _tell(night, lang=lang or "en", json_output=json_output, quiet=quiet)
+    return tell_night(night, lang=lang or "en", json_output=json_output, quiet=quiet)
 
 
-def _may_begin(layout: Layout) -> None:
+def may_begin(layout: Layout) -> None:
     """Answer at once, and not when Prefect has started, where the night would be refused."""
     with without_words():
         layout.make()
@@ -60,7 +60,7 @@ def _may_begin(layout: Layout) -> None:
 
 
 @contextmanager
-def _progress(title: str, *, quiet: bool) -> Iterator[None]:
+def progress(title: str, *, quiet: bool) -> Iterator[None]:
     """On a terminal, what the night is doing; in a pipe or a log nothing."""
     if quiet or not sys.stderr.isatty():
         yield
@@ -135,7 +135,8 @@ def _wait_until_recorded(flow_run_id: Any, seconds: float = 20) -> None:  # noqa
             time.sleep(0.3)
 
 
-def _tell(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -> int:
+def tell_night(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -> int:
+    """The exit code of a night that has ended, after it was told on stdout and stderr."""
     for message in _unsent(night):
         say(message.text())
     for refusal in night.taken.refusals:
@@ -169,9 +170,9 @@ def _tell_stopped(night: "NightOutcome") -> None:
     for outcome in night.outcomes:
         if outcome.blocks:
             say(_failed(outcome).text())
-    say(
-        f"stopped by a critical check: nothing was published, the night before stays. See: {_as_typed(night.stopped_page or night.rejected)}"
-    )
+    say(f"stopped by a critical check: nothing was published, the night before stays. The build: {night.rejected}")
+    if night.stopped_page:
+        say(f"for whoever is on duty: {_as_typed(night.stopped_page)}")
 
 
 def _failed(outcome: Outcome) -> Message:

@@ -1,0 +1,122 @@
+"""Runs several nights one after the other: those that a schedule missed, and those of the past once more.
+
+Knows the clock and the calendar; knows nothing of what a night does.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.campaign import load_campaign
+from flows.clock import tonight
+from flows.messages import ExitCode, Message, Stop, Wrong, say
+from flows.night import may_begin, night_of, prefect_api, progress, tell_night
+from warehouse.layout import Layout
+from warehouse.published import published_night
+
+if TYPE_CHECKING:
+    from flows.opening import NightKind
+
+# A machine that was off for longer has missed nights that nobody asks for any more; `ikuti backfill` runs them.
+MOST_CAUGHT_UP = 31
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How one of several nights came out."""
+
+    night: date
+    exit_code: int
+
+
+def run_unattended(folder: Path, *, lang: str | None, quiet: bool, offline: bool) -> int:
+    """The exit code of tonight's night as a timer runs it, after those that were missed since the last one published.
+
+    It waits for a night that somebody started by hand, and no night is published over a newer one.
+    """
+    campaign = load_campaign(folder)
+    asked = tonight(campaign.timezone)
+    nights = [*_missed(published_night(campaign.folder), asked), asked]
+    ended = _run_all(folder, nights, "planned", language=lang, offline=offline, quiet=quiet)
+    return ended[-1].exit_code
+
+
+def backfill(folder: Path, first: date, last: date, *, lang: str | None, quiet: bool) -> int:
+    """The exit code of the worst of these nights, each run again from what has been landed.
+
+    Every night is told in one line; its report is written anew. The published tables stay those of the newest night.
+    Raises Wrong for days in the wrong order or that have not ended.
+    """
+    campaign = load_campaign(folder)
+    tonights = tonight(campaign.timezone)
+    if first > last or last > tonights:
+        needed = f"a first and a last night in this order, none after {tonights}"
+        remedy = "write --from and --to as days such as 2024-02-07"
+        raise Wrong([Message(needed, f"{first} to {last}", "ikuti backfill", remedy)])
+    may_begin(Layout(campaign.folder))
+    nights = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    ended = _run_all(folder, nights, "replayed", language=lang, offline=True, quiet=quiet)
+    codes = {one.exit_code for one in ended}
+    return next(code for code in _WORST_FIRST if code in codes)
+
+
+_WORST_FIRST: Sequence[ExitCode] = (
+    ExitCode.FAULT,
+    ExitCode.WRONG,
+    ExitCode.STOPPED,
+    ExitCode.INCOMPLETE,
+    ExitCode.PUBLISHED,
+)
+
+
+def _missed(before: date | None, asked: date) -> Iterator[date]:
+    """The nights between the one that is published and the one asked for, the oldest first."""
+    if before is None:
+        return
+    first = max(before + timedelta(days=1), asked - timedelta(days=MOST_CAUGHT_UP))
+    yield from (first + timedelta(days=n) for n in range((asked - first).days))
+
+
+def _run_all(
+    folder: Path, nights: Sequence[date], kind: "NightKind", *, language: str | None, offline: bool, quiet: bool
+) -> list[Ended]:
+    with prefect_api() as wait:
+        return [
+            Ended(night, _run(folder, night, wait, kind, language, offline=offline, quiet=quiet)) for night in nights
+        ]
+
+
+def _run(
+    folder: Path,
+    night: date,
+    wait: Callable[[], None],
+    kind: "NightKind",
+    language: str | None,
+    *,
+    offline: bool,
+    quiet: bool,
+) -> int:
+    """One of the nights; what keeps it from being run keeps no other one."""
+    try:
+        with progress(f"night of {night}", quiet=quiet):
+            outcome = night_of(folder, night, wait, kind=kind, language=language, offline=offline)
+    except Stop as stop:
+        for message in stop.messages:
+            say(message.text())
+        code: int = stop.exit_code
+    else:
+        code = tell_night(outcome, lang=language or "en", json_output=False, quiet=True)
+    if not quiet:
+        say(f"night of {night}: {_WORDS[code]}")
+    return code
+
+
+_WORDS = {
+    ExitCode.PUBLISHED: "done",
+    ExitCode.FAULT: "failed",
+    ExitCode.WRONG: "could not begin",
+    ExitCode.STOPPED: "stopped by a critical check",
+    ExitCode.INCOMPLETE: "done, with a source missing, stale or partial",
+}
