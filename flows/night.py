@@ -135,7 +135,7 @@ def _wait_until_recorded(flow_run_id: Any, seconds: float = 20) -> None:  # noqa
             time.sleep(0.3)
 
 
-def tell_night(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -> int:
+def tell_night(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bool) -> ExitCode:
     """The exit code of a night that has ended, after it was told on stdout and stderr."""
     for message in _unsent(night):
         say(message.text())

@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 MOST_CAUGHT_UP = 31
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How one of several nights came out."""
-
-    night: date
-    exit_code: int
-
-
 def run_unattended(folder: Path, *, lang: str | None, quiet: bool, offline: bool) -> int:
     """The exit code of tonight's night as a timer runs it, after those that were missed since the last one published.
 
@@ -39,8 +31,7 @@ def run_unattended(folder: Path, *, lang: str | None, quiet: bool, offline: bool
     campaign = load_campaign(folder)
     asked = tonight(campaign.timezone)
     nights = [*_missed(published_night(campaign.folder), asked), asked]
-    ended = _run_all(folder, nights, "planned", language=lang, offline=offline, quiet=quiet)
-    return ended[-1].exit_code
+    return _Series(folder, "planned", lang, offline, quiet).run(nights)[-1]
 
 
 def backfill(folder: Path, first: date, last: date, *, lang: str | None, quiet: bool) -> int:
@@ -57,8 +48,7 @@ def backfill(folder: Path, first: date, last: date, *, lang: str | None, quiet: 
         raise Wrong([Message(needed, f"{first} to {last}", "ikuti backfill", remedy)])
     may_begin(Layout(campaign.folder))
     nights = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    ended = _run_all(folder, nights, "replayed", language=lang, offline=True, quiet=quiet)
-    codes = {one.exit_code for one in ended}
+    codes = _Series(folder, "replayed", lang, offline=True, quiet=quiet).run(nights)
     return next(code for code in _WORST_FIRST if code in codes)
 
 
@@ -79,38 +69,34 @@ def _missed(before: date | None, asked: date) -> Iterator[date]:
     yield from (first + timedelta(days=n) for n in range((asked - first).days))
 
 
-def _run_all(
-    folder: Path, nights: Sequence[date], kind: "NightKind", *, language: str | None, offline: bool, quiet: bool
-) -> list[Ended]:
-    with prefect_api() as wait:
-        return [
-            Ended(night, _run(folder, night, wait, kind, language, offline=offline, quiet=quiet)) for night in nights
-        ]
+@dataclass(frozen=True)
+class _Series:
+    """Nights to be run one after the other in one process; what keeps one of them from being run keeps no other."""
 
+    folder: Path
+    kind: "NightKind"
+    language: str | None
+    offline: bool
+    quiet: bool
 
-def _run(
-    folder: Path,
-    night: date,
-    wait: Callable[[], None],
-    kind: "NightKind",
-    language: str | None,
-    *,
-    offline: bool,
-    quiet: bool,
-) -> int:
-    """One of the nights; what keeps it from being run keeps no other one."""
-    try:
-        with progress(f"night of {night}", quiet=quiet):
-            outcome = night_of(folder, night, wait, kind=kind, language=language, offline=offline)
-    except Stop as stop:
-        for message in stop.messages:
-            say(message.text())
-        code: int = stop.exit_code
-    else:
-        code = tell_night(outcome, lang=language or "en", json_output=False, quiet=True)
-    if not quiet:
-        say(f"night of {night}: {_WORDS[code]}")
-    return code
+    def run(self, nights: Sequence[date]) -> list[ExitCode]:
+        """How each of the nights ended."""
+        with prefect_api() as wait:
+            return [self._run(night, wait) for night in nights]
+
+    def _run(self, night: date, wait: Callable[[], None]) -> ExitCode:
+        try:
+            with progress(f"night of {night}", quiet=self.quiet):
+                ended = night_of(self.folder, night, wait, kind=self.kind, language=self.language, offline=self.offline)
+        except Stop as stop:
+            for message in stop.messages:
+                say(message.text())
+            code = stop.exit_code
+        else:
+            code = tell_night(ended, lang=self.language or "en", json_output=False, quiet=True)
+        if not self.quiet:
+            say(f"night of {night}: {_WORDS[code]}")
+        return code
 
 
 _WORDS = {
