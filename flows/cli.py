@@ -5,7 +5,7 @@ Everything heavy is imported by the command that needs it, so that help and refu
 
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,6 +32,13 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f'needed a day such as 2024-02-07; found "{text}"') from None
 
 
+def _hour(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f'needed an hour such as 02:00; found "{text}"') from None
+
+
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")]
 AsOf = Annotated[
     date | None,
@@ -42,6 +49,13 @@ AsOf = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, for programs.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")]
+Language = Annotated[
+    Literal["id", "en"] | None,
+    typer.Option(
+        "--lang", help="Language of report and screen; default: the report as configured, the screen English."
+    ),
+]
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
@@ -84,14 +98,14 @@ def run(
     folder: Folder = Path(),
     *,
     as_of: AsOf = None,
-    lang: Annotated[
-        Literal["id", "en"] | None,
-        typer.Option(help="Language of report and screen; default: the report as configured, the screen English."),
-    ] = None,
+    lang: Language = None,
     json_output: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")] = False,
+    quiet: Quiet = False,
     offline: Annotated[
         bool, typer.Option("--offline", help="Ask neither official APIs nor the personnel system.")
+    ] = False,
+    unattended: Annotated[
+        bool, typer.Option("--unattended", help="As a timer runs it: wait for a running night, catch up missed ones.")
     ] = False,
 ) -> None:
     """Run the night and publish its answer.
@@ -99,9 +113,68 @@ def run(
     Reads the inbox, builds, checks, publishes and reports. Exit codes: 0 published, 1 fault, 2 wrong usage or
     configuration, 3 stopped by a critical check, 4 published with a source missing, stale or partial.
     """
+    if unattended:
+        from flows.nights import run_unattended
+
+        if as_of:
+            raise typer.BadParameter(
+                "not together with --as-of, which ikuti backfill is for", param_hint="--unattended"
+            )
+        raise typer.Exit(run_unattended(folder, lang=lang, quiet=quiet, offline=offline))
     from flows.night import run_night
 
     raise typer.Exit(run_night(folder, as_of, lang=lang, json_output=json_output, quiet=quiet, offline=offline))
+
+
+@app.command()
+def backfill(
+    folder: Folder = Path(),
+    *,
+    first: Annotated[date, typer.Option("--from", parser=_day, metavar="DATE", help="The first night.")],
+    last: Annotated[date, typer.Option("--to", parser=_day, metavar="DATE", help="The last night.")],
+    lang: Language = None,
+    quiet: Quiet = False,
+) -> None:
+    """Run nights of the past again from what was landed.
+
+    Each one's report is written anew, with files that came late in the night they belong to. The published tables
+    stay those of the newest night; nobody is asked and nobody is alerted.
+    """
+    from flows.nights import backfill as run_again
+
+    raise typer.Exit(run_again(folder, first, last, lang=lang, quiet=quiet))
+
+
+@app.command()
+def serve(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="One or several campaign folders.")],
+    *,
+    at: Annotated[
+        time, typer.Option(parser=_hour, metavar="HH:MM", help="When nights begin, in each campaign's time zone.")
+    ] = time(2),
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Where Prefect's pages are, on this machine only.")
+    ] = 4200,
+) -> None:
+    """Run every campaign's night on schedule.
+
+    Brings up Prefect's server (unless PREFECT_API_URL names one) and its worker, plans each campaign's night and a
+    look in the morning whether it has finished, and keeps all of it running. Told to end, it lets a running night end.
+    """
+    from flows.schedule.serving import serve as keep_serving
+
+    raise typer.Exit(keep_serving(folders, at=at, port=port))
+
+
+@app.command()
+def watch(folder: Folder = Path(), *, quiet: Quiet = False) -> None:
+    """Tell whoever is asked if last night has not finished.
+
+    Exit codes: 0 it has, or may still take its time; 1 it has not.
+    """
+    from flows.watch import watch_once
+
+    raise typer.Exit(watch_once(folder, quiet=quiet))
 
 
 @app.command()

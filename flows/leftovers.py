@@ -17,6 +17,7 @@ from warehouse.layout import Layout
 _LONGEST_START = timedelta(minutes=10)
 # Between its first state in Prefect and the lock it holds, a run imports nothing and asks nobody.
 _LONGEST_STEP = timedelta(minutes=1)
+_KEPT = timedelta(days=90)
 _AT_ONCE = 200
 
 
@@ -47,6 +48,23 @@ def close_leftovers(layout: Layout, now: datetime | None = None) -> list[str]:
                 closed.append(run.name)
                 (layout.alive / str(run.id)).unlink(missing_ok=True)
     return closed
+
+
+def forget_old_runs(layout: Layout, now: datetime | None = None) -> int:
+    """How many of this campaign's runs that began over 90 days ago are gone from Prefect's record now.
+
+    A server prunes its own record; the temporary API of `ikuti run` never does, and would keep every night for ever.
+    """
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterStartTime
+
+    until: Any = (now or datetime.now(UTC)) - _KEPT  # Prefect's own date type takes a plain one
+    old = FlowRunFilter(start_time=FlowRunFilterStartTime(before_=until))
+    with get_client(sync_client=True) as api:
+        found = [run for run in api.read_flow_runs(flow_run_filter=old, limit=_AT_ONCE) if _is_ours(run, layout)]
+        for run in found:
+            api.delete_flow_run(run.id)
+    return len(found)
 
 
 def _open_runs() -> Any:  # noqa: ANN401 - Prefect's filter

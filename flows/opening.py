@@ -20,7 +20,7 @@ from flows.breakdown import Breakdown, without_words
 from flows.campaign import Campaign, load_campaign
 from flows.clock import tonight
 from flows.keys import ready_key
-from flows.leftovers import alive, close_leftovers
+from flows.leftovers import alive, close_leftovers, forget_old_runs
 from flows.lock import only_night
 from flows.messages import Stop, say
 from warehouse.landing import Landings
@@ -67,6 +67,7 @@ def opened_night(folder: Path, as_of: date | None, kind: NightKind, *, offline: 
         held.enter_context(only_night(layout, patience=0 if kind == "by_hand" else _LONGEST_WAIT.total_seconds()))
         with contextlib.suppress(Exception):  # an API that is out of order now is no reason to lose the night
             close_leftovers(layout)
+            forget_old_runs(layout)
         night = as_of or planned_night(campaign.timezone)
         run = Run(_run_id(), night, datetime.now(UTC), __version__)
         held.enter_context(stages.recorded(run.run_id, layout.logs))

@@ -1,0 +1,44 @@
+"""Looks in the morning whether the night has finished, and tells whoever is asked; knows no step of a night."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from flows.alerts import Told, overdue, tell
+from flows.campaign import load_campaign
+from flows.messages import ExitCode, say
+from warehouse.published import published_night
+
+
+def look(folder: Path, now: datetime | None = None) -> tuple[bool, Told]:
+    """Whether the night of the day before has finished, or may still take its time; and what was told.
+
+    What reached nobody before is told again.
+    """
+    campaign = load_campaign(folder)
+    zone = ZoneInfo(campaign.timezone)
+    moment = now or datetime.now(UTC)
+    expected = moment.astimezone(zone).date() - timedelta(days=1)
+    late = overdue(published_night(campaign.folder), expected, moment, campaign.finished_by, zone)
+    return late is None, tell(campaign, expected, [late] if late else [], judged=False)
+
+
+@flow(name="watch", flow_run_name="morning")
+def watch(folder: str) -> State[None]:
+    """Whether last night has finished by its hour; a night that has not is told of."""
+    is_well, _ = look(Path(folder))
+    return Completed(message="finished") if is_well else Failed(message="last night has not finished")
+
+
+def watch_once(folder: Path, *, quiet: bool) -> int:
+    """The exit code of one look by hand or by a timer: 0 finished, 1 not."""
+    is_well, told = look(folder)
+    for message in told.faults if told.has_channels else ():
+        say(message.text())
+    if not quiet:
+        say("last night has finished" if is_well else "last night has not finished; what was published before stays")
+    return ExitCode.PUBLISHED if is_well else ExitCode.FAULT
