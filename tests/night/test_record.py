@@ -73,7 +73,7 @@ def test_a_nights_parameters_name_no_person_and_no_secret(case_nights: CaseNight
     for (parameters,) in record.execute("select parameters from flow_run"):
         given = json.loads(parameters)
         assert given.keys() == {"folder", "as_of", "run", "language", "tonight"}
-        assert given["run"].keys() == {"run_id", "as_of", "started_at", "version"}
+        assert given["run"].keys() == {"run_id", "as_of", "started_at", "version", "accepted"}
     held = "".join(path.read_bytes().hex() for path in prefect_home(case_nights.state_home).iterdir() if path.is_file())
 
     assert key not in held
@@ -89,7 +89,7 @@ def test_a_nights_log_tells_no_more_than_what_began_and_ended(record: sqlite3.Co
 
 def test_every_run_is_in_the_campaigns_own_record_too(case_nights: CaseNights) -> None:
     runs = ask(
-        case_nights.marts(LAST_EVENING), "select as_of, outcome, version from quality.fct_run order by started_at"
+        case_nights.marts(LAST_EVENING), "select as_of, outcome, version from quality.fct_run order by run_number"
     )
 
     assert [(as_of, outcome) for as_of, outcome, _ in runs] == [(evening, "incomplete") for evening in NIGHTS]
