@@ -8,16 +8,20 @@ from pathlib import Path
 import duckdb
 
 from warehouse.migrate import UnknownMigration, load_migrations, migrate
-from warehouse.state_file import StateIsNewer, connect_state, refusals_told
+from warehouse.state_file import StateDamaged, StateIsNewer, connect_state, refusals_told, write_ahead_log
 
+_HEADERS = 3 * 4096  # bytes before the first block of a DuckDB file
 _RAW = Path(__file__).parent / "ddl" / "raw.sql"
 
 
 @contextmanager
 def connected(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A writing connection to a state file with today's tables; raises StateDamaged, StateHeld and StateIsNewer."""
+    has_log = write_ahead_log(path).exists()
     connection = connect_state(path)
     try:
+        if not has_log:  # what a log brings is counted before it is in the file
+            _look_for_its_end(connection, path)
         path.chmod(0o600)
         with refusals_told(path, is_opening=True):
             reach_today(connection, path)
@@ -51,3 +55,10 @@ def _make_raw(connection: duckdb.DuckDBPyConnection, definition: str) -> None:
     connection.execute(definition)
     connection.execute(f"comment on table raw.source_file is '{digest}'")
     connection.commit()
+
+
+def _look_for_its_end(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raises StateDamaged for a file that was cut off: DuckDB itself would notice when it reads the missing piece."""
+    sizes = connection.execute("select block_size * used_blocks from pragma_database_size()").fetchone()
+    if sizes and path.stat().st_size < _HEADERS + sizes[0]:
+        raise StateDamaged(path, "one that was cut off")

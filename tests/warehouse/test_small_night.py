@@ -19,6 +19,7 @@ from warehouse.models import SQL, load_models
 from warehouse.parameters import Night
 from warehouse.publish import publish_build, write_build
 from warehouse.quality import RECORD, begin_run, note_built
+from warehouse.rebuild import rebuild_state
 from warehouse.records import Run
 from warehouse.state import load_landed, open_state, set_night
 
@@ -233,3 +234,22 @@ def test_the_marts_are_the_same_from_landing_alone(published: Layout, copy: Layo
     _publish(copy, night, "rebuilt")
 
     assert _marts(copy) == _marts(published)
+
+
+def test_the_marts_are_the_same_after_a_damaged_state_was_rebuilt(
+    published: Layout, copy: Layout, night: Night
+) -> None:
+    copy.state.write_bytes(b"no DuckDB file any more" * 1000)
+
+    rebuilt = rebuild_state(copy, ZONE)
+    _publish(copy, night, "next")
+
+    assert (rebuilt.runs, rebuilt.files) == (1, 9)
+    assert _marts(copy) == _marts(published)
+    with _reader(copy.published) as reader:
+        runs = reader.execute("select run_number, run_id from quality.fct_run order by run_number").fetchall()
+        hashes = reader.execute(
+            "select count(*), count(distinct content_hash) from quality.fct_table group by table_name"
+        )
+        assert runs == [(1, "first"), (2, "next")]
+        assert set(hashes.fetchall()) == {(2, 1)}
