@@ -3,7 +3,6 @@
 Knows the clock and the terminal; knows nothing of sources, tables or SQL.
 """
 
-import fcntl
 import os
 import secrets
 import sys
@@ -20,6 +19,7 @@ from flows import __version__
 from flows.campaign import load_campaign
 from flows.clock import tonight
 from flows.keys import has_landings, key_fingerprint, pseudonym_key
+from flows.lock import only_night
 from flows.messages import ExitCode, Message, Wrong, say
 from flows.temporary_api import temporary_api
 from warehouse.landing import Landings
@@ -42,9 +42,10 @@ def run_night(
     campaign = load_campaign(folder)
     layout = Layout(campaign.folder)
     layout.make()
-    with _only_night(layout):
+    night_of = as_of or tonight(campaign.timezone)
+    with only_night(layout, f"the night of {night_of}"):
         _prepare_key(campaign.folder, layout)
-        run = Run(_run_id(), as_of or tonight(campaign.timezone), datetime.now(UTC), __version__)
+        run = Run(_run_id(), night_of, datetime.now(UTC), __version__)
         before = published_night(campaign.folder)
         if before and run.as_of < before and not quiet:
             say(f"the published tables are of the night of {before}; this run puts {run.as_of} in their place")
@@ -52,26 +53,6 @@ def run_night(
             is_now = run.as_of == tonight(campaign.timezone) and not offline
             night = _run_flow(campaign.folder, run, lang or campaign.language, run.as_of if is_now else None)
     return _tell(night, lang=lang or "en", json_output=json_output, quiet=quiet)
-
-
-@contextmanager
-def _only_night(layout: Layout) -> Iterator[None]:
-    """Hold the campaign's lock; the system frees it when the process ends, however it ends."""
-    with layout.lock.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Wrong(
-                [
-                    Message(
-                        needed="no other night of this campaign running",
-                        found="one that is running now",
-                        where=str(layout.lock),
-                        remedy="wait until it has ended; other machines may share this folder",
-                    )
-                ]
-            ) from None
-        yield
 
 
 def _prepare_key(folder: Path, layout: Layout) -> None:

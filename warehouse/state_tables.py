@@ -31,6 +31,11 @@ def connected(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def make_record(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables of the record of runs, as they are today and empty, in a file that has none."""
+    migrate(connection, load_migrations())
+
+
 def reach_today(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Carry out the migrations that a file has not been through; raises StateIsNewer."""
     try:
