@@ -178,6 +178,50 @@ def watch(folder: Folder = Path(), *, quiet: Quiet = False) -> None:
 
 
 @app.command()
+def runs(folder: Folder = Path(), *, json_output: Json = False) -> None:
+    """List the nights that were run, the newest first.
+
+    Says of each how it ended, how long it took, what it was built from and what failed.
+    """
+    from flows.run_list import list_runs
+
+    raise typer.Exit(list_runs(folder, json_output=json_output))
+
+
+Which = Annotated[
+    str, typer.Argument(metavar="RUN", help="A run's id or its beginning, or a night's date: the last run of it.")
+]
+
+
+@app.command()
+def diff(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")],
+    before: Which,
+    after: Which,
+    *,
+    json_output: Json = False,
+) -> None:
+    """Compare two runs: inputs, checks, tables.
+
+    Where both builds are still there, also how many statuses changed from what to what, and which figures.
+    """
+    from flows.comparison import compare_runs
+
+    raise typer.Exit(compare_runs(folder, before, after, json_output=json_output))
+
+
+@app.command()
+def rebuild(folder: Folder = Path()) -> None:
+    """Make a damaged state file anew from what was landed.
+
+    What is published stays as it is, and the next night gives the same tables.
+    """
+    from flows.rebuild import rebuild as make_anew
+
+    raise typer.Exit(make_anew(folder))
+
+
+@app.command()
 def check(folder: Folder = Path(), *, as_of: AsOf = None, json_output: Json = False) -> None:
     """Check configuration and inbox, write nothing."""
     from flows.inspection import check_campaign

@@ -55,7 +55,7 @@ def may_begin(layout: Layout) -> None:
     """Answer at once, and not when Prefect has started, where the night would be refused."""
     with without_words():
         layout.make()
-    with only_night(layout):
+    with only_night(layout, "a night that is about to begin"):
         ready_key(layout.campaign, Landings(layout.landing))
 
 

@@ -21,11 +21,11 @@ from flows.opening import NightKind, Opened, night_name, opened_night
 from flows.reports.page import ReportFiles
 from flows.sources.exports import find_strays
 from flows.sources.unit_table import read_units
+from flows.state_messages import working_state
 from warehouse.build import drop_unknown, make_schemas
 from warehouse.models import LAYERS, load_models
 from warehouse.quality import begin_run
 from warehouse.records import Run
-from warehouse.state import open_state
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _run(opened: Opened, language: str) -> NightOutcome:
     units = read_units(campaign)
     taken += Taken(0, 0, (*find_strays(campaign).refusals, *units.refusals))
 
-    with open_state(layout) as state:
+    with working_state(layout) as state:
         begin_run(state, run)
         models = load_models()
         make_schemas(state)
@@ -96,7 +96,7 @@ def _run(opened: Opened, language: str) -> NightOutcome:
             steps.build_layer(state, models, layer=layer)
 
     # Opened anew: the audit reads what is on disk, and what building took of memory is free for it.
-    with open_state(layout) as state:
+    with working_state(layout) as state:
         outcomes = steps.judge_night(state, run.run_id, taken)
         night = NightOutcome(run, taken, outcomes)
         if not may_publish(outcomes):

@@ -64,11 +64,12 @@ def opened_night(folder: Path, as_of: date | None, kind: NightKind, *, offline: 
         with without_words():
             layout.make()
             held.enter_context(alive(layout, str(flow_run.id)))
-        held.enter_context(only_night(layout, patience=0 if kind == "by_hand" else _LONGEST_WAIT.total_seconds()))
+        night = as_of or planned_night(campaign.timezone)
+        patience = 0.0 if kind == "by_hand" else _LONGEST_WAIT.total_seconds()
+        held.enter_context(only_night(layout, f"the night of {night}", patience=patience))
         with contextlib.suppress(Exception):  # an API that is out of order now is no reason to lose the night
             close_leftovers(layout)
             forget_old_runs(layout)
-        night = as_of or planned_night(campaign.timezone)
         run = Run(_run_id(), night, datetime.now(UTC), __version__)
         held.enter_context(stages.recorded(run.run_id, layout.logs))
         now = tonight(campaign.timezone)

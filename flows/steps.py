@@ -142,6 +142,7 @@ def build_layer(state: State, models: list[Model], layer: str) -> dict[str, int]
 def judge_night(state: State, run_id: str, taken: Taken) -> list[Outcome]:
     """What every expectation found; all of it is recorded before anything is published."""
     quality.note_rejects(state, run_id, [RefusedFile(r.source, r.path, r.fault.reason) for r in taken.refusals])
+    quality.note_built(state, run_id)
     outcomes = judge(state, all_checks())
     quality.note_checks(state, run_id, [_result(outcome) for outcome in outcomes])
     return outcomes

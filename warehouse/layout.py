@@ -37,6 +37,16 @@ class Layout:
         return self.root / "state.duckdb"
 
     @property
+    def fresh_state(self) -> Path:
+        """A state file while it is being made."""
+        return self.root / ".state.duckdb.new"
+
+    @property
+    def damaged_state(self) -> Path:
+        """The state file that the last rebuild put aside, mode 0600: it has names in it. There is never a second."""
+        return self.root / "damaged-state.duckdb"
+
+    @property
     def builds(self) -> Path:
         """Published builds, one folder per run."""
         return self.root / "builds"

@@ -1,6 +1,5 @@
 """Publishes a checked night: two files, one rename; knows nothing of whether the night is good."""
 
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +9,8 @@ import duckdb
 from warehouse.build import quoted
 from warehouse.layout import Layout
 from warehouse.models import Model
+from warehouse.quality import RECORD
+from warehouse.state_file import sync
 
 
 def write_build(connection: duckdb.DuckDBPyConnection, layout: Layout, models: list[Model], run_id: str) -> Path:
@@ -19,9 +20,9 @@ def write_build(connection: duckdb.DuckDBPyConnection, layout: Layout, models: l
     folder.mkdir(mode=0o700)
     published = [model for model in models if model.schema == "marts"]
     restricted = [model for model in models if model.schema == "restricted"]
-    _write_file(connection, folder / "ikuti.duckdb", published, quality=True)
-    _write_file(connection, folder / "restricted.duckdb", restricted, quality=False)
-    _sync(folder)
+    _write_file(connection, folder / "ikuti.duckdb", published)
+    _write_file(connection, folder / "restricted.duckdb", restricted, run_id=run_id)
+    sync(folder)
     folder.chmod(0o750)  # only now: until it is finished, the file with the names may have lain open in it
     return folder
 
@@ -35,7 +36,7 @@ def publish_build(layout: Layout, folder: Path) -> None:
     fresh.replace(layout.current)
     for link in (layout.published, layout.restricted):
         _point(link, Path(layout.current.name) / link.name)
-    _sync(layout.root)
+    sync(layout.root)
     _drop_builds(layout, keep={before, folder.resolve()})
 
 
@@ -48,22 +49,34 @@ def keep_rejected(layout: Layout, folder: Path) -> Path:
     return kept
 
 
-def _write_file(connection: duckdb.DuckDBPyConnection, target: Path, models: Iterable[Model], *, quality: bool) -> None:
+def _write_file(
+    connection: duckdb.DuckDBPyConnection, target: Path, models: Iterable[Model], *, run_id: str | None = None
+) -> None:
+    """One of the two files: with the record of runs, or else made by a run that the tables' comments name.
+
+    The file with the names holds its two tables and nothing else.
+    """
     connection.execute(f"attach {quoted(str(target))} as build")
+    made_by = _made_by(connection, run_id) if run_id else ""
     try:
         for model in models:
-            _copy_table(connection, model.name, order=", ".join(f'"{column}"' for column in model.grain))
-        if quality:
-            for table in ("fct_run", "fct_check", "fct_reject"):
-                _copy_table(connection, f"quality.{table}", order="run_id")
+            _copy_table(connection, model.name, ", ".join(f'"{column}"' for column in model.grain), made_by)
+        if not run_id:
+            for table, order in RECORD.items():
+                _copy_table(connection, f"quality.{table}", order)
         connection.execute("checkpoint build")
     finally:
         connection.execute("detach build")
-    target.chmod(0o600 if not quality else 0o640)
-    _sync(target)
+    target.chmod(0o600 if run_id else 0o640)
+    sync(target)
 
 
-def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str) -> None:
+def _made_by(connection: duckdb.DuckDBPyConnection, run_id: str) -> str:
+    inputs = connection.execute("select inputs_sha256 from quality.fct_run where run_id = $1", [run_id]).fetchone()
+    return f" Made by run {run_id}" + (f" from inputs {inputs[0]}." if inputs and inputs[0] else ".")
+
+
+def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str, made_by: str = "") -> None:
     schema, _, table = name.partition(".")
     # A schema named like its file makes "restricted.staff" ambiguous to DuckDB, which names a database after its file:
     # in that file the tables lie in the default schema, so that the promised name works as it is written.
@@ -88,7 +101,7 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str) ->
         if comment is None:
             continue
         what = f"table {target}" if column is None else f'column {target}."{column}"'
-        connection.execute(f"comment on {what} is {quoted(comment)}")
+        connection.execute(f"comment on {what} is {quoted(comment if column else comment + made_by)}")
 
 
 def _point(link: Path, target: Path) -> None:
@@ -108,11 +121,3 @@ def _drop_builds(layout: Layout, keep: set[Path]) -> None:
     for build in layout.builds.iterdir():
         if build.resolve() not in keep:
             shutil.rmtree(build)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,6 +1,6 @@
 """Reads the published file; never writes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -88,14 +88,39 @@ def open_file(path: Path) -> Iterator[Mart]:
         connection.close()
 
 
+def published_run(campaign: Path) -> str | None:
+    """The id of the run whose build readers see now; None where nothing is published.
+
+    It is the name of the folder that ``current`` leads to; no clock has a say in it.
+    """
+    layout = Layout(campaign)
+    published = layout.published.resolve()
+    if not published.exists():
+        return None
+    if published.parent.parent == layout.builds.resolve():
+        return published.parent.name
+    try:  # a copy of the folder that was made without its links
+        with open_file(published) as mart:
+            return str(newest_of(mart.rows("from quality.fct_run"))["run_id"])
+    except (QueryError, duckdb.Error, ValueError):
+        return None
+
+
 def published_night(campaign: Path) -> date | None:
     """The night that readers see now; None where nothing is published or the file cannot say."""
+    run_id = published_run(campaign)
     try:
         with open_published(campaign) as mart:
-            found = mart.rows(
-                "select as_of from quality.fct_run where outcome in ('published', 'incomplete') "
-                "order by started_at desc limit 1"
-            )
+            found = mart.rows("select as_of from quality.fct_run where run_id = $1", run_id)
     except (NothingPublished, QueryError, duckdb.Error):
         return None
     return found[0]["as_of"] if found else None
+
+
+def newest_of(runs: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Of runs on record the one that published last; those of before 0.4.0 have no number, only their clock's word.
+
+    Raises ValueError where none has published.
+    """
+    published = [run for run in runs if run["outcome"] in ("published", "incomplete")]
+    return max(published, key=lambda run: (run.get("run_number") or 0, run["started_at"]))

@@ -1,19 +1,44 @@
 """Writes the lasting record of a run into ``quality``; knows nothing of what the checks mean."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 
 import duckdb
 
 from warehouse.records import CheckResult, RefusedFile, Run
+
+# The tables of the record and the order in which their rows are published.
+RECORD: Final = {
+    "fct_run": "run_number",
+    "fct_check": "run_id, check_id",
+    "fct_reject": 'run_id, source, file, "row", reason',
+    "fct_input": "run_id, source, file, file_id",
+    "fct_table": "run_id, table_name",
+}
+# What the night depends on besides files, one line for each: its own day stands in quality.fct_run.
+_PARAMETERS = """
+    select 'night.' || setting as name, written as line
+    from (select cast(columns(* exclude (as_of)) as varchar) from raw.night)
+    unpivot include nulls (written for setting in (*))
+    union all
+    select 'account.' || account_key, cast(to_json(account) as varchar) from raw.account as account
+    union all
+    select 'addressed_employment', employment from raw.addressed_employment
+    union all
+    select 'unit_name', cast(to_json(unit_name) as varchar) from raw.unit_name as unit_name
+"""
 
 
 def begin_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
     """Note that the run began; whatever an earlier process left as running was killed and is closed."""
     connection.execute("update quality.fct_run set outcome = 'failed' where outcome = 'running'")
     connection.execute(
-        "insert into quality.fct_run values ($1, $2, $3, null, 'running', null, $4)",
-        [run.run_id, run.as_of, run.started_at, run.version],
+        """
+        insert into quality.fct_run (run_id, as_of, started_at, outcome, version, accepted, run_number)
+        select $1, $2, $3, 'running', $4, $5, coalesce(max(run_number), 0) + 1 from quality.fct_run
+        """,
+        [run.run_id, run.as_of, run.started_at, run.version, run.accepted],
     )
 
 
@@ -75,3 +100,54 @@ def fingerprint_inputs(connection: duckdb.DuckDBPyConnection) -> str:
         """
     ).fetchone()
     return str(digest[0]) if digest else ""
+
+
+def note_built(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    """Record what the run was built from, and of each mart how many rows it has and a hash of them."""
+    connection.execute(
+        f"""
+        insert into quality.fct_input
+        select $1, source, file, file_id, known_on, rows_loaded from raw.source_file
+        union all
+        select $1, 'parameters', name, sha256(string_agg(line, chr(10) order by line nulls first)), null, count(*)
+        from (select name, coalesce(line, '') as line from ({_PARAMETERS}))
+        group by name
+        """,
+        [run_id],
+    )
+    marts = connection.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'marts'"
+    )
+    for (table,) in marts.fetchall():
+        # Added up, not chained: it needs no order and no memory, and two equal rows do not cancel each other out.
+        connection.execute(
+            f"""
+            insert into quality.fct_table
+            select $1, $2, count(*), lpad(lower(to_hex(coalesce(sum(cast(hash(mart) as hugeint)), 0))), 24, '0')
+            from marts."{table}" as mart
+            """,
+            [run_id, f"marts.{table}"],
+        )
+
+
+def prune_runs(connection: duckdb.DuckDBPyConnection, keep_from: date) -> int:
+    """The number of runs taken off the record: those of nights before a day.
+
+    The newest run stays whatever its night, so that no number is given twice and a published build is never without
+    its run.
+    """
+    old = "as_of < $1 and run_number < (select max(run_number) from quality.fct_run)"
+    connection.begin()
+    try:
+        for table in RECORD:
+            if table != "fct_run":
+                connection.execute(
+                    f"delete from quality.{table} where run_id in (select run_id from quality.fct_run where {old})",
+                    [keep_from],
+                )
+        pruned = connection.execute(f"delete from quality.fct_run where {old}", [keep_from]).fetchone()
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return int(pruned[0]) if pruned else 0

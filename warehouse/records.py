@@ -16,6 +16,7 @@ class Run:
     as_of: date
     started_at: datetime
     version: str
+    accepted: str | None = None  # what a person released for this run, such as a roster's change
 
 
 @dataclass(frozen=True)

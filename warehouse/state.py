@@ -1,15 +1,12 @@
 """Opens the pipeline's own DuckDB file and loads landed files into its raw tables, each once."""
 
 import glob
-import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-import duckdb
 import polars as pl
 
 from transforms.units import unit_names
@@ -17,63 +14,57 @@ from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
 from warehouse.loads import LOADS, TABLES
 from warehouse.parameters import Night
+from warehouse.restore import restore_record
+from warehouse.state_file import closed_to_others, refusals_told, sync, write_ahead_log
+from warehouse.state_tables import connected
 
 if TYPE_CHECKING:
+    import duckdb
+
     State: TypeAlias = duckdb.DuckDBPyConnection
 else:
     # The rooms above pass the connection on without knowing DuckDB. At run time the name stands for nothing: Prefect
     # keeps the types in a task's signature alive past the interpreter's end, and DuckDB complains of it on stderr.
     State = object
 
-_DDL = Path(__file__).parent / "ddl"
+T = TypeVar("T")
 
 
 @contextmanager
 def open_state(layout: Layout) -> Iterator[State]:
-    """A writing connection to ``state.duckdb``, its schemas in place, its session in UTC.
+    """A writing connection to ``state.duckdb``, its tables as they are today, its session in UTC.
 
-    DuckDB locks the file against every other process while this is open; analysts read the published copy.
+    DuckDB locks the file against every other process while this is open; analysts read the published copy. Raises
+    StateDamaged (also later, when a damaged piece is read), StateHeld and StateIsNewer.
     """
     layout.make()
-    with _closed_to_others():
-        # Most tables are small, and every column of every table takes at least a block.
-        connection = duckdb.connect(str(layout.state), config={"default_block_size": "65536"})
-        try:
-            layout.state.chmod(0o600)
-            connection.execute("set timezone = 'UTC'")
-            _make_raw(connection, (_DDL / "raw.sql").read_text(encoding="utf-8"))
-            connection.execute((_DDL / "quality.sql").read_text(encoding="utf-8"))
+    with closed_to_others(), refusals_told(layout.state):
+        if not os.path.lexists(layout.state):
+            write_fresh(layout, lambda fresh: restore_record(fresh, [layout.published, layout.damaged_state]))
+            take_place(layout)
+        with connected(layout.state) as connection:
             yield connection
-        finally:
-            connection.close()
 
 
-def _make_raw(connection: State, definition: str) -> None:
-    """Raw tables as they are defined today; those of another version are emptied, and loading fills them again.
+def write_fresh(layout: Layout, fill: Callable[[State], T]) -> T:
+    """What ``fill`` gives, after a whole new state file was written beside the old one.
 
-    Landing is the truth and raw only its copy, so no table of raw is ever altered in place.
+    A kill leaves the old one, or none, but never half a file that the next night could not open.
     """
-    digest = hashlib.sha256(definition.encode()).hexdigest()
-    made = connection.execute(
-        "select comment from duckdb_tables() where schema_name = 'raw' and table_name = 'source_file'"
-    )
-    if made.fetchall() == [(digest,)]:
-        return
-    connection.begin()
-    connection.execute("drop schema if exists raw cascade")
-    connection.execute(definition)
-    connection.execute(f"comment on table raw.source_file is '{digest}'")
-    connection.commit()
+    for left in (layout.fresh_state, write_ahead_log(layout.fresh_state)):
+        left.unlink(missing_ok=True)
+    with closed_to_others():
+        with connected(layout.fresh_state) as connection:
+            filled = fill(connection)
+        sync(layout.fresh_state)
+    return filled
 
 
-@contextmanager
-def _closed_to_others() -> Iterator[None]:
-    """DuckDB takes no mode for the files it lays beside its own, and its write-ahead log has names in it."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
+def take_place(layout: Layout) -> None:
+    """Make the fresh file the state; a log that an earlier file has left behind would be replayed into it."""
+    write_ahead_log(layout.state).unlink(missing_ok=True)
+    layout.fresh_state.replace(layout.state)
+    sync(layout.root)
 
 
 def load_landed(connection: State, landings: Landings, zone: str) -> int:

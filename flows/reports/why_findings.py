@@ -13,6 +13,7 @@ from flows.reports.findings import MartRow
 from flows.reports.night_quality import Reader
 from flows.reports.why_facts import Correction, Declared, Obligation, Period, Person, Policy, Standing, Why
 from flows.reports.why_lists import Terms, look_at, protected_until
+from warehouse.published import newest_of
 
 Lists = defaultdict[str, list[tuple[str, Capture]]]
 
@@ -22,16 +23,14 @@ DECLARED = """
     from restricted.declaration where staff_key = $1
     order by platform, declared_at desc, answer, handle, platform_user_id
 """
-TONIGHT = """
-    select as_of from quality.fct_run where outcome in ('published', 'incomplete')
-    order by started_at desc limit 1
-"""
+RUNS = "select * from quality.fct_run"
 EMPLOYED = "select is_addressed, is_active from marts.dim_staff where staff_key = $1"
 ACCOUNTS = """
     select account_key, platform, handle, owner, valid_from, valid_to
     from marts.dim_account order by account_key
 """
-# All columns: a night published by an older version lacks the newest of them, and is explained all the same.
+# All columns, of runs too: a night published by an older version lacks the newest of them, and is explained all the
+# same.
 STATUSES = "select * from marts.fct_follow_status where staff_key = $1"
 HISTORY = """
     select account_key, status, valid_from_on, valid_to_on
@@ -72,7 +71,7 @@ def read_why(mart: Reader, names: Reader, nip: str, policy: Policy) -> Why | Non
         return None
     key = found[0].pop("staff_key")
     employed = mart.rows(EMPLOYED, key) or [{"is_addressed": None, "is_active": None}]
-    (night,) = mart.rows(TONIGHT)
+    night = newest_of(mart.rows(RUNS))
     obligations = _obligations(mart, names, key, policy, night["as_of"])
     return Why(night["as_of"], policy, Person(**found[0], **employed[0]), obligations)
 

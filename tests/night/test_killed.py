@@ -135,7 +135,7 @@ def test_after_a_killed_night_the_next_gives_the_same_tables(
 
 
 def test_a_killed_run_is_on_record_as_failed(killed: Killed, healed_again: Told) -> None:
-    runs = ask(killed.folder / "warehouse" / "ikuti.duckdb", "select outcome from quality.fct_run order by started_at")
+    runs = ask(killed.folder / "warehouse" / "ikuti.duckdb", "select outcome from quality.fct_run order by run_number")
 
     assert healed_again.exit_code == 4
     assert {outcome for (outcome,) in runs} <= {"failed", "incomplete"}

@@ -83,7 +83,9 @@ def _ask_by_command(folder: Path) -> subprocess.CompletedProcess[str]:
 def test_a_second_night_at_the_same_time_is_refused_and_says_why(watched: Watched) -> None:
     assert (watched.second.exit_code, watched.second.stdout) == (2, "")
     (message,) = watched.second.messages
-    assert message.startswith("needed no other night of this campaign running; found one that is running now.")
+    assert message.startswith(
+        f"needed no other night of this campaign running; found the night of {LAST_NIGHT}, running since "
+    )
     assert str(watched.folder / "warehouse" / "night.lock") in message
     assert "  Now: wait until it has ended" in message
 

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
 from warehouse.models import Model
 from warehouse.publish import keep_rejected, publish_build, write_build
+from warehouse.quality import end_run
 from warehouse.state import State, load_landed
 
 Publish = Callable[..., Path]
@@ -108,8 +110,10 @@ def test_analysts_get_the_marts_and_the_record_of_quality_and_nothing_else(
     assert [name for (name,) in _rows(layout.published, names)] == [
         "marts.dim_kind",
         "quality.fct_check",
+        "quality.fct_input",
         "quality.fct_reject",
         "quality.fct_run",
+        "quality.fct_table",
     ]
 
 
@@ -150,8 +154,22 @@ def test_comments_are_published_with_their_tables_and_columns(layout: Layout, pu
         ("the addressed kinds, 'quoted' by way of trial. Grain: employment.",)
     ]
     assert _rows(layout.published, on_columns) == [("An employment's own name",)]
-    assert _rows(layout.restricted, on_tables) == [("the same kinds, kept apart. Grain: employment.",)]
+    assert _rows(layout.restricted, on_tables) == [
+        ("the same kinds, kept apart. Grain: employment. Made by run first.",)
+    ]
     assert _rows(layout.restricted, on_columns) == [("Kind of employment",)]
+
+
+def test_the_file_with_names_says_which_run_made_it_from_which_inputs(
+    layout: Layout, build_shelf: Publish, state: State, shelf: list[Model]
+) -> None:
+    build_shelf("first", "pppk")
+    end_run(state, "first", datetime(2024, 2, 16, 20, tzinfo=UTC), "published", "f00d")
+
+    publish_build(layout, write_build(state, layout, shelf, "first"))
+
+    (comment,) = _rows(layout.restricted, "select comment from duckdb_tables()")
+    assert str(comment[0]).endswith(" Made by run first from inputs f00d.")
 
 
 def test_rows_are_published_in_the_order_of_their_grain(layout: Layout, publish_shelf: Publish) -> None:

@@ -1,16 +1,30 @@
 """Reading what is published: read-only, in UTC, and always the newest night."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from warehouse import published
 from warehouse.layout import Layout
-from warehouse.publish import keep_rejected
-from warehouse.published import NamesClosed, NothingPublished, QueryError, open_file, open_pair, open_published
+from warehouse.models import Model
+from warehouse.publish import keep_rejected, publish_build, write_build
+from warehouse.published import (
+    NamesClosed,
+    NothingPublished,
+    QueryError,
+    open_file,
+    open_pair,
+    open_published,
+    published_night,
+    published_run,
+)
+from warehouse.quality import begin_run, end_run
+from warehouse.records import Run
+from warehouse.state import State
 
 Publish = Callable[..., Path]
 
@@ -198,3 +212,46 @@ def test_a_rejected_build_can_be_read_in_the_same_way(layout: Layout, build_shel
         assert mart.rows("select employment from marts.dim_kind") == [{"employment": "pns"}]
         with pytest.raises(QueryError, match="read-only"):
             mart.rows("delete from marts.dim_kind")
+
+
+def _begin(state: State, run_id: str, as_of: date, began: datetime) -> None:
+    begin_run(state, Run(run_id, as_of, began, "1.0"))
+    end_run(state, run_id, began, "published", "f00d")
+
+
+def test_the_published_night_is_that_of_the_build_readers_see_whatever_the_clocks_said(
+    layout: Layout, state: State, shelf: list[Model], publish_shelf: Publish
+) -> None:
+    publish_shelf("early", "pns")
+    for run_id, day in (("z", 16), ("a", 15)):
+        _begin(state, run_id, date(2024, 2, day), datetime(2024, 2, day, tzinfo=UTC))
+        publish_build(layout, write_build(state, layout, shelf, run_id))
+
+    assert (published_run(layout.campaign), published_night(layout.campaign)) == ("a", date(2024, 2, 15))
+
+    publish_build(layout, layout.builds / "z")
+    assert (published_run(layout.campaign), published_night(layout.campaign)) == ("z", date(2024, 2, 16))
+
+
+def test_a_copy_without_links_tells_the_night_of_the_run_that_published_last(
+    layout: Layout, state: State, shelf: list[Model], publish_shelf: Publish, tmp_path: Path
+) -> None:
+    publish_shelf("early", "pns")
+    for run_id, day in (("z", 16), ("a", 15)):
+        _begin(state, run_id, date(2024, 2, day), datetime(2024, 2, day, tzinfo=UTC))
+    publish_build(layout, write_build(state, layout, shelf, "a"))
+    copy = Layout(tmp_path / "copy")
+    copy.root.mkdir(parents=True)
+    shutil.copy(layout.published.resolve(), copy.published)
+
+    assert published_night(copy.campaign) == date(2024, 2, 15)
+
+
+def test_no_night_is_published_before_the_first(layout: Layout) -> None:
+    assert (published_run(layout.campaign), published_night(layout.campaign)) == (None, None)
+
+
+def test_a_published_file_that_cannot_be_read_tells_no_night(layout: Layout) -> None:
+    layout.published.write_bytes(b"no DuckDB file")
+
+    assert (published_run(layout.campaign), published_night(layout.campaign)) == (None, None)

@@ -1,7 +1,8 @@
 """The lasting record of runs: how each began and came out, what was checked and what was rejected."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -9,9 +10,10 @@ import pytest
 
 from warehouse.landing import SOURCES, Landings, Origin
 from warehouse.layout import Layout
-from warehouse.quality import begin_run, end_run, note_checks, note_rejects
+from warehouse.parameters import Night
+from warehouse.quality import RECORD, begin_run, end_run, note_built, note_checks, note_rejects, prune_runs
 from warehouse.records import CheckResult, RefusedFile, Run
-from warehouse.state import State, load_landed, open_state
+from warehouse.state import State, load_landed, open_state, set_night
 
 Deliver = Callable[..., Origin]
 BEGAN, ENDED = datetime(2024, 2, 16, 19, tzinfo=UTC), datetime(2024, 2, 16, 19, 1, 30, tzinfo=UTC)
@@ -34,7 +36,7 @@ def _outcomes(state: State) -> dict[str, str]:
 def test_a_run_that_began_is_on_record_as_running(state: State) -> None:
     begin_run(state, _run("first"))
 
-    assert _rows(state, "fct_run") == [("first", date(2024, 2, 16), BEGAN, None, "running", None, "1.0")]
+    assert _rows(state, "fct_run") == [("first", date(2024, 2, 16), BEGAN, None, "running", None, "1.0", 1, None)]
 
 
 def test_a_run_that_ended_is_on_record_with_its_outcome(state: State) -> None:
@@ -42,7 +44,9 @@ def test_a_run_that_ended_is_on_record_with_its_outcome(state: State) -> None:
 
     end_run(state, "first", ENDED, "published", "fingerprint")
 
-    assert _rows(state, "fct_run") == [("first", date(2024, 2, 16), BEGAN, ENDED, "published", "fingerprint", "1.0")]
+    assert _rows(state, "fct_run") == [
+        ("first", date(2024, 2, 16), BEGAN, ENDED, "published", "fingerprint", "1.0", 1, None)
+    ]
 
 
 def test_ending_one_run_leaves_the_others(state: State) -> None:
@@ -167,10 +171,143 @@ def test_the_record_survives_reopening(layout: Layout) -> None:
         assert len(_rows(state, "fct_check")) == 1
 
 
-@pytest.mark.parametrize("table", ["fct_run", "fct_check", "fct_reject"])
+@pytest.mark.parametrize("table", [*RECORD, "migration"])
 def test_every_column_of_the_record_is_explained(state: State, table: str) -> None:
     tables = "select comment from duckdb_tables() where schema_name = 'quality' and table_name = $1"
     columns = "select column_name from duckdb_columns() where table_name = $1 and comment is null"
 
     assert state.execute(tables, [table]).fetchall() != [(None,)]
     assert state.execute(columns, [table]).fetchall() == []
+
+
+def _begun(state: State, *run_ids: str, as_of: date = date(2024, 2, 16)) -> None:
+    for run_id in run_ids:
+        begin_run(state, Run(run_id, as_of, BEGAN, "1.0"))
+
+
+def _numbers(state: State) -> dict[str, int]:
+    return dict(state.execute("select run_id, run_number from quality.fct_run").fetchall())
+
+
+def test_runs_are_numbered_in_the_order_in_which_they_begin_whatever_the_clock_says(state: State) -> None:
+    begin_run(state, Run("z", date(2024, 2, 16), BEGAN, "1.0"))
+    begin_run(state, Run("a", date(2024, 2, 16), BEGAN - timedelta(days=3), "1.0"))
+
+    assert _numbers(state) == {"z": 1, "a": 2}
+
+
+def test_what_a_person_released_is_on_record(state: State) -> None:
+    begin_run(state, Run("first", date(2024, 2, 16), BEGAN, "1.0", accepted="roster-change"))
+
+    assert state.execute("select accepted from quality.fct_run").fetchall() == [("roster-change",)]
+
+
+def test_every_file_a_run_was_built_from_is_on_record(state: State, landings: Landings, deliver: Deliver) -> None:
+    deliver("roster", "inbox/roster/a.csv", file_id="f1", rejects=[(7, "nip_missing")])
+    deliver("counts", "inbox/counts.csv", file_id="f2")
+    load_landed(state, landings, "Asia/Jakarta")
+
+    note_built(state, "first")
+
+    files = [row for row in _rows(state, "fct_input") if row[1] != "parameters"]
+    assert files == [
+        ("first", "counts", "inbox/counts.csv", "f2", date(2024, 2, 8), 1),
+        ("first", "roster", "inbox/roster/a.csv", "f1", date(2024, 2, 8), 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"confirmations": 3}, {"night.confirmations"}),
+        ({"target_followers": None}, {"night.target_followers"}),
+        ({"employment": ("pppk", "pns")}, {"addressed_employment"}),
+        ({"as_of": date(2024, 2, 17)}, set()),
+    ],
+)
+def test_a_parameter_that_changed_has_another_content(
+    state: State, night: Night, change: dict[str, Any], told: set[str]
+) -> None:
+    set_night(state, night)
+    note_built(state, "first")
+
+    set_night(state, replace(night, **change))
+    note_built(state, "second")
+
+    changed = state.execute(
+        "select file from quality.fct_input where source = 'parameters' "
+        "group by file having count(distinct file_id) > 1"
+    ).fetchall()
+    assert {name for (name,) in changed} == told
+    assert ("account.instagram:pemprov.contoh", 2) in state.execute(
+        "select file, count(*) from quality.fct_input group by file"
+    ).fetchall()
+
+
+def _noted(state: State, rows: str) -> tuple[int, str]:
+    """What is noted of a mart that has these rows."""
+    state.execute(f"create schema if not exists marts; create or replace table marts.thing as {rows}")
+    note_built(state, rows)
+    ((counted, content),) = state.execute(
+        'select "rows", content_hash from quality.fct_table where run_id = $1', [rows]
+    ).fetchall()
+    return counted, content
+
+
+def test_a_marts_content_is_on_record_whatever_the_order_of_its_rows(state: State) -> None:
+    one = _noted(state, "select * from (values (1, 'a'), (2, null)) as t(n, c)")
+    other = _noted(state, "select * from (values (2, null), (1, 'a')) as t(n, c)")
+
+    assert one == other
+    assert (one[0], len(one[1])) == (2, 24)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "(1, 'a')",
+        "(1, 'a'), (2, 'b'), (2, 'b')",
+        "(1, 'b'), (2, 'a')",
+        "(1, 'a'), (2, null)",
+        "(1, 'a'), (1, 'a'), (2, 'b')",
+        "(1, 'a'), (2, 'b'), (3, 'c'), (3, 'c')",
+    ],
+)
+def test_another_content_has_another_hash(state: State, values: str) -> None:
+    as_it_was = _noted(state, "select * from (values (1, 'a'), (2, 'b')) as t(n, c)")
+
+    assert _noted(state, f"select * from (values {values}) as t(n, c)") != as_it_was
+
+
+def test_an_empty_mart_is_on_record_too(state: State) -> None:
+    assert _noted(state, "select 1 as n where false") == (0, "0" * 24)
+
+
+def test_the_record_of_nights_before_a_day_is_taken_off_in_every_table(
+    state: State, landings: Landings, deliver: Deliver
+) -> None:
+    deliver("roster", "inbox/roster/a.csv", rejects=[(7, "nip_missing")])
+    load_landed(state, landings, "Asia/Jakarta")
+    _noted(state, "select 1 as n")
+    for run_id, day in (("old", 14), ("edge", 15), ("new", 16)):
+        _begun(state, run_id, as_of=date(2024, 2, day))
+        note_checks(state, run_id, [PASSED])
+        note_rejects(state, run_id, [])
+        note_built(state, run_id)
+    state.execute("delete from quality.fct_input where run_id not in ('old', 'edge', 'new')")
+    state.execute("delete from quality.fct_table where run_id not in ('old', 'edge', 'new')")
+
+    assert prune_runs(state, date(2024, 2, 15)) == 1
+
+    left = {t: {run for (run,) in state.execute(f"select run_id from quality.{t}").fetchall()} for t in RECORD}
+    assert left == {table: {"edge", "new"} for table in RECORD}
+
+
+def test_the_newest_run_stays_whatever_its_night_so_that_no_number_is_given_twice(state: State) -> None:
+    _begun(state, "first", as_of=date(2024, 2, 16))
+    _begun(state, "backfilled", as_of=date(2020, 1, 1))
+
+    assert prune_runs(state, date(2024, 2, 17)) == 1
+
+    _begun(state, "next")
+    assert _numbers(state) == {"backfilled": 2, "next": 3}

@@ -18,7 +18,8 @@ from warehouse.layout import Layout
 from warehouse.models import SQL, load_models
 from warehouse.parameters import Night
 from warehouse.publish import publish_build, write_build
-from warehouse.quality import begin_run
+from warehouse.quality import RECORD, begin_run, note_built
+from warehouse.rebuild import rebuild_state
 from warehouse.records import Run
 from warehouse.state import load_landed, open_state, set_night
 
@@ -117,6 +118,7 @@ def _publish(layout: Layout, night: Night, run_id: str) -> None:
         load_landed(state, Landings(layout.landing), night.timezone)
         for model in MODELS:
             build_model(state, model)
+        note_built(state, run_id)
         publish_build(layout, write_build(state, layout, MODELS, run_id))
 
 
@@ -171,7 +173,7 @@ def test_analysts_get_the_marts_and_the_record_of_quality_alone(published: Layou
         query = "select table_schema || '.' || table_name from information_schema.tables"
         held = {name for (name,) in reader.execute(query).fetchall()}
 
-    assert held == {*MARTS, "quality.fct_run", "quality.fct_check", "quality.fct_reject"}
+    assert held == {*MARTS, *(f"quality.{table}" for table in RECORD)}
 
 
 def test_names_and_handles_are_in_the_restricted_file_alone(published: Layout) -> None:
@@ -232,3 +234,22 @@ def test_the_marts_are_the_same_from_landing_alone(published: Layout, copy: Layo
     _publish(copy, night, "rebuilt")
 
     assert _marts(copy) == _marts(published)
+
+
+def test_the_marts_are_the_same_after_a_damaged_state_was_rebuilt(
+    published: Layout, copy: Layout, night: Night
+) -> None:
+    copy.state.write_bytes(b"no DuckDB file any more" * 1000)
+
+    rebuilt = rebuild_state(copy, ZONE)
+    _publish(copy, night, "next")
+
+    assert (rebuilt.runs, rebuilt.files) == (1, 9)
+    assert _marts(copy) == _marts(published)
+    with _reader(copy.published) as reader:
+        runs = reader.execute("select run_number, run_id from quality.fct_run order by run_number").fetchall()
+        hashes = reader.execute(
+            "select count(*), count(distinct content_hash) from quality.fct_table group by table_name"
+        )
+        assert runs == [(1, "first"), (2, "next")]
+        assert set(hashes.fetchall()) == {(2, 1)}

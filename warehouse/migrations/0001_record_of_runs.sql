@@ -1,6 +1,12 @@
--- quality: the lasting record of every run: what was checked, what was rejected, what came out.
+-- The record of runs as 0.1.0 to 0.3.0 made it, without a number: here a table may be there already, or half of them.
 
 create schema if not exists quality;
+
+create table if not exists quality.migration (
+    "number" bigint primary key
+);
+comment on table quality.migration is 'Which changes of these tables this file has been through. Grain: number.';
+comment on column quality.migration."number" is 'The number that the change''s file under warehouse/migrations/ begins with';
 
 create table if not exists quality.fct_run (
     run_id varchar primary key,

@@ -1,0 +1,73 @@
+"""Makes the state file anew from landing and from what other files tell of past runs; looks at no inbox."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.landing import Landings
+from warehouse.layout import Layout
+from warehouse.restore import restore_record
+from warehouse.state import State, load_landed, take_place, write_fresh
+from warehouse.state_file import StateDamaged, connect_state, write_ahead_log
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What a new state file was made of; `aside` is the old one, if there was one."""
+
+    runs: int
+    files: int
+    rows: int
+    aside: Path | None
+
+
+def rebuild_state(layout: Layout, zone: str) -> Rebuilt:
+    """What the new file holds: the record of runs as far as any file tells it, and everything that is landed.
+
+    The old file is put aside, whatever was wrong with it; the one put aside before is deleted. Killed in the middle,
+    the old file or the new one is in place, or none and the next night makes one. Raises StateHeld.
+    """
+    layout.make()
+    _settle(layout.state)
+    stopped = sorted(layout.rejected.glob("rejected-*.duckdb"), reverse=True)
+
+    def fill(fresh: State) -> tuple[int, int, int]:
+        runs = restore_record(fresh, [layout.state, layout.published, layout.damaged_state, *stopped])
+        files = load_landed(fresh, Landings(layout.landing), zone)
+        rows = fresh.execute("select coalesce(sum(rows_loaded), 0) from raw.source_file").fetchone()
+        return runs, files, int(rows[0]) if rows else 0
+
+    runs, files, rows = write_fresh(layout, fill)
+    had_one = os.path.lexists(layout.state)
+    if had_one:
+        _put_aside(layout)
+    take_place(layout)
+    return Rebuilt(runs, files, rows, layout.damaged_state if had_one else None)
+
+
+def _settle(state: Path) -> None:
+    """Let a sound file take in its write-ahead log; raises StateHeld where another process has it open."""
+    if not os.path.lexists(state):
+        return
+    try:
+        connect_state(state).close()
+    except StateDamaged:
+        return
+
+
+def _put_aside(layout: Layout) -> None:
+    aside = layout.damaged_state
+    for left in (aside, write_ahead_log(aside)):
+        _remove(left)
+    if (log := write_ahead_log(layout.state)).exists():
+        log.replace(write_ahead_log(aside))
+    layout.state.replace(aside)
+    aside.chmod(0o700 if aside.is_dir() else 0o600)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

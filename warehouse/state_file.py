@@ -1,0 +1,108 @@
+"""Opens the pipeline's own DuckDB file and says in what way it refuses; knows no table."""
+
+import errno
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+_HOLDER = re.compile(r"Could not set lock on file.*?(?:\(PID (?P<pid>\d+)\)|$)", re.DOTALL)
+# What the machine refuses says nothing about the file: it is reported as any other fault of the machine.
+_MACHINE = (
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOMEM,
+)
+
+
+class StateRefused(Exception):  # noqa: N818 - a state of the campaign folder, not an error of the program
+    """The state file cannot be worked with as it is."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        super().__init__(f"{path}: {found}")
+        self.path = path
+        self.found = found
+
+
+class StateDamaged(StateRefused):
+    """The file cannot be read; landing has all that is needed to make it anew."""
+
+
+class StateHeld(StateRefused):
+    """Another process has the file open."""
+
+
+class StateIsNewer(StateRefused):
+    """A newer version of ikuti has changed the file's tables."""
+
+
+@contextmanager
+def refusals_told(path: Path, *, is_opening: bool = False) -> Iterator[None]:
+    """Raises StateHeld and StateDamaged in place of DuckDB's own words for them.
+
+    DuckDB reads a file piece by piece, so damage may show at any later statement. While it is being opened, whatever
+    is neither another process nor the machine is damage.
+    """
+    try:
+        yield
+    except duckdb.ConnectionException:
+        raise  # this very process has it open in another way: a fault of ours
+    except duckdb.Error as refusal:
+        said = str(refusal)
+        if str(path) in said and (held := _HOLDER.search(said)):
+            pid = held["pid"]
+            raise StateHeld(path, f"another process has it open{f' (PID {pid})' if pid else ''}") from None
+        if any(os.strerror(code) in said for code in _MACHINE):
+            raise
+        if is_opening or _is_damage(said, path):
+            raise StateDamaged(path, _first_sentence(said)) from None
+        raise
+
+
+def connect_state(path: Path) -> duckdb.DuckDBPyConnection:
+    """A writing connection; raises StateHeld and StateDamaged."""
+    with refusals_told(path, is_opening=True):
+        # Most tables are small, and every column of every table takes at least a block.
+        connection = duckdb.connect(str(path), config={"default_block_size": "65536"})
+    connection.execute("set timezone = 'UTC'")
+    return connection
+
+
+@contextmanager
+def closed_to_others() -> Iterator[None]:
+    """DuckDB takes no mode for the files it lays beside its own, and its write-ahead log has names in it."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def write_ahead_log(path: Path) -> Path:
+    """Where DuckDB keeps what it has not yet moved into a file."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or a folder's list of names is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _is_damage(said: str, path: Path) -> bool:
+    return "Corrupt database file" in said or ("Could not read" in said and f'"{path}"' in said)
+
+
+def _first_sentence(said: str) -> str:
+    return said.partition("\n")[0].rstrip(".!")
