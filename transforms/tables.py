@@ -99,7 +99,8 @@ def _workbook(content: bytes) -> list[RawSheet]:
         texts = _read_cells(content, "string")
         # Calamine turns a cell into true or false only where Excel stored a number or a truth value, not a text.
         stored = _read_cells(content, "boolean")
-    except Exception:  # noqa: BLE001 - the reader's error classes live in a package that only Polars knows
+    # the reader's error classes live in a package that only Polars knows, and its panics are no Exception
+    except (Exception, pl.exceptions.PanicException):  # noqa: BLE001
         raise unreadable(
             "a file that no spreadsheet program can open (broken, truncated or protected by a password)",
             "open it, save it as .xlsx without a password, and replace the file",

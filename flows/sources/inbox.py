@@ -1,16 +1,13 @@
-"""Finds what lies in a campaign's inbox and reads it whole; knows nothing of what the bytes mean."""
+"""Finds what lies in a campaign's inbox; opens nothing."""
 
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
-
-from transforms.faults import Fault
 
 _LEADING_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?!\d)")
 # Tables that lie in the inbox itself; each of their lines has a day of its own.
@@ -85,9 +82,7 @@ def strays(campaign: Path) -> Iterator[Path]:
 
 def deliveries(account_folder: Path) -> list[tuple[str, list[Path]]]:
     """What was delivered for one account: each dated folder as a whole, and each file lying beside them."""
-    return [
-        (entry.name, sorted(_files_below(entry)) if entry.is_dir() else [entry]) for entry in _visible(account_folder)
-    ]
+    return [(entry.name, delivered(entry)) for entry in _visible(account_folder)]
 
 
 def day_of(path: Path, root: Path, zone: ZoneInfo) -> date:
@@ -113,43 +108,17 @@ def leading_day(name: str) -> date | None:
         return None
 
 
-def read_whole(path: Path) -> bytes:
-    """The bytes of a file. Raises Fault when it cannot be read or is still being written."""
-    chunks: list[bytes] = []
-    _read_through(path, chunks.append)
-    return b"".join(chunks)
+def delivered(place: Path) -> list[Path]:
+    """The files of one delivery, by name: those of a dated folder, or the file that lies beside such folders."""
+    return sorted(_files_below(place)) if place.is_dir() else [place]
 
 
-def hash_whole(path: Path) -> bytes:
-    """SHA-256 of a file, read piece by piece. Raises Fault as `read_whole` does."""
-    digest = sha256()
-    _read_through(path, digest.update)
-    return digest.digest()
-
-
-def _read_through(path: Path, take: Callable[[bytes], object]) -> None:
-    try:
-        with path.open("rb") as file:
-            before = os.fstat(file.fileno())
-            read = 0
-            while piece := file.read(1 << 20):
-                take(piece)
-                read += len(piece)
-        after = path.stat()
-    except OSError as refusal:
-        raise Fault(
-            "file_unreadable",
-            needed="a file that can be read",
-            found=refusal.strerror or "no access",
-            remedy="let the account that runs the night read it",
-        ) from None
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or read != after.st_size:
-        raise Fault(
-            "file_unreadable",
-            needed="a file that is complete",
-            found="a file that changed while it was read",
-            remedy="nothing: it is taken on the next run, when it has been copied whole",
-        )
+def everything_below(place: Path) -> list[Path]:
+    """A delivery's own path and all that is in it, folders and debris too: what tells whether it still grows."""
+    found = [place]
+    for folder, folders, files in os.walk(place):
+        found += [Path(folder, name) for name in sorted((*folders, *files))]
+    return found
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.campaign import Campaign
 from flows.sources.delivery import Refusal
-from flows.sources.inbox import read_whole
+from flows.sources.whole_files import read_whole
 from transforms.faults import Fault
 from transforms.units import NO_ALIASES, parse_units
 
