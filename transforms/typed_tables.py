@@ -14,6 +14,7 @@ import polars as pl
 from transforms.faults import Fault
 from transforms.merged_headers import BELOW
 from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, numbered, unreadable
+from transforms.trials import parquet_kills_its_reader
 
 PARQUET_START: Final = b"PAR1"
 _MOST_ROWS: Final = 20_000_000  # three times the civil servants of Indonesia
@@ -30,6 +31,9 @@ def read_parquet(content: bytes) -> RawSheet:
     Raises Fault `file_unreadable` for what is no whole Parquet file and for columns that no spreadsheet could hold
     (lists, structures, bytes, spans of time), `archive_limits` for more rows or columns than any staff list has.
     """
+    # cut short, as most broken ones are, it needs no trial
+    if not content.endswith(PARQUET_START) or parquet_kills_its_reader(content):
+        raise _broken()
     try:
         schema = pl.read_parquet_schema(io.BytesIO(content))
         rows = int(pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item())
