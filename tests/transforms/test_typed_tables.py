@@ -147,8 +147,8 @@ def test_a_damaged_length_that_kills_its_reader_is_refused() -> None:
     into = io.BytesIO()
     pl.DataFrame({"NIP": ["1990", "1991"] * 20}).write_parquet(into, compression="uncompressed")
     content = bytearray(into.getvalue())
-    length = content.index(b"\x15\x1a\x15\x1a\x2c") + 3  # of a page of values, 13 bytes; one bit makes it -14
-    content[length] ^= 1
+    number = content.index(b"\x2c\x15\x50") + 2  # of the values on a page, 40; one bit makes it -41
+    content[number] ^= 1
 
     assert parquet_kills_its_reader(bytes(content))
     assert fault(bytes(content)).reason == "file_unreadable"
