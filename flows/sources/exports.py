@@ -10,11 +10,11 @@ from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from flows.campaign import Account, Campaign
-from flows.sources import inbox
+from flows.sources import inbox, whole_files
 from flows.sources.archives import is_archive, opened, path_inside
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
 from flows.sources.exported_lists import ExportedList, Part, chosen_list, may_hold_followers
-from flows.sources.whole_files import Stamp, being_copied, hash_whole, is_unfinished, stamps, wait_until_quiet
+from flows.sources.whole_files import Stamp, being_copied, unreadable
 from transforms.faults import Fault
 from transforms.followers.formats import Announced
 from transforms.followers.lists import LIST_COLUMNS, join_parts
@@ -78,7 +78,7 @@ def find_exports(campaign: Campaign, key: bytes) -> Found:
 
 
 def find_strays(campaign: Campaign) -> Found:
-    """A refusal for whatever lies in the inbox where nothing is looked for."""
+    """A refusal for whatever lies in the inbox where nothing is looked for, and for folders that nobody may list."""
     misplaced = Fault(
         "misplaced",
         needed="inbox/roster, inbox/declarations, inbox/followers/<platform>/<handle>/<day>, inbox/counts.csv, "
@@ -89,9 +89,15 @@ def find_strays(campaign: Campaign) -> Found:
     unfinished = being_copied("a name that programs give to unfinished files")
     places = inbox.strays(campaign.folder)
     refusals = [
-        Refusal("inbox", inbox.said(place, campaign.folder), unfinished if is_unfinished(place.name) else misplaced)
+        Refusal(
+            "inbox",
+            inbox.said(place, campaign.folder),
+            unfinished if whole_files.is_unfinished(place.name) else misplaced,
+        )
         for place in places
     ]
+    closed = inbox.closed_folders(campaign.folder)
+    refusals += [Refusal("inbox", inbox.said(place, campaign.folder), unreadable(why)) for place, why in closed]
     return Found((), tuple(refusals))
 
 
@@ -112,11 +118,11 @@ def _account_key(folder: Path) -> str:
 
 
 def _export(account: Account, place: Path, files: list[Path], zone: ZoneInfo) -> Export:
-    root, all_of_it = _root(place), inbox.everything_below(place)
-    if any(is_unfinished(path.name) for path in all_of_it):
+    root, all_of_it = _root(place), whole_files.everything_in(place)
+    if any(whole_files.is_unfinished(path.name) for path in all_of_it):
         raise being_copied("a name that programs give to unfinished files")
-    seen = stamps(all_of_it)
-    wait_until_quiet(all_of_it)
+    seen = whole_files.stamps(all_of_it)
+    whole_files.wait_until_quiet(all_of_it)
     # An unpacked export carries the owner's messages too: they are not even hashed.
     used = tuple(
         file for file in files if is_archive(file) or may_hold_followers(path_inside(file, root), account.platform)
@@ -126,7 +132,10 @@ def _export(account: Account, place: Path, files: list[Path], zone: ZoneInfo) ->
     # The folder's date is typed by hand, the archive's name is the platform's: an export put into the wrong day's
     # folder must not count as a second list taken a week later.
     day = days[0] if days else _day_inside(files, root, account.platform, zone)
-    day = day or inbox.day_of(place, place.parent, zone)
+    try:
+        day = day or inbox.day_of(place, place.parent, zone)
+    except OSError as refusal:
+        raise unreadable(refusal) from None
     return Export(account, place, tuple(files), used, days, day, zone, seen)
 
 
@@ -157,7 +166,7 @@ def _day_inside(files: Sequence[Path], root: Path, platform: str, zone: ZoneInfo
 def _delivery(export: Export, path: str, key: bytes) -> Delivery:
     digest = sha256(export.account.key.encode())
     for file in export.used:
-        digest.update(hash_whole(file))
+        digest.update(whole_files.hash_whole(file))
     _must_be_as_seen(export)
     return Delivery(
         source="followers",
@@ -171,7 +180,7 @@ def _delivery(export: Export, path: str, key: bytes) -> Delivery:
 
 def _must_be_as_seen(export: Export) -> None:
     """Nothing, or Fault being_copied: what was read in several goes, or before a copy ended, is no list of one day."""
-    if stamps(inbox.everything_below(export.place)) != export.stamps:
+    if whole_files.stamps(whole_files.everything_in(export.place)) != export.stamps:
         raise being_copied("an export that changed while it was read")
 
 

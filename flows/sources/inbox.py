@@ -10,6 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 _LEADING_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_YEARS = range(2000, 2100)
+_LATEST_SECOND = 4_102_444_800  # the year 2100; a broken clock can leave a file with a date that no calendar has
 # Tables that lie in the inbox itself; each of their lines has a day of its own.
 _TABLES = {
     "counts": re.compile(r"^counts\.csv$"),
@@ -57,7 +59,11 @@ def export_folders(campaign: Path) -> list[Path]:
     """The folders ``inbox/followers/<platform>/<handle>``, by name."""
     root = campaign / "inbox" / "followers"
     return [
-        handle for platform in _visible(root) if platform.is_dir() for handle in _visible(platform) if handle.is_dir()
+        handle
+        for platform in _visible(root)
+        if _is_folder(platform)
+        for handle in _visible(platform)
+        if _is_folder(handle)
     ]
 
 
@@ -74,8 +80,8 @@ def strays(campaign: Path) -> Iterator[Path]:
         if entry.name not in ("roster", "declarations", "followers") and not is_table:
             yield entry
     for platform in _visible(root / "followers"):
-        if platform.is_dir():
-            yield from (entry for entry in _visible(platform) if not entry.is_dir())
+        if _is_folder(platform):
+            yield from (entry for entry in _visible(platform) if not _is_folder(entry))
         else:
             yield platform
 
@@ -94,13 +100,14 @@ def day_of(path: Path, root: Path, zone: ZoneInfo) -> date:
     for part in reversed(below):
         if day := leading_day(part):
             return day
-    return datetime.fromtimestamp(path.stat().st_mtime, tz=zone).date()
+    changed = min(max(path.stat().st_mtime, 0), _LATEST_SECOND)
+    return datetime.fromtimestamp(changed, tz=zone).date()
 
 
 def leading_day(name: str) -> date | None:
-    """The date a name begins with, or None."""
+    """The date a name begins with, or None; none is one before there were accounts, or that nobody will live to see."""
     match = _LEADING_DAY.match(name)
-    if not match:
+    if not match or int(match[1]) not in _YEARS:
         return None
     try:
         return date(*(int(part) for part in match.groups()))
@@ -110,26 +117,42 @@ def leading_day(name: str) -> date | None:
 
 def delivered(place: Path) -> list[Path]:
     """The files of one delivery, by name: those of a dated folder, or the file that lies beside such folders."""
-    return sorted(_files_below(place)) if place.is_dir() else [place]
+    return sorted(_files_below(place)) if _is_folder(place) else [place]
 
 
-def everything_below(place: Path) -> list[Path]:
-    """A delivery's own path and all that is in it, folders and debris too: what tells whether it still grows."""
-    found = [place]
-    for folder, folders, files in os.walk(place):
-        found += [Path(folder, name) for name in sorted((*folders, *files))]
-    return found
+def closed_folders(campaign: Path) -> list[tuple[Path, OSError]]:
+    """The folders of the inbox that cannot be listed, with what the system says of each."""
+    refusals: list[OSError] = []
+    for _ in os.walk(campaign / "inbox", onerror=refusals.append):
+        pass
+    return [(Path(refusal.filename), refusal) for refusal in refusals if not isinstance(refusal, FileNotFoundError)]
 
 
 def _visible(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+    """The entries of a folder, by name; none of one that cannot be listed, which `closed_folders` tells."""
+    try:
+        return sorted(entry for entry in folder.iterdir() if not _DEBRIS.match(entry.name))
+    except OSError:
         return []
-    return sorted(entry for entry in folder.iterdir() if not _DEBRIS.match(entry.name))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
     for entry in _visible(folder):
-        if entry.is_dir() and not entry.is_symlink():
+        if _is_folder(entry) and not entry.is_symlink():
             yield from _files_below(entry)
-        elif entry.is_file():
+        elif _is_file(entry):
             yield entry

@@ -1,4 +1,4 @@
-"""Reads files whole or not at all: what is still being copied is left for the next night; knows no inbox and no format."""
+"""Reads files whole or not at all: what is still being copied waits for the next night; knows no inbox, no format."""
 
 import os
 import re
@@ -38,7 +38,17 @@ def being_copied(found: str) -> Fault:
         "being_copied",
         needed="a file that is complete",
         found=f"{found}: it seems to be still being copied",
-        remedy="nothing if so: it is taken on the next run, when it is whole; remove what an abandoned copy left behind",
+        remedy="nothing if so: it is taken on the next run, when it is whole; remove what an abandoned copy left",
+    )
+
+
+def unreadable(refusal: OSError) -> Fault:
+    """The refusal of what the system does not let be read."""
+    return Fault(
+        "file_unreadable",
+        needed="a file or folder that can be read",
+        found=refusal.strerror or "no access",
+        remedy="let the account that runs the night read it",
     )
 
 
@@ -52,6 +62,21 @@ def stamps(paths: Iterable[Path]) -> tuple[Stamp, ...]:
             continue
         told.append((str(path), state.st_ino, state.st_size, state.st_mtime_ns))
     return tuple(told)
+
+
+def everything_in(place: Path) -> list[Path]:
+    """A delivery's own path and all that is in it, folders and debris too: what tells whether it still grows.
+
+    Raises Fault where a folder in it cannot be listed: a list that lies there in part would be taken for whole.
+    """
+
+    def refuse(refusal: OSError) -> None:
+        raise unreadable(refusal) from None
+
+    found = [place]
+    for folder, folders, files in os.walk(place, onerror=refuse) if place.is_dir() else ():
+        found += [Path(folder, name) for name in sorted((*folders, *files))]
+    return found
 
 
 def wait_until_quiet(
@@ -110,12 +135,7 @@ def _read_through(path: Path, take: Callable[[bytes], object]) -> None:
                 take(piece)
                 read += len(piece)
     except OSError as refusal:
-        raise Fault(
-            "file_unreadable",
-            needed="a file that can be read",
-            found=refusal.strerror or "no access",
-            remedy="let the account that runs the night read it",
-        ) from None
+        raise unreadable(refusal) from None
     after = stamps([path])
     if first_seen != after or [read] != [size for _, _, size, _ in after]:
         raise being_copied("a file that changed while it was read")
