@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]
@@ -31,7 +31,7 @@ _ENCODINGS: Final = (
 
 def changed_csv(chance: Random, content: bytes) -> bytes:
     """The table with other rows, columns, cells, quotes, delimiter, line ends and letters."""
-    lines = _lines(content)
+    lines = _lines(content) or [[""]]
     for _ in range(chance.choice((0, 1, 1, 2, 4))):
         lines = chance.choice(_CHANGES)(chance, lines) or [[""]]
     text = io.StringIO()
@@ -39,8 +39,7 @@ def changed_csv(chance: Random, content: bytes) -> bytes:
     if chance.random() < 0.1:
         text.writelines(f"{delimiter.join(line)}{end}" for line in lines)
     else:
-        is_quoted = chance.random() < 0.5
-        quoting = csv.QUOTE_ALL if is_quoted else csv.QUOTE_MINIMAL
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if chance.random() < 0.5 else csv.QUOTE_MINIMAL
         csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=end).writerows(lines)
     said = chance.choice(("", "", "", "", "", f"sep={delimiter}{end}", "\ufeff", end * 30, '"')) + text.getvalue()
     return said.encode(chance.choice(_ENCODINGS), "replace")

@@ -5,7 +5,7 @@ Names that no office gives, and things in the place of files and folders: made i
 
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from random import Random

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -62,7 +62,7 @@ TABLES = ("marts.fct_follow_status", "marts.fct_capture")
 FIRST = 4  # make test takes so many for each; make test-long the others
 SEEDS = [
     pytest.param(seed, marks=() if seed < FIRST else (pytest.mark.long, pytest.mark.xdist_group(f"half {seed % 2}")))
-    for seed in range(int(os.environ.get("IKUTI_ACCUSED", "60")))
+    for seed in range(int(os.environ.get("IKUTI_ACCUSED", "50")))
 ]
 STAFF = small_staff()
 TRUE = STAFF.head(FOLLOWING)
@@ -247,7 +247,7 @@ def _dressed(chance: Random, content: bytes) -> bytes:
     rows = [[f"{blank}{line[place]}{blank}" for place in order] for line in (lines[0], *body)]
     rows = [[*row, chance.choice(("", "x"))] for row in rows] if chance.random() < 0.3 else rows
     text = io.StringIO()
-    style = csv.QUOTE_ALL if chance.random() < 0.5 else csv.QUOTE_MINIMAL
+    style: Literal[0, 1] = csv.QUOTE_ALL if chance.random() < 0.5 else csv.QUOTE_MINIMAL
     csv.writer(text, delimiter=chance.choice(",;\t"), quoting=style, lineterminator="\n").writerows(rows)
     whole = text.getvalue()
     if body[0] != before:  # cut, as a copy that broke off, but behind the first reading
