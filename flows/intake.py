@@ -42,7 +42,8 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
             path = delivery.path
         except Fault as fault:
             refusals.append(Refusal(delivery.source, delivery.path, fault))
-            if delivery.account_key is None:
+            # what is still being copied was not yet an attempt to obtain a list
+            if delivery.account_key is None or fault.reason == "being_copied":
                 continue
             reading = failed_attempt(delivery, fault, zone)
             path = f"{delivery.path} (refused {delivery.bytes_sha256[:8]})"

@@ -110,7 +110,8 @@ def _platform_lines(table: Table, loaded: pl.DataFrame) -> pl.DataFrame:
         told = cells.select("row", "nip", "declared_at", text=place)
         lines = _answered(told, platform)
         astray = told.join(lines.filter(pl.col("answer") == "wrong_column"), on="row", how="semi")
-        strayed += [_answered(astray, other).filter(_NAMES_ACCOUNT) for other in GRAMMARS if other != platform]
+        if astray.height:
+            strayed += [_answered(astray, other).filter(_NAMES_ACCOUNT) for other in GRAMMARS if other != platform]
         own.append(lines.filter(pl.col("answer") != "blank") if platform in seen else lines)
         seen.add(platform)
     return _with_strayed(pl.concat(own), pl.concat(strayed))

@@ -4,6 +4,7 @@ from typing import Final, Literal, get_args
 
 FileReason = Literal[
     "file_unreadable",
+    "being_copied",
     "no_header",
     "nip_column_missing",
     "nip_column_damaged",

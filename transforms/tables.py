@@ -3,12 +3,14 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections import Counter
 from itertools import islice
 from typing import Final
 
 import polars as pl
 
+from transforms.extents import cells_spanned, is_sheet
 from transforms.faults import Fault
 from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, numbered, unreadable
 from transforms.typed_tables import PARQUET_START, read_parquet
@@ -18,6 +20,8 @@ _DELIMITERS: Final = ",;\t"
 _LAST_LINE: Final = "\x1e"  # a line of our own behind the file: swallowed by a quote that never closes
 # A workbook of a million rows unpacks to less; what unpacks to more was made to fill a memory.
 _UNPACKED: Final = 2 << 30
+# A million rows of 64 columns: what the reader lays out in memory for them a small machine still has.
+_CELLS: Final = 1 << 26
 
 
 def read_table(content: bytes, suffix: str) -> list[RawSheet]:
@@ -99,7 +103,8 @@ def _workbook(content: bytes) -> list[RawSheet]:
         texts = _read_cells(content, "string")
         # Calamine turns a cell into true or false only where Excel stored a number or a truth value, not a text.
         stored = _read_cells(content, "boolean")
-    except Exception:  # noqa: BLE001 - the reader's error classes live in a package that only Polars knows
+    # the reader's error classes live in a package that only Polars knows, and its panics are no Exception
+    except (Exception, pl.exceptions.PanicException):  # noqa: BLE001
         raise unreadable(
             "a file that no spreadsheet program can open (broken, truncated or protected by a password)",
             "open it, save it as .xlsx without a password, and replace the file",
@@ -108,19 +113,27 @@ def _workbook(content: bytes) -> list[RawSheet]:
 
 
 def _must_be_bounded(content: bytes) -> None:
-    """Nothing, or Fault `archive_limits`; what is no archive at all is left to the reader."""
+    """Nothing, or Fault `archive_limits`; what is no archive at all, or a broken one, is left to the reader."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError):
+            if unpacked > _UNPACKED:
+                raise _beyond(f"at most {_UNPACKED >> 20} MiB when unpacked", f"one of {unpacked >> 20} MiB")
+            spanned = max((_spanned(archive, name) for name in archive.namelist() if is_sheet(name)), default=0)
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, NotImplementedError, RuntimeError):
         return
-    if unpacked > _UNPACKED:
-        raise Fault(
-            "archive_limits",
-            f"a workbook that unpacks to at most {_UNPACKED >> 20} MiB",
-            f"one of {unpacked >> 20} MiB",
-            "export the staff list alone, as CSV or Parquet",
-        )
+    if spanned > _CELLS:
+        raise _beyond(f"at most {_CELLS >> 20} million cells, blank ones included", f"one of {spanned >> 20} million")
+
+
+def _spanned(archive: zipfile.ZipFile, name: str) -> int:
+    with archive.open(name) as sheet:
+        return cells_spanned(sheet)
+
+
+def _beyond(needed: str, found: str) -> Fault:
+    remedy = "look for a cell far below or beside the table and clear it, or export the table alone, as CSV"
+    return Fault("archive_limits", f"a workbook of {needed}", found, remedy)
 
 
 def _read_cells(content: bytes, kind: str) -> dict[str, pl.DataFrame]:

@@ -14,11 +14,14 @@ import polars as pl
 from transforms.faults import Fault
 from transforms.merged_headers import BELOW
 from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, numbered, unreadable
+from transforms.trials import parquet_kills_its_reader
 
 PARQUET_START: Final = b"PAR1"
 _MOST_ROWS: Final = 20_000_000  # three times the civil servants of Indonesia
 _MOST_COLUMNS: Final = 2_000
 _MOST: Final = 10**DIGITS_EXCEL_KEEPS
+# A damaged page makes the reader panic, which is no Exception: uncaught it would end the whole night.
+_BROKEN: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
 Json = Mapping[str, object]
 
 
@@ -26,12 +29,15 @@ def read_parquet(content: bytes) -> RawSheet:
     """The table of a Parquet file: its column names are row 1.
 
     Raises Fault `file_unreadable` for what is no whole Parquet file and for columns that no spreadsheet could hold
-    (lists, structures, bytes), `archive_limits` for more rows or columns than any staff list has.
+    (lists, structures, bytes, spans of time), `archive_limits` for more rows or columns than any staff list has.
     """
+    # cut short, as most broken ones are, it needs no trial
+    if not content.endswith(PARQUET_START) or parquet_kills_its_reader(content):
+        raise _broken()
     try:
         schema = pl.read_parquet_schema(io.BytesIO(content))
         rows = int(pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item())
-    except (pl.exceptions.PolarsError, OSError, ValueError):
+    except _BROKEN:
         raise _broken() from None
     if rows > _MOST_ROWS or len(schema) > _MOST_COLUMNS:
         raise Fault(
@@ -43,12 +49,11 @@ def read_parquet(content: bytes) -> RawSheet:
     nested = [name for name, dtype in schema.items() if not _is_plain(dtype)]
     if nested:
         remedy = "export the staff list with plain columns: text, numbers and dates"
-        raise unreadable(f"nested or binary columns ({_named(nested)})", remedy)
+        raise unreadable(f"nested, binary or duration columns ({_named(nested)})", remedy)
     try:
-        table = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, OSError):
+        return _sheet(pl.read_parquet(io.BytesIO(content)))
+    except _BROKEN:
         raise _broken() from None
-    return _sheet(table)
 
 
 def read_objects(objects: Sequence[Json]) -> RawSheet:
@@ -81,7 +86,8 @@ def _headed(headers: Sequence[str], cells: pl.DataFrame) -> pl.DataFrame:
 
 def _is_plain(dtype: pl.DataType) -> bool:
     is_text = dtype in (pl.String, pl.Categorical, pl.Enum)
-    return is_text or dtype.is_numeric() or dtype.is_temporal() or dtype in (pl.Boolean, pl.Null)
+    is_moment = dtype.is_temporal() and dtype != pl.Duration  # a span of time has no text that anybody would type
+    return is_text or dtype.is_numeric() or is_moment or dtype in (pl.Boolean, pl.Null)
 
 
 def _flattened(one: Json) -> list[tuple[str, object]]:

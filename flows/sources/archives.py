@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from flows.sources.inbox import read_whole
+from flows.sources.whole_files import plain_file, read_whole
 from transforms.faults import Fault
 
 # The largest genuine parts hold a million entries of some 200 bytes and pack about 20 to 1. These limits are beyond any
@@ -106,7 +106,7 @@ class _Sparing(io.FileIO):
 
 def _members(path: Path, open_archives: ExitStack) -> list[Entry]:
     try:
-        file = open_archives.enter_context(_Sparing(path))
+        file = open_archives.enter_context(_Sparing(path, opener=plain_file))
         archive = open_archives.enter_context(zipfile.ZipFile(file))
         members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
         size = path.stat().st_size

@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from flows.campaign import Account, Campaign
-from flows.sources import inbox
+from flows.sources import inbox, whole_files
 from flows.sources.archives import is_archive, opened, path_inside
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
 from flows.sources.exported_lists import ExportedList, Part, chosen_list, may_hold_followers
+from flows.sources.whole_files import Stamp, being_copied, unreadable
 from transforms.faults import Fault
 from transforms.followers.formats import Announced
 from transforms.followers.lists import LIST_COLUMNS, join_parts
@@ -27,6 +28,7 @@ class Export:
     """Everything delivered together for one account: a dated folder, or one file beside such folders.
 
     `used` are the files that are hashed, and read where they hold the list; the names of the others are looked at.
+    `stamps` are of everything there, taken before any of it was read.
     """
 
     account: Account
@@ -36,6 +38,7 @@ class Export:
     days: tuple[date, ...]
     day: date
     zone: ZoneInfo
+    stamps: tuple[Stamp, ...]
 
     @property
     def root(self) -> Path:
@@ -75,7 +78,7 @@ def find_exports(campaign: Campaign, key: bytes) -> Found:
 
 
 def find_strays(campaign: Campaign) -> Found:
-    """A refusal for whatever lies in the inbox where nothing is looked for."""
+    """A refusal for whatever lies in the inbox where nothing is looked for, and for folders that nobody may list."""
     misplaced = Fault(
         "misplaced",
         needed="inbox/roster, inbox/declarations, inbox/followers/<platform>/<handle>/<day>, inbox/counts.csv, "
@@ -83,8 +86,19 @@ def find_strays(campaign: Campaign) -> Found:
         found="something beside them, which nothing reads",
         remedy="move it to where it belongs, or out of the inbox",
     )
+    unfinished = being_copied("a name that programs give to unfinished files")
     places = inbox.strays(campaign.folder)
-    return Found((), tuple(Refusal("inbox", inbox.said(place, campaign.folder), misplaced) for place in places))
+    refusals = [
+        Refusal(
+            "inbox",
+            inbox.said(place, campaign.folder),
+            unfinished if whole_files.is_unfinished(place.name) else misplaced,
+        )
+        for place in places
+    ]
+    closed = inbox.closed_folders(campaign.folder)
+    refusals += [Refusal("inbox", inbox.said(place, campaign.folder), unreadable(why)) for place, why in closed]
+    return Found((), tuple(refusals))
 
 
 def failed_attempt(delivery: Delivery, fault: Fault, zone: ZoneInfo) -> Reading:
@@ -104,7 +118,11 @@ def _account_key(folder: Path) -> str:
 
 
 def _export(account: Account, place: Path, files: list[Path], zone: ZoneInfo) -> Export:
-    root = _root(place)
+    root, all_of_it = _root(place), whole_files.everything_in(place)
+    if any(whole_files.is_unfinished(path.name) for path in all_of_it):
+        raise being_copied("a name that programs give to unfinished files")
+    seen = whole_files.stamps(all_of_it)
+    whole_files.wait_until_quiet(all_of_it)
     # An unpacked export carries the owner's messages too: they are not even hashed.
     used = tuple(
         file for file in files if is_archive(file) or may_hold_followers(path_inside(file, root), account.platform)
@@ -114,8 +132,11 @@ def _export(account: Account, place: Path, files: list[Path], zone: ZoneInfo) ->
     # The folder's date is typed by hand, the archive's name is the platform's: an export put into the wrong day's
     # folder must not count as a second list taken a week later.
     day = days[0] if days else _day_inside(files, root, account.platform, zone)
-    day = day or inbox.day_of(place, place.parent, zone)
-    return Export(account, place, tuple(files), used, days, day, zone)
+    try:
+        day = day or inbox.day_of(place, place.parent, zone)
+    except OSError as refusal:
+        raise unreadable(refusal) from None
+    return Export(account, place, tuple(files), used, days, day, zone, seen)
 
 
 def _root(place: Path) -> Path:
@@ -145,7 +166,8 @@ def _day_inside(files: Sequence[Path], root: Path, platform: str, zone: ZoneInfo
 def _delivery(export: Export, path: str, key: bytes) -> Delivery:
     digest = sha256(export.account.key.encode())
     for file in export.used:
-        digest.update(inbox.hash_whole(file))
+        digest.update(whole_files.hash_whole(file))
+    _must_be_as_seen(export)
     return Delivery(
         source="followers",
         path=path,
@@ -156,7 +178,21 @@ def _delivery(export: Export, path: str, key: bytes) -> Delivery:
     )
 
 
+def _must_be_as_seen(export: Export) -> None:
+    """Nothing, or Fault being_copied: what was read in several goes, or before a copy ended, is no list of one day."""
+    if whole_files.stamps(whole_files.everything_in(export.place)) != export.stamps:
+        raise being_copied("an export that changed while it was read")
+
+
 def _read(export: Export, key: bytes) -> Reading:
+    """The list; whatever is wrong with an export that is still being copied is no fault of it."""
+    try:
+        return _read_list(export, key)
+    finally:
+        _must_be_as_seen(export)
+
+
+def _read_list(export: Export, key: bytes) -> Reading:
     account, heard = export.account, _Heard()
     paths = [file.relative_to(export.root).as_posix() for file in export.used]
     _must_be_of(account, {owner for owner, _ in _named(paths, account.platform)})

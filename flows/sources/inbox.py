@@ -1,18 +1,17 @@
-"""Finds what lies in a campaign's inbox and reads it whole; knows nothing of what the bytes mean."""
+"""Finds what lies in a campaign's inbox; opens nothing."""
 
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from transforms.faults import Fault
-
 _LEADING_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_YEARS = range(2000, 2100)
+_LATEST_SECOND = 4_102_444_800  # the year 2100; a broken clock can leave a file with a date that no calendar has
 # Tables that lie in the inbox itself; each of their lines has a day of its own.
 _TABLES = {
     "counts": re.compile(r"^counts\.csv$"),
@@ -60,7 +59,11 @@ def export_folders(campaign: Path) -> list[Path]:
     """The folders ``inbox/followers/<platform>/<handle>``, by name."""
     root = campaign / "inbox" / "followers"
     return [
-        handle for platform in _visible(root) if platform.is_dir() for handle in _visible(platform) if handle.is_dir()
+        handle
+        for platform in _visible(root)
+        if _is_folder(platform)
+        for handle in _visible(platform)
+        if _is_folder(handle)
     ]
 
 
@@ -77,17 +80,15 @@ def strays(campaign: Path) -> Iterator[Path]:
         if entry.name not in ("roster", "declarations", "followers") and not is_table:
             yield entry
     for platform in _visible(root / "followers"):
-        if platform.is_dir():
-            yield from (entry for entry in _visible(platform) if not entry.is_dir())
+        if _is_folder(platform):
+            yield from (entry for entry in _visible(platform) if not _is_folder(entry))
         else:
             yield platform
 
 
 def deliveries(account_folder: Path) -> list[tuple[str, list[Path]]]:
     """What was delivered for one account: each dated folder as a whole, and each file lying beside them."""
-    return [
-        (entry.name, sorted(_files_below(entry)) if entry.is_dir() else [entry]) for entry in _visible(account_folder)
-    ]
+    return [(entry.name, delivered(entry)) for entry in _visible(account_folder)]
 
 
 def day_of(path: Path, root: Path, zone: ZoneInfo) -> date:
@@ -99,13 +100,14 @@ def day_of(path: Path, root: Path, zone: ZoneInfo) -> date:
     for part in reversed(below):
         if day := leading_day(part):
             return day
-    return datetime.fromtimestamp(path.stat().st_mtime, tz=zone).date()
+    changed = min(max(path.stat().st_mtime, 0), _LATEST_SECOND)
+    return datetime.fromtimestamp(changed, tz=zone).date()
 
 
 def leading_day(name: str) -> date | None:
-    """The date a name begins with, or None."""
+    """The date a name begins with, or None; none is one before there were accounts, or that nobody will live to see."""
     match = _LEADING_DAY.match(name)
-    if not match:
+    if not match or int(match[1]) not in _YEARS:
         return None
     try:
         return date(*(int(part) for part in match.groups()))
@@ -113,54 +115,44 @@ def leading_day(name: str) -> date | None:
         return None
 
 
-def read_whole(path: Path) -> bytes:
-    """The bytes of a file. Raises Fault when it cannot be read or is still being written."""
-    chunks: list[bytes] = []
-    _read_through(path, chunks.append)
-    return b"".join(chunks)
+def delivered(place: Path) -> list[Path]:
+    """The files of one delivery, by name: those of a dated folder, or the file that lies beside such folders."""
+    return sorted(_files_below(place)) if _is_folder(place) else [place]
 
 
-def hash_whole(path: Path) -> bytes:
-    """SHA-256 of a file, read piece by piece. Raises Fault as `read_whole` does."""
-    digest = sha256()
-    _read_through(path, digest.update)
-    return digest.digest()
-
-
-def _read_through(path: Path, take: Callable[[bytes], object]) -> None:
-    try:
-        with path.open("rb") as file:
-            before = os.fstat(file.fileno())
-            read = 0
-            while piece := file.read(1 << 20):
-                take(piece)
-                read += len(piece)
-        after = path.stat()
-    except OSError as refusal:
-        raise Fault(
-            "file_unreadable",
-            needed="a file that can be read",
-            found=refusal.strerror or "no access",
-            remedy="let the account that runs the night read it",
-        ) from None
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or read != after.st_size:
-        raise Fault(
-            "file_unreadable",
-            needed="a file that is complete",
-            found="a file that changed while it was read",
-            remedy="nothing: it is taken on the next run, when it has been copied whole",
-        )
+def closed_folders(campaign: Path) -> list[tuple[Path, OSError]]:
+    """The folders of the inbox that cannot be listed, with what the system says of each."""
+    refusals: list[OSError] = []
+    for _ in os.walk(campaign / "inbox", onerror=refusals.append):
+        pass
+    return [(Path(refusal.filename), refusal) for refusal in refusals if not isinstance(refusal, FileNotFoundError)]
 
 
 def _visible(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+    """The entries of a folder, by name; none of one that cannot be listed, which `closed_folders` tells."""
+    try:
+        return sorted(entry for entry in folder.iterdir() if not _DEBRIS.match(entry.name))
+    except OSError:
         return []
-    return sorted(entry for entry in folder.iterdir() if not _DEBRIS.match(entry.name))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
     for entry in _visible(folder):
-        if entry.is_dir() and not entry.is_symlink():
+        if _is_folder(entry) and not entry.is_symlink():
             yield from _files_below(entry)
-        elif entry.is_file():
+        elif _is_file(entry):
             yield entry

@@ -11,8 +11,9 @@ import polars as pl
 
 from flows.campaign import Campaign
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
-from flows.sources.inbox import InboxFile, read_whole, table_files, tables_at_root
+from flows.sources.inbox import InboxFile, table_files, tables_at_root
 from flows.sources.roster_endpoint import find_endpoint_roster
+from flows.sources.whole_files import being_copied, is_unfinished, read_whole
 from transforms.counts import parse_counts
 from transforms.declarations import parse_declarations
 from transforms.faults import Fault
@@ -116,6 +117,8 @@ def _find(campaign: Campaign, source: str, parse: Parse, read_as: bytes = b"") -
 
 def _delivery(source: str, file: InboxFile, parse: Parse, read_as: bytes = b"") -> Delivery:
     """One file; `read_as` is what else decides how its bytes are read, so that they are read again when it changes."""
+    if is_unfinished(file.path.name):
+        raise being_copied("a name that programs give to unfinished files")
     content = read_whole(file.path)
     digest = sha256(content + read_as).hexdigest()
     return Delivery(source, file.name, file.day, digest, lambda: Reading(digest, parse(content, file)))

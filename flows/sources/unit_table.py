@@ -1,12 +1,13 @@
 """The campaign's table of unit spellings, ``units.csv``; knows no roster."""
 
+import os
 from dataclasses import dataclass
 
 import polars as pl
 
 from flows.campaign import Campaign
 from flows.sources.delivery import Refusal
-from flows.sources.inbox import read_whole
+from flows.sources.whole_files import read_whole
 from transforms.faults import Fault
 from transforms.units import NO_ALIASES, parse_units
 
@@ -25,7 +26,7 @@ class UnitTable:
 def read_units(campaign: Campaign) -> UnitTable:
     """The campaign's table; without the file every unit is as written. A line that cannot be used stops nothing."""
     path = campaign.folder / UNITS_FILE
-    if not path.exists():
+    if not os.path.lexists(path):
         return UnitTable(NO_ALIASES)
     try:
         parsed = parse_units(read_whole(path))

@@ -3,6 +3,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,31 @@ def test_a_workbook_that_unpacks_to_more_than_any_table_is_refused(
     with pytest.raises(Fault) as caught:
         read_table(whole, ".xlsx")
     assert caught.value.reason == "archive_limits"
+
+
+@pytest.mark.parametrize(("row", "column"), [(1_048_575, 16_383), (200_000, 1_000), (1_048_575, 64)])
+def test_a_cell_typed_far_away_is_refused_before_all_cells_up_to_it_fill_the_memory(row: int, column: int) -> None:
+    with pytest.raises(Fault) as caught:
+        read_table(_with_a_far_cell(row, column), ".xlsx")
+
+    assert caught.value.reason == "archive_limits"
+    assert "clear it" in caught.value.remedy
+
+
+@pytest.mark.parametrize(("row", "column"), [(300_000, 3), (3, 900)])
+def test_a_cell_that_lies_only_far_below_or_only_far_beside_is_read(row: int, column: int) -> None:
+    (sheet,) = read_table(_with_a_far_cell(row, column), ".xlsx")
+
+    assert sheet.cells["row"].to_list() == [1, 2, row + 1]
+
+
+def _with_a_far_cell(row: int, column: int) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for cell in ((0, 0, "NIP"), (1, 0, "1"), (row, column, "x")):
+            sheet.write_string(*cell)
+    return content.getvalue()
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:

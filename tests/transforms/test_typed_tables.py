@@ -1,6 +1,6 @@
 import io
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from transforms.faults import Fault
 from transforms.sheets import RawSheet
 from transforms.tables import read_table
+from transforms.trials import parquet_kills_its_reader
 from transforms.typed_tables import read_objects
 
 PPPK = "200012312024211001"
@@ -133,3 +134,33 @@ def test_any_objects_are_rows_of_text_and_no_more_of_them_than_objects(objects: 
     assert set(cells["row"]) <= set(range(1, len(objects) + 2))
     assert cells["row"].is_unique().all()
     assert set(cells.drop("row").dtypes) <= {pl.String()}
+
+
+def test_a_span_of_time_is_no_cell() -> None:
+    refused = fault(parquet(NIP=[PPPK], lama=[timedelta(days=3)]))
+
+    assert (refused.reason, refused.found) == ("file_unreadable", 'nested, binary or duration columns ("lama")')
+
+
+def test_a_damaged_length_that_kills_its_reader_is_refused() -> None:
+    """Asked for more memory than there is, the reader ends the process it runs in: no exception to catch."""
+    into = io.BytesIO()
+    pl.DataFrame({"NIP": ["1990", "1991"] * 20}).write_parquet(into, compression="uncompressed")
+    content = bytearray(into.getvalue())
+    number = content.index(b"\x2c\x15\x50") + 2  # of the values on a page, 40; one bit makes it -41
+    content[number] ^= 1
+
+    assert parquet_kills_its_reader(bytes(content))
+    assert fault(bytes(content)).reason == "file_unreadable"
+
+
+def test_a_panic_of_the_reader_is_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A panic is no Exception: it would pass every net up to the night itself."""
+
+    def panic(*_: object) -> None:
+        raise pl.exceptions.PanicException("assertion failed: offset + length <= self.length")
+
+    content = parquet(NIP=[PPPK])
+    monkeypatch.setattr(pl, "read_parquet", panic)
+
+    assert fault(content).reason == "file_unreadable"

@@ -40,7 +40,7 @@ def entries_of_array(content: bytes, drift: Drift) -> pl.DataFrame:
     """
     try:
         records = pl.read_json(content, schema=_SHAPE)
-    except pl.exceptions.PolarsError:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return entries_of_records(loaded(content), drift)
     lengths = records["string_list_data"].list.len()
     if lengths.has_nulls() or (lengths > 1).any():

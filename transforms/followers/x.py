@@ -88,7 +88,7 @@ def _entries(content: bytes, member: Member) -> pl.DataFrame:
     body = _NUMBER.sub(rb'\1"#\2"', content[begin:end])
     try:
         records = pl.read_json(body, schema=_SHAPE)
-    except pl.exceptions.PolarsError:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         raise _drift("entries of another shape") if _is_json(body) else _unreadable() from None
     if records.is_empty():
         return pl.DataFrame(schema={"entry": pl.Int64(), "account": pl.String(), "link": pl.String()})

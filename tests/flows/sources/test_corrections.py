@@ -166,7 +166,7 @@ def test_a_file_that_is_being_copied_is_left_for_the_next_run(inbox: Taking, mon
     with monkeypatch.context() as patch:
         patch.setattr(os, "fstat", grows)
         (refusal,) = find_corrections(load_campaign(inbox.folder), KEY).refusals
-    assert refusal.fault.found == "a file that changed while it was read"
+    assert refusal.fault.reason == "being_copied"
 
     assert inbox.take().refusals == ()
     assert inbox.loaded("select count(*) > 0 from raw.correction") == [(True,)]

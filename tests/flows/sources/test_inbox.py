@@ -1,18 +1,16 @@
-"""Whatever lies in an inbox is found once, dated by its name, and read whole or refused."""
+"""Whatever lies in an inbox is found once and dated by its name."""
 
 import os
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows.sources import inbox
-from flows.sources.inbox import day_of, deliveries, export_folders, hash_whole, leading_day, read_whole, table_files
+from flows.sources.inbox import day_of, deliveries, export_folders, leading_day, table_files
+from flows.sources.whole_files import read_whole
 from tests.flows.sources.small_campaign import ZONE
-from transforms.faults import Fault
 
 
 def _put(folder: Path, *names: str, content: bytes = b"NIP\n") -> None:
@@ -168,97 +166,6 @@ def test_without_a_day_in_its_name_a_file_is_dated_by_its_change_in_the_campaign
     os.utime(tmp_path / "pppk.csv", (changed, changed))
 
     assert day_of(tmp_path / "pppk.csv", tmp_path, ZoneInfo(zone)) == day
-
-
-def test_a_file_is_read_and_hashed_whole_however_large(tmp_path: Path) -> None:
-    content = bytes(range(256)) * 10_000  # more than two pieces
-    _put(tmp_path, "large.csv", content=content)
-
-    assert read_whole(tmp_path / "large.csv") == content
-    assert hash_whole(tmp_path / "large.csv") == sha256(content).digest()
-
-
-@pytest.mark.parametrize("read", [read_whole, hash_whole])
-def test_a_file_that_is_gone_is_refused_in_words(tmp_path: Path, read: Callable[[Path], bytes]) -> None:
-    with pytest.raises(Fault) as refusal:
-        read(tmp_path / "gone.csv")
-
-    assert (refusal.value.reason, refusal.value.found) == ("file_unreadable", "No such file or directory")
-
-
-@pytest.mark.parametrize("read", [read_whole, hash_whole])
-def test_a_folder_is_refused_in_words(tmp_path: Path, read: Callable[[Path], bytes]) -> None:
-    with pytest.raises(Fault) as refusal:
-        read(tmp_path)
-
-    assert (refusal.value.reason, refusal.value.found) == ("file_unreadable", "Is a directory")
-
-
-@pytest.mark.parametrize("read", [read_whole, hash_whole])
-def test_a_file_without_access_is_refused_in_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[Path], bytes]
-) -> None:
-    """Told by the open call: chmod does not keep out whoever runs tests as the superuser."""
-    _put(tmp_path, "closed.csv")
-
-    def refuse(path: Path, *_: object) -> None:
-        raise PermissionError(13, "Permission denied", str(path))
-
-    monkeypatch.setattr(Path, "open", refuse)
-
-    with pytest.raises(Fault) as refusal:
-        read(tmp_path / "closed.csv")
-
-    assert (refusal.value.reason, refusal.value.found) == ("file_unreadable", "Permission denied")
-    assert str(tmp_path) not in str(refusal.value)
-
-
-@pytest.mark.parametrize("change", ["grows", "shrinks", "is replaced", "vanishes", "is written over"])
-def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
-) -> None:
-    file = tmp_path / "2024-02-08.csv"
-    file.write_bytes(b"NIP\n" * (1 << 19))
-    long_ago = (datetime.now(UTC) - timedelta(hours=1)).timestamp()
-    os.utime(file, (long_ago, long_ago))
-
-    class Disturbed:
-        """Changes the file as soon as its first piece was read."""
-
-        def __init__(self) -> None:
-            self.pieces = 0
-
-        def update(self, _: bytes) -> None:
-            self.pieces += 1
-            if self.pieces == 1:
-                _disturb(file, change)
-
-        def digest(self) -> bytes:
-            return b""
-
-    monkeypatch.setattr(inbox, "sha256", Disturbed)
-
-    with pytest.raises(Fault) as refusal:
-        hash_whole(file)
-
-    assert refusal.value.reason == "file_unreadable"
-
-
-def _disturb(file: Path, change: str) -> None:
-    content = file.read_bytes()
-    if change == "grows":
-        with file.open("ab") as end:
-            end.write(b"more\n")
-    elif change == "shrinks":
-        os.truncate(file, 1 << 20)
-    elif change == "is replaced":
-        file.with_suffix(".new").write_bytes(content)
-        file.with_suffix(".new").replace(file)
-    elif change == "vanishes":
-        file.unlink()
-    else:
-        with file.open("r+b") as start:
-            start.write(b"x")
 
 
 def test_a_file_that_vanishes_before_it_is_dated_does_not_end_the_night(
