@@ -19,6 +19,7 @@ from expectations.gate import judge
 from expectations.suites import all_checks
 from flows.campaign import Campaign
 from flows.enquiry import Enquiry, ask_platforms
+from flows.expected_sources import expected_sources
 from flows.intake import Taken, take
 from flows.reports.facts import ReportContext
 from flows.reports.page import ReportFiles, write_report
@@ -190,4 +191,5 @@ def _night(campaign: Campaign, as_of: date) -> Night:
             )
             for account in campaign.accounts
         ),
+        expected_sources=expected_sources(campaign),
     )

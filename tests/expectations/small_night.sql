@@ -3,7 +3,7 @@
 -- account c, an official's, ended on 10 February. Everybody's status is in the last column of "people".
 
 insert into raw.night values
-    ('2024-02-18', '2024-02-07 02:00:00+00', '2024-02-07', 10, 'all', 0.01, 14, 2, 7, 3);
+    ('2024-02-18', '2024-02-07 02:00:00+00', '2024-02-07', 10, 'all', 0.01, 14, 2, 7, 3, '2024-02-18 17:00:00+00');
 insert into raw.account values
     ('instagram:pemprov.contoh', 'instagram', 'pemprov.contoh', 'Pemprov', 'office', '2024-01-01', null, true, true),
     ('instagram:dinas.contoh', 'instagram', 'dinas.contoh', 'Dinas', 'office', '2024-01-01', null, false, true),
