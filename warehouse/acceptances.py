@@ -22,9 +22,7 @@ class Acceptance:
     accepted_at: datetime
 
 
-def accept_roster_change(
-    landings: Landings, as_of: date, accepted_by: str, accepted_at: datetime
-) -> Acceptance | None:
+def accept_roster_change(landings: Landings, as_of: date, accepted_by: str, accepted_at: datetime) -> Acceptance | None:
     """The acceptance of the newest roster known on a night; None where no roster is known, and nothing is noted then.
 
     Noted whether or not the roster has changed much: how much it has, the night's check finds out. A roster that was

@@ -1,4 +1,4 @@
--- int_recent_flow: how an account's newest reading lies beside the one before, and what its recent days let expect.
+-- int_newest_change: the newest reading of each account beside the one before, and what recent days let expect.
 -- Grain:   account_key
 -- Reads:   staging.stg_follower_counts, intermediate.int_daily_changes
 -- Units:   people as closed intervals; instants in UTC; days between the two readings, 0 on one day; usual_fall is the
@@ -102,7 +102,11 @@ select
     newest.before_high,
     newest.days,
     spreads.observed,
-    greatest(0, 1.96 * 1.4826 * (1 + 8 / spreads.observed) * spreads.deviation - spreads.middle_low) as usual_fall
+    -- greatest() passes over nulls: without enough days nothing is known, and not that nobody leaves
+    case
+        when spreads.observed is not null
+            then greatest(0, 1.96 * 1.4826 * (1 + 8 / spreads.observed) * spreads.deviation - spreads.middle_low)
+    end as usual_fall
 from newest
 -- a miss means: too few days before it have a change of one day
 left join spreads
