@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from flows.api_keys import VARIABLE, canonical_account_id, sound_base_url, token_if_needed
+from flows.freshness_keys import Freshness
 from flows.mistakes import own_rule
 from flows.roster_keys import Roster
 
@@ -298,6 +299,7 @@ class Document(Section):
     roster: Annotated[Roster, _key("one section [roster]", "the header [roster]")] = Roster()
     rule: Annotated[Rule, _key("one section [rule]", "the header [rule]")] = Rule()
     evidence: Annotated[Evidence, _key("one section [evidence]", "the header [evidence]")] = Evidence()
+    freshness: Annotated[Freshness, _key("one section [freshness]", "the header [freshness]")] = Freshness()
     privacy: Annotated[Privacy, _key("one section [privacy]", "the header [privacy]")] = Privacy()
     alerts: Annotated[Alerts, _key("one section [alerts]", "the header [alerts]")] = Alerts()
     report: Annotated[Report, _key("one section [report]", "the header [report]")] = Report()

@@ -19,6 +19,7 @@ from flows.alerts import Told, alarms_of, tell
 from flows.campaign import Campaign
 from flows.clock import tonight
 from flows.enquiry import Enquiry, ask_platforms
+from flows.expected_sources import expected_sources
 from flows.intake import Taken, take
 from flows.reports.facts import ReportContext
 from flows.reports.page import ReportFiles, write_report, write_stopped
@@ -257,4 +258,5 @@ def _night(campaign: Campaign, as_of: date) -> Night:
             )
             for account in campaign.accounts
         ),
+        expected_sources=expected_sources(campaign),
     )
