@@ -7,6 +7,7 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from getpass import getuser
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ from flows.sources.tables import find_counts, find_declarations, find_rosters
 from flows.sources.unit_table import UnitTable
 from flows.step import step
 from warehouse import build, quality
+from warehouse.acceptances import accept_roster_change
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.models import Model
@@ -115,6 +117,12 @@ def ask(campaign: Campaign, layout: Layout, landings: Landings, key: bytes, toni
     """What the platforms answered about accounts and declared people; no token is among what Prefect keeps."""
     enquiry = Enquiry(campaign, landings, layout.walks, key, tonight, os.environ)
     return take(ask_platforms(enquiry), landings, ZoneInfo(campaign.timezone))
+
+
+@step("accept")
+def accept(landings: Landings, run: Run) -> None:
+    """Nothing: it is noted who released tonight's roster, and when."""
+    accept_roster_change(landings, run.as_of, getuser(), run.started_at)
 
 
 @step("load", counts=_of_loaded)
