@@ -82,13 +82,11 @@ def run(
     Reads the inbox, builds, checks, publishes and reports. Exit codes: 0 published, 1 fault, 2 wrong usage or
     configuration, 3 stopped by a critical check, 4 published with a source missing, stale or partial.
     """
+    if unattended and (as_of or accept):
+        raise typer.BadParameter("a timer names no day and accepts nothing", param_hint="--unattended")
     if unattended:
         from flows.nights import run_unattended
 
-        if as_of:
-            raise typer.BadParameter(
-                "not together with --as-of, which ikuti backfill is for", param_hint="--unattended"
-            )
         raise typer.Exit(run_unattended(folder, lang=lang, quiet=quiet, offline=offline))
     from flows.night import Asked, run_night
 

@@ -1,17 +1,14 @@
 """Knows the keys of ``[freshness]`` in ``campaign.toml``: how old a source's last may be; looks at no source."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import ValidationInfo, field_validator
 
+from flows.key_words import Section, a_number
 from flows.mistakes import own_rule
 
 
-def _key(needed: str, line: str) -> Any:  # noqa: ANN401 - as pydantic's Field
-    return Field(description=f"{needed}, a whole number of 1 or more", examples=[line], ge=1, validate_default=True)
-
-
-class Freshness(BaseModel):
+class Freshness(Section):
     """After how long a source is told to be stale, and after how long it stops the night.
 
     Asked is what the machine asks by itself (official APIs, the personnel system); handed in is what people bring.
@@ -19,19 +16,17 @@ class Freshness(BaseModel):
     `max_reading_age_days` in ``[evidence]``, and no second one here.
     """
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
     asked_warn_hours: Annotated[
-        int, _key("after how many hours without an answer a source is stale", "asked_warn_hours = 36")
+        int, a_number("after how many hours without an answer a source is stale", "asked_warn_hours = 36", 1)
     ] = 36
     asked_stop_days: Annotated[
-        int, _key("after how many days without an answer the night stops", "asked_stop_days = 7")
+        int, a_number("after how many days without an answer the night stops", "asked_stop_days = 7", 1)
     ] = 7
     handed_in_warn_days: Annotated[
-        int, _key("after how many days without a new file a source is stale", "handed_in_warn_days = 14")
+        int, a_number("after how many days without a new file a source is stale", "handed_in_warn_days = 14", 1)
     ] = 14
     handed_in_stop_days: Annotated[
-        int | None, _key("after how many days without a new file the night stops", "handed_in_stop_days = 60")
+        int | None, a_number("after how many days without a new file the night stops", "handed_in_stop_days = 60", 1)
     ] = None
 
     # Each looks at the limit before it, as far as that was sound; a default too, beside a limit that was written.

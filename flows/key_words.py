@@ -23,7 +23,8 @@ def a_list(needed: str, line: str) -> Any:  # noqa: ANN401
 
 def a_number(needed: str, line: str, at_least: int) -> Any:  # noqa: ANN401
     """A key that needs a whole number that is not too small."""
-    return a_key(f"{needed}, a whole number of {at_least} or more", line, ge=at_least)
+    needed = f"{needed}, a whole number of {at_least} or more"
+    return a_key(needed, line, ge=at_least, validate_default=True)
 
 
 class Section(BaseModel):

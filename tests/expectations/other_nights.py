@@ -147,6 +147,25 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
             "marts.fct_capture.completeness_did_not_fall",
         },
     ),
+    "night_of_a_burst": (
+        ["update raw.night set as_of = '2024-02-05', ends_at = '2024-02-05 17:00:00+00'"],
+        {
+            "staging.stg_declarations.is_not_empty",
+            "staging.stg_follower_counts.counted_accounts_are_read",
+            "intermediate.int_source_freshness.sources_are_fresh",
+            "intermediate.int_account_lists.listed_accounts_have_a_list",
+            "marts.fct_event.no_burst_or_purge_tonight",
+        },
+    ),
+    "night_of_a_purge": (
+        ["update raw.night set as_of = '2024-02-16', ends_at = '2024-02-16 17:00:00+00'"],
+        {
+            "intermediate.int_source_freshness.sources_are_fresh",
+            "intermediate.int_account_lists.newest_list_is_complete",
+            "marts.fct_capture.completeness_did_not_fall",
+            "marts.fct_event.no_burst_or_purge_tonight",
+        },
+    ),
     "nobody_handed_anything_in_for_weeks": (
         ["update raw.expected_source set warn_hours = 24 where source_kind = 'handed_in'"],
         {"intermediate.int_source_freshness.sources_are_fresh"},
