@@ -18,7 +18,6 @@ KIND_OF_CHECK: Final[Mapping[str, Kind]] = {
     "staging.stg_follower_counts.counted_accounts_are_read": "no_count",
     "intermediate.int_account_lists.listed_accounts_have_a_list": "no_list",
     "marts.fct_capture.newest_attempt_brought_a_list": "no_new_list",
-    "staging.stg_follower_counts.readings_are_fresh": "old_reading",
     "intermediate.int_source_freshness.sources_are_fresh": "old_source",
     "intermediate.int_source_freshness.no_source_is_given_up": "old_source",
     "intermediate.int_account_lists.newest_list_is_complete": "partial_list",
