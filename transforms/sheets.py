@@ -9,6 +9,8 @@ from transforms.faults import Fault
 
 INVISIBLE: Final = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 DIGITS_EXCEL_KEEPS: Final = 15
+# Ten times any staff list with a column for each year of service; what is wider takes minutes to read.
+MOST_COLUMNS: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -38,3 +40,14 @@ def unreadable(found: str, remedy: str) -> Fault:
     """The fault of a file that is no table at all."""
     needed = "a CSV file, an Excel workbook (.xlsx) or a Parquet file"
     return Fault("file_unreadable", needed, found, remedy)
+
+
+def must_be_narrow(columns: int) -> None:
+    """Nothing, or Fault `archive_limits` for more columns than any table that people keep has."""
+    if columns > MOST_COLUMNS:
+        raise Fault(
+            "archive_limits",
+            f"a table of at most {MOST_COLUMNS} columns",
+            f"one of {columns}",
+            "look for a cell far beside the table, or for a line in which rows run together, and export it again",
+        )

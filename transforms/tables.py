@@ -12,7 +12,7 @@ import polars as pl
 
 from transforms.extents import cells_spanned, is_sheet
 from transforms.faults import Fault
-from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, numbered, unreadable
+from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, must_be_narrow, numbered, unreadable
 from transforms.typed_tables import PARQUET_START, read_parquet
 
 _WORKBOOK_STARTS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (.xlsx), compound file (.xls, encrypted .xlsx)
@@ -46,6 +46,7 @@ def read_table(content: bytes, suffix: str) -> list[RawSheet]:
 
 def _framed(records: list[list[str]]) -> pl.DataFrame:
     width = max((len(record) for record in records), default=0)
+    must_be_narrow(width)
     padded = [record + [""] * (width - len(record)) for record in records]
     columns = {str(position): pl.String for position in range(width)}
     return numbered(pl.DataFrame(padded, schema=columns, orient="row"))
@@ -109,6 +110,7 @@ def _workbook(content: bytes) -> list[RawSheet]:
             "a file that no spreadsheet program can open (broken, truncated or protected by a password)",
             "open it, save it as .xlsx without a password, and replace the file",
         ) from None
+    must_be_narrow(max((cells.width for cells in texts.values()), default=0))
     return [RawSheet(name, numbered(texts[name]), _rounded(texts[name], stored[name])) for name in texts]
 
 

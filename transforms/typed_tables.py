@@ -13,12 +13,11 @@ import polars as pl
 
 from transforms.faults import Fault
 from transforms.merged_headers import BELOW
-from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, numbered, unreadable
+from transforms.sheets import DIGITS_EXCEL_KEEPS, MOST_COLUMNS, RawSheet, numbered, unreadable
 from transforms.trials import parquet_kills_its_reader
 
 PARQUET_START: Final = b"PAR1"
 _MOST_ROWS: Final = 20_000_000  # three times the civil servants of Indonesia
-_MOST_COLUMNS: Final = 2_000
 _MOST: Final = 10**DIGITS_EXCEL_KEEPS
 # A damaged page makes the reader panic, which is no Exception: uncaught it would end the whole night.
 _BROKEN: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
@@ -39,10 +38,10 @@ def read_parquet(content: bytes) -> RawSheet:
         rows = int(pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item())
     except _BROKEN:
         raise _broken() from None
-    if rows > _MOST_ROWS or len(schema) > _MOST_COLUMNS:
+    if rows > _MOST_ROWS or len(schema) > MOST_COLUMNS:
         raise Fault(
             "archive_limits",
-            f"at most {_MOST_ROWS} rows and {_MOST_COLUMNS} columns",
+            f"at most {_MOST_ROWS} rows and {MOST_COLUMNS} columns",
             f"{rows} rows, {len(schema)} columns",
             "export the staff list alone",
         )

@@ -13,7 +13,7 @@ TEXTS: Final[tuple[str, ...]] = (
     *("9999-12-31 23:59:59", "0000-00-00", "0001-01-01T00:00:00Z", "2024-02-30", "31/12/9999 24:60", "1e400", "ｐ"),
     *("2024-02-07T10:00:00+99:99", "12:00", "45329", "-45329", "199005172022031001", "1.99005172022031E+17", "8.582"),
     *("7,200-an", "../../etc/passwd", "a,b;c\td", 'a"b', "''", "%s%n", "\\", "a\nb", "\x1e", "\x0b", "\x85", "\u2028"),
-    *("instagram:", ":", "instagram:a:b", "https://[", "http://[::1", "https://instagram.com/%zz", "İ", "a" * 70_000),
+    *("instagram:", ":", "instagram:a:b", "https://[", "http://[::1", "https://instagram.com/%zz", "İ", "a" * 5_000),
 )  # fmt: skip
 BYTES: Final[tuple[bytes, ...]] = (
     *(b"\0", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\r", b"\n\n", b'"', b"'", b",", b";", b"\t", b"\x1a", b"\x80"),

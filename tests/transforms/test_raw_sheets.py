@@ -123,6 +123,17 @@ def test_a_cell_that_lies_only_far_below_or_only_far_beside_is_read(row: int, co
     assert sheet.cells["row"].to_list() == [1, 2, row + 1]
 
 
+def test_a_table_wider_than_people_keep_is_refused_before_it_takes_minutes(workbook: Workbook) -> None:
+    for content, suffix in (
+        (b"NIP,Nama\n1,A\n" + b"," * 2000 + b"\n", ".csv"),
+        (workbook(Sheet1=[["NIP", *[None] * 2000, "x"]]), ".xlsx"),
+    ):
+        with pytest.raises(Fault) as caught:
+            read_table(content, suffix)
+        assert caught.value.reason == "archive_limits"
+    assert read_table(b"NIP,Nama\n1,A\n" + b"," * 1999 + b"\n", ".csv")
+
+
 def _with_a_far_cell(row: int, column: int) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:

@@ -1,14 +1,17 @@
 """Whatever lies in an inbox is found once and dated by its name."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows.sources import inbox
-from flows.sources.inbox import day_of, deliveries, export_folders, leading_day, table_files
+from flows.sources.inbox import closed_folders, day_of, deliveries, export_folders, leading_day, table_files
 from flows.sources.whole_files import read_whole
 from tests.flows.sources.small_campaign import ZONE
 
@@ -131,6 +134,8 @@ def test_a_dated_folder_is_delivered_whole_and_a_file_beside_it_alone(tmp_path: 
         ("2024-02-081.csv", None),
         ("pppk 2024-02-08.csv", None),
         ("20240208.csv", None),
+        ("0001-01-01.csv", None),
+        ("9999-12-31.csv", None),
         ("", None),
     ],
 )
@@ -183,3 +188,35 @@ def test_a_file_that_vanishes_before_it_is_dated_does_not_end_the_night(
     monkeypatch.setattr(inbox, "_files_below", listed_too_early)
 
     assert "inbox/roster/2024-02-05.csv" in _names(tmp_path)
+
+
+@pytest.mark.parametrize(("changed", "day"), [(1e13, date(2100, 1, 1)), (-1e9, date(1970, 1, 1))])
+def test_a_change_that_no_calendar_has_is_dated_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: float, day: date
+) -> None:
+    """Told by the stat call: not every file system keeps such a time."""
+    _put(tmp_path, "pppk.csv")
+    monkeypatch.setattr(Path, "stat", lambda _: SimpleNamespace(st_mtime=changed))
+
+    assert day_of(tmp_path / "pppk.csv", tmp_path, ZONE) == day
+
+
+def test_a_folder_that_cannot_be_listed_is_told_and_its_neighbours_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _put(tmp_path / "inbox" / "roster", "2024-02-05.csv", "closed/2024-02-01.csv")
+    closed, listdir, scandir = tmp_path / "inbox" / "roster" / "closed", os.listdir, os.scandir
+
+    def refusing(listing: Callable[..., Any]) -> Callable[..., Any]:
+        def listed(path: Any) -> Any:
+            if Path(path) == closed:
+                raise PermissionError(13, "Permission denied", str(path))
+            return listing(path)
+
+        return listed
+
+    monkeypatch.setattr(os, "listdir", refusing(listdir))
+    monkeypatch.setattr(os, "scandir", refusing(scandir))
+
+    assert _names(tmp_path) == ["inbox/roster/2024-02-05.csv"]
+    assert [(path, refusal.strerror) for path, refusal in closed_folders(tmp_path)] == [(closed, "Permission denied")]

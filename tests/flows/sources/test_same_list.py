@@ -135,3 +135,11 @@ def test_every_failed_attempt_is_on_record(inbox: Taking) -> None:
     inbox.take()
 
     assert inbox.captures() == [(day, 0, "error") for day in LISTED]
+
+
+@pytest.mark.parametrize("target", ["gone.zip", "ekspor.zip"])
+def test_a_link_to_nothing_beside_the_lists_is_refused_and_ends_no_night(inbox: Taking, target: str) -> None:
+    (inbox.lists / "ekspor.zip").symlink_to(target)
+
+    assert [refusal.fault.reason for refusal in inbox.take().refusals] == ["file_unreadable"]
+    assert inbox.captures()[: len(GOOD)] == GOOD
