@@ -8,13 +8,14 @@ STAMP := $(VENV)/.installed
 DEMO := demo
 NIGHT := 2024-02-16
 
-.PHONY: help install demo test test-long check types bench lock clean
+.PHONY: help install demo test test-long soak check types bench lock clean
 
 help:
 	@echo "make install   .venv with the command ikuti in it"
 	@echo "make demo      the night of $(NIGHT) on a copy of examples/sumsel-2024"
 	@echo "make test      all tests but the long ones"
 	@echo "make test-long the long ones: what make test does for a few campaigns, for many"
+	@echo "make soak      a hundred nights killed at random moments, healed and compared"
 	@echo "make check     format, lint, types, imports, SQL"
 	@echo "make bench     what a night costs, against the floor under it"
 
@@ -42,6 +43,9 @@ test: install
 # More random campaigns; .ci/run runs them as well. Half of them on each core, each core building its own warehouse.
 test-long: install
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
+
+soak: install
+	$(BIN)/python -m tests.night.soak --kills 100
 
 check: install
 	$(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 """A night that asks: one account's server answers, another's cannot be reached, strangers stay strangers."""
 
-import os
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +13,7 @@ from mastodon_mock.config import SeedAccount, SeedConfig, SeedFollow
 from mastodon_mock.testing import MockServer
 
 from bench.generator.files import write_declarations, write_roster
+from tests.flows.alerts.receivers import webhook
 from tests.flows.sources.small_campaign import ROSTER_DAY, small_roster, small_staff
 from tests.night.command import Told, ikuti, prefect_home
 from tests.night.marts import ask
@@ -48,6 +49,9 @@ owner = "Dinas"
 valid_from = 2024-01-01
 sources = ["api"]
 base_url = "http://127.0.0.1:9"
+
+[alerts]
+urls_env = "ALERTS_OF_A_TEST"
 """
 
 
@@ -59,6 +63,7 @@ class Nights:
     state_home: Path
     tonight: Told
     past: Told
+    alerts: list[str]  # what a webhook was sent tonight
 
     @property
     def marts(self) -> Path:
@@ -100,15 +105,26 @@ def nights(
         }
     )
     write_declarations(folder, date(2024, 2, 8), answers)
-    os.environ["TOKEN_OF_PEMPROV"] = TOKEN
-    try:
+    with webhook() as receiver, pytest.MonkeyPatch.context() as surroundings:
+        surroundings.setenv("TOKEN_OF_PEMPROV", TOKEN)
+        surroundings.setenv("ALERTS_OF_A_TEST", receiver.address)
         tonight = ikuti("run", folder, "--lang", "en", state_home=state_home)
-    finally:
-        del os.environ["TOKEN_OF_PEMPROV"]
-    published = (folder / "warehouse" / "ikuti.duckdb").resolve().read_bytes()
+        published = (folder / "warehouse" / "ikuti.duckdb").resolve().read_bytes()
+        alerts = [json.dumps(body) for body in receiver.taken]
+    remembered = (folder / "warehouse" / "alarms.json").read_bytes()
     past = shift("run", folder, "--as-of", "2024-02-16")
+    assert (folder / "warehouse" / "alarms.json").read_bytes() == remembered, "a night of the past tells nobody"
     (folder / "tonight.duckdb").write_bytes(published)
-    return Nights(folder, state_home, tonight, past)
+    return Nights(folder, state_home, tonight, past, alerts)
+
+
+def test_one_alert_for_each_cause_goes_out_and_names_nobody(nights: Nights) -> None:
+    causes = [json.loads(alert)["title"] for alert in nights.alerts]
+
+    assert len(set(causes)) == len(causes) > 0
+    assert any("bluesky:dinas.contoh.example" in alert for alert in nights.alerts)
+    people = (*STAFF, *STRANGERS, TOKEN, *small_staff()["nip"])
+    assert [one for one in people if any(one in alert for alert in nights.alerts)] == []
 
 
 def test_an_account_that_cannot_be_reached_is_told_and_stops_no_other(nights: Nights) -> None:
