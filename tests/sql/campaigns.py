@@ -30,6 +30,7 @@ def campaign(seed: int) -> Raw:
     raw: Raw = {
         "raw.night": [_night(chance, as_of)],
         "raw.account": [_account(chance, key, as_of) for key in accounts],
+        "raw.expected_source": [_expected(key, source) for key in accounts for source in ("counts", "exports")],
         "raw.addressed_employment": [{"employment": "pppk"}, {"employment": chance.choice(("pns", "unknown"))}],
     }
     raw["raw.staff"] = _rosters(chance, staff)
@@ -71,6 +72,11 @@ def _account(chance: Random, key: str, as_of: date) -> dict[str, Any]:
         "valid_to": chance.choice((None, None, None, as_of, as_of - timedelta(days=chance.randint(1, 5)))),
         "has_list_source": True, "has_count_source": True,
     }  # fmt: skip
+
+
+def _expected(account: str, source: str) -> dict[str, Any]:
+    """Something that people hand in, which may be late and stops nothing."""
+    return {"account_key": account, "source": source, "source_kind": "handed_in", "warn_hours": 72}
 
 
 def _instant(chance: Random, first: date, days: float) -> datetime:
