@@ -15,6 +15,7 @@ from pydantic import (
     field_validator,
 )
 
+from flows.alert_keys import Alerts
 from flows.api_keys import VARIABLE, canonical_account_id, sound_base_url, token_if_needed
 from flows.mistakes import own_rule
 from flows.roster_keys import Roster
@@ -253,28 +254,6 @@ class Privacy(Section):
     small_cell: Annotated[int, _number("the smallest group that is shown", "small_cell = 5", 1)] = 5
     retention_days: Annotated[int, _number("days staff facts are kept", "retention_days = 400", 1)] = 400
     keep_exports_days: Annotated[int, _number("days exports are kept", "keep_exports_days = 30", 0)] = 30
-
-
-class Alerts(Section):
-    """Where alerts go, and when the first is due; the addresses are secrets and never stand in the file."""
-
-    urls_env: Annotated[
-        str,
-        _key(
-            "the name of the environment variable that holds the addresses, not the addresses themselves",
-            'urls_env = "IKUTI_ALERT_URLS"',
-            pattern=VARIABLE,
-            json_schema_extra={"may_be_secret": True},
-        ),
-    ] = "IKUTI_ALERT_URLS"
-    finished_by: Annotated[
-        str,
-        _key(
-            "the hour by which a night must have finished, in the campaign's time zone",
-            'finished_by = "07:00"',
-            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
-        ),
-    ] = "07:00"
 
 
 class Report(Section):

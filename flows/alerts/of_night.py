@@ -18,7 +18,6 @@ KIND_OF_CHECK: Final[Mapping[str, Kind]] = {
     "staging.stg_follower_counts.counted_accounts_are_read": "no_count",
     "intermediate.int_account_lists.listed_accounts_have_a_list": "no_list",
     "marts.fct_capture.newest_attempt_brought_a_list": "no_new_list",
-    "staging.stg_follower_counts.readings_are_fresh": "old_reading",
     "intermediate.int_source_freshness.sources_are_fresh": "old_source",
     "intermediate.int_source_freshness.no_source_is_given_up": "old_source",
     "intermediate.int_account_lists.newest_list_is_complete": "partial_list",
@@ -35,8 +34,8 @@ _ABOUT: Final[Mapping[Kind, str]] = {
 
 _ACCOUNT_KEY: Final = re.compile(r"[a-z]+:\S{1,100}")
 _SOURCE: Final = re.compile(r"[a-z_]{1,20}")
-# At most nine digits: no staff number (18), identity card (16) or telephone number is ever taken for a figure.
-_FIGURE: Final = re.compile(r"-?\d{1,9}(\.\d{1,6})?")
+# At most nine digits before the point: no staff number (18), identity card (16) or telephone number is taken for one.
+_FIGURE: Final = re.compile(r"-?\d{1,9}(\.\d{1,17})?")
 _API_PATH: Final = re.compile(rf"api/({_ACCOUNT_KEY.pattern}) (?:count|list|point checks)")
 
 

@@ -1,12 +1,12 @@
 """The rules of single keys, each with what its message offers instead."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from flows.campaign_keys import Account, Alerts, Evidence, Order, Privacy, Rule, Scope, Section
+from flows.campaign_keys import Account, Evidence, Order, Privacy, Rule, Scope, Section
 from flows.messages import Message
 from flows.mistakes import messages_of
 from transforms.handles import GRAMMARS
@@ -172,15 +172,3 @@ def test_an_account_may_be_valid_for_one_day() -> None:
 
 def test_an_account_needs_a_source() -> None:
     assert _refusal(Account, sources=[]).remedy == 'write sources = ["export", "counts"]'
-
-
-def test_alert_addresses_in_the_file_are_refused_and_never_repeated() -> None:
-    message = _refusal(Alerts, urls_env="mailto://duty:sangat-rahasia@contoh.example")
-
-    assert "environment variable" in message.needed
-    assert "rahasia" not in message.text()
-
-
-@pytest.mark.parametrize("hour", ["7", "07.00", "24:00", "7:00", "07:60", time(7)])
-def test_the_hour_a_night_must_have_finished_by_is_written_with_four_digits(hour: object) -> None:
-    assert _refusal(Alerts, finished_by=hour).remedy == 'write finished_by = "07:00"'
