@@ -40,7 +40,7 @@ class Pace:
     connecting: float = 5
     reading: float = 15
     pause: tuple[float, float] = (1, 3)
-    whole: float = 90
+    whole: float = 120
 
 
 USUAL: Final = Pace()

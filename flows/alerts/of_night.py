@@ -34,8 +34,8 @@ _ABOUT: Final[Mapping[Kind, str]] = {
 
 _ACCOUNT_KEY: Final = re.compile(r"[a-z]+:\S{1,100}")
 _SOURCE: Final = re.compile(r"[a-z_]{1,20}")
-# At most nine digits: no staff number (18), identity card (16) or telephone number is ever taken for a figure.
-_FIGURE: Final = re.compile(r"-?\d{1,9}(\.\d{1,6})?")
+# At most nine digits before the point: no staff number (18), identity card (16) or telephone number is taken for one.
+_FIGURE: Final = re.compile(r"-?\d{1,9}(\.\d{1,17})?")
 _API_PATH: Final = re.compile(rf"api/({_ACCOUNT_KEY.pattern}) (?:count|list|point checks)")
 
 

@@ -11,7 +11,7 @@ from flows.alerts.alarms import CAUSES, Alarm, Cause, Key
 from flows.alerts.memory import Plan, Remembered
 from flows.campaign import Campaign
 from flows.reports.numbers import NOTHING, Numbers
-from flows.reports.texts import Texts
+from flows.reports.texts import Texts, read_catalogue
 
 TEXTS: Final = Path(__file__).with_name("texts.toml")
 # Together these stay below what Telegram takes at once (4096 characters).
@@ -142,8 +142,12 @@ class _Words:
             return alarm.about
         account, source = alarm.detail.get("account"), alarm.detail.get("source")
         if account and source:
-            return f"{account}, {self.report.label('source', source)}"
-        return account or self.report.label("source", source or alarm.about)
+            return f"{account}, {self._source(source)}"
+        return account or self._source(source or alarm.about)
+
+    def _source(self, code: str) -> str:
+        own = f"source.{code}" in read_catalogue(TEXTS)
+        return (self.say if own else self.report).label("source", code)
 
     def _facts(self, detail: Mapping[str, str]) -> Iterable[str]:
         for name, value in detail.items():
@@ -159,6 +163,8 @@ class _Words:
         if name.endswith("_at"):
             moment = datetime.fromisoformat(value)
             return self.numbers.moment(moment) if moment.tzinfo else self.numbers.short_day(moment.date())
+        if "share" in name:
+            return self.numbers.share(float(value))
         return self._count(value) if value.replace(".", "", 1).lstrip("-").isdigit() else None
 
     def _count(self, number: str | None) -> str:

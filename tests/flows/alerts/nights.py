@@ -24,9 +24,13 @@ PLANTED = (
 NIP, NAME, HANDLE, STAFF_KEY, FOLLOWER_KEY, _, PHONE = PLANTED
 
 _ROWS: Mapping[str, tuple[str, ...]] = {
-    "old_source": (f"account_key={ACCOUNT} source=counts age_hours=200.5",),
-    "list_shrank": (f"account_key={ACCOUNT} listed=5120 reported_high=8582",),
-    "count_fell": (f"account_key={ACCOUNT} read_at=2024-02-06 20:30:00+07 count_high=8100 before_low=8582",),
+    "old_source": (f"account_key={ACCOUNT} source=api_counts age_hours=200.5",),
+    "list_shrank": (
+        f"account_key={ACCOUNT} listed=5120 reported_high=8582 verdict=partial hidden_share_now=0.40340251689582847",
+    ),
+    "count_fell": (
+        f"account_key={ACCOUNT} read_at=2024-02-06 20:30:00+07 count_before=8582 count_now=8100 days=1 usual_fall=12",
+    ),
 }
 _PERSON = f"staff_key={STAFF_KEY} nip={NIP} name={NAME} handle={HANDLE} follower_key={FOLLOWER_KEY} phone={PHONE}"
 

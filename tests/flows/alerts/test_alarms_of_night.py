@@ -63,12 +63,12 @@ def test_a_source_of_no_account_is_about_itself() -> None:
 
 def test_of_two_rows_about_one_account_the_newest_is_told() -> None:
     rows = (
-        f"account_key={ACCOUNT} read_at=2024-02-06 20:30:00+07 count_high=100",
-        f"account_key={ACCOUNT} read_at=2024-02-05 20:30:00+07 count_high=900",
+        f"account_key={ACCOUNT} read_at=2024-02-06 20:30:00+07 count_now=100",
+        f"account_key={ACCOUNT} read_at=2024-02-05 20:30:00+07 count_now=900",
     )
     (alarm,) = alarms_of([failed(FELL, *rows)], [])
 
-    assert alarm.detail["count_high"] == "100"
+    assert alarm.detail["count_now"] == "100"
 
 
 def test_accounts_that_the_gate_did_not_name_stand_for_themselves() -> None:

@@ -92,11 +92,11 @@ def test_a_new_alarm_says_nothing_of_nights(campaigns: Campaigns) -> None:
 
 
 def test_numbers_and_times_are_told_as_people_read_them(campaigns: Campaigns) -> None:
-    detail = {"account": ACCOUNT, "listed": "5120", "reported_high": "8582", "read_at": "2024-02-13 13:30:00+00"}
+    detail = {"account": ACCOUNT, "listed": "5120", "hidden_share_now": "0.4034", "read_at": "2024-02-13 13:30:00+00"}
 
     (post,) = posts(campaigns("id"), Alarm("list_shrank", ACCOUNT, detail))
 
-    assert "tercantum 5.120; hitungan sebanyak-banyaknya 8.582; dibaca 13 Feb 2024, 20.30 WIB" in post.body
+    assert "tercantum 5.120; tersembunyi sekarang 40,3 %; dibaca 13 Feb 2024, 20.30 WIB" in post.body
 
 
 def test_a_figure_the_catalogue_does_not_know_is_told_by_its_name(campaigns: Campaigns) -> None:
@@ -158,3 +158,11 @@ def test_a_longest_message_fits_into_a_telegram(campaigns: Campaigns) -> None:
     alarms = [Alarm("check_failed", f"marts.{'t' * 60}{number}.c", words, "critical") for number in range(200)]
 
     assert len(posts(campaigns("id"), *alarms)[0].body) < 4096
+
+
+def test_a_source_is_told_in_words(campaigns: Campaigns) -> None:
+    detail = {"account": ACCOUNT, "source": "api_lists", "age_hours": "200.5"}
+
+    (post,) = posts(campaigns("en"), Alarm("old_source", f"{ACCOUNT} api_lists", detail))
+
+    assert f"- warning: {ACCOUNT}, lists from the official API: nothing new: age in hours 200" in post.body
