@@ -18,6 +18,7 @@ from warehouse.runs import Record
 
 Rows = list[dict[str, Any]]
 
+NOTED = "select distinct run_id from quality.fct_input where run_id in ($1, $2)"
 INPUTS = """
     with mine as (from quality.fct_input where run_id = $1),
     theirs as (from quality.fct_input where run_id = $2)
@@ -87,7 +88,7 @@ SHARED = """
 class Comparison:
     """What is different in the second of two runs; each row tells one difference.
 
-    ``is_noted`` says whether both runs have noted their inputs and tables (from 0.4.0 on); ``statuses`` and ``growth``
+    ``is_noted`` says whether the inputs of both are on record (of the last 30 runs); ``statuses`` and ``growth``
     are None unless both builds are still on disk.
     """
 
@@ -104,10 +105,8 @@ class Comparison:
 def compare(layout: Layout, record: Record, before: dict[str, Any], after: dict[str, Any]) -> Comparison:
     """The differences between two runs on record."""
     runs = before["run_id"], after["run_id"]
-    (noted,) = record.mart.rows(
-        "select count(distinct run_id) as runs from quality.fct_table where run_id in ($1, $2)", *runs
-    )
-    is_noted = noted["runs"] == len(set(runs))
+    noted = record.mart.rows(NOTED, *runs)
+    is_noted = len(noted) == len(set(runs))
     statuses = growth = None
     files = [_build(layout, run) for run in runs]
     if all(files):

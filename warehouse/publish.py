@@ -60,10 +60,12 @@ def _write_file(
     made_by = _made_by(connection, run_id) if run_id else ""
     try:
         for model in models:
-            _copy_table(connection, model.name, ", ".join(f'"{column}"' for column in model.grain), made_by)
+            # Ordered by its grain, so that the same inputs give the same bytes in the same places.
+            order = ", ".join(f'"{column}"' for column in model.grain)
+            _copy_table(connection, model.name, f"order by {order}", made_by)
         if not run_id:
-            for table, order in RECORD.items():
-                _copy_table(connection, f"quality.{table}", order)
+            for table in RECORD:
+                _copy_table(connection, f"quality.{table}")
         connection.execute("checkpoint build")
     finally:
         connection.execute("detach build")
@@ -76,15 +78,14 @@ def _made_by(connection: duckdb.DuckDBPyConnection, run_id: str) -> str:
     return f" Made by run {run_id}" + (f" from inputs {inputs[0]}." if inputs and inputs[0] else ".")
 
 
-def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str, made_by: str = "") -> None:
+def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str = "", made_by: str = "") -> None:
     schema, _, table = name.partition(".")
     # A schema named like its file makes "restricted.staff" ambiguous to DuckDB, which names a database after its file:
     # in that file the tables lie in the default schema, so that the promised name works as it is written.
     home = "main" if schema == "restricted" else schema
     target = f"build.{home}.{table}"
     connection.execute(f"create schema if not exists build.{home}")
-    # Ordered by its grain, so that the same inputs give the same bytes in the same places.
-    connection.execute(f"create table {target} as select * from {name} order by {order}")
+    connection.execute(f"create table {target} as select * from {name} {order}")
     comments = connection.execute(
         """
         select null as column_name, comment

@@ -8,14 +8,10 @@ import duckdb
 
 from warehouse.records import CheckResult, RefusedFile, Run
 
-# The tables of the record and the order in which their rows are published.
-RECORD: Final = {
-    "fct_run": "run_number",
-    "fct_check": "run_id, check_id",
-    "fct_reject": 'run_id, source, file, "row", reason',
-    "fct_input": "run_id, source, file, file_id",
-    "fct_table": "run_id, table_name",
-}
+# Published as they lie: run after run. Sorting them anew each night took longer than all else about publishing.
+RECORD: Final = ("fct_run", "fct_check", "fct_reject", "fct_input", "fct_table")
+# The list of inputs grows with the nights and is noted by each run: without an end, its rows grow with their square.
+RUNS_WITH_INPUTS: Final = 30
 # What the night depends on besides files, one line for each: its own day stands in quality.fct_run.
 _PARAMETERS = """
     select 'night.' || setting as name, written as line
@@ -71,6 +67,7 @@ def note_rejects(connection: duckdb.DuckDBPyConnection, run_id: str, refused: Se
         from raw.reject as rejects
         inner join raw.source_file as files
             on rejects.source = files.source and rejects.file_id = files.file_id
+        order by all
         """,
         [run_id],
     )
@@ -118,11 +115,22 @@ def note_built(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
         select $1, 'parameters', name, sha256(string_agg(line, chr(10) order by line nulls first)), null, count(*)
         from (select name, coalesce(line, '') as line from ({_PARAMETERS}))
         group by name
+        order by all
         """,
         [run_id],
     )
+    connection.execute(
+        """
+        delete from quality.fct_input
+        where run_id in (
+            select run_id from quality.fct_run where run_number <= (select max(run_number) from quality.fct_run) - $1
+        )
+        """,
+        [RUNS_WITH_INPUTS],
+    )
     marts = connection.execute(
-        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'marts'"
+        "select table_name from duckdb_tables() "
+        "where database_name = current_database() and schema_name = 'marts' order by table_name"
     )
     for (table,) in marts.fetchall():
         # Added up, not chained: it needs no order and no memory, and two equal rows do not cancel each other out.

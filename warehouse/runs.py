@@ -51,7 +51,9 @@ RUNS = """
         runs.started_at,
         date_diff('second', runs.started_at, runs.finished_at) as seconds,
         counted.inputs,
-        if(noted.run_id is null, null, coalesce(fresh.new_inputs, 0)) as new_inputs,
+        if(
+            noted.run_id is null or (noted.before is null and runs.run_number > 1), null, coalesce(fresh.new_inputs, 0)
+        ) as new_inputs,
         failed.critical as failed_critical,
         failed.warnings as failed_warnings,
         runs.accepted,

@@ -311,3 +311,14 @@ def test_the_newest_run_stays_whatever_its_night_so_that_no_number_is_given_twic
 
     _begun(state, "next")
     assert _numbers(state) == {"backfilled": 2, "next": 3}
+
+
+def test_inputs_are_kept_for_the_last_thirty_runs_alone(state: State, landings: Landings, deliver: Deliver) -> None:
+    deliver("counts", "inbox/counts.csv")
+    load_landed(state, landings, "Asia/Jakarta")
+    for number in range(32):
+        _begun(state, f"run {number:02}")
+        note_built(state, f"run {number:02}")
+
+    kept = state.execute("select min(run_id), count(distinct run_id) from quality.fct_input").fetchall()
+    assert kept == [("run 02", 30)]

@@ -23,7 +23,7 @@ create table quality.fct_input (
     known_on date,
     rows_loaded bigint not null
 );
-comment on table quality.fct_input is 'What each run was built from: every landed file and every parameter. Grain: run_id, source, file, file_id.';
+comment on table quality.fct_input is 'What each of the last 30 runs was built from: every landed file and every parameter. Grain: run_id, source, file, file_id.';
 comment on column quality.fct_input.run_id is 'The run, as in quality.fct_run';
 comment on column quality.fct_input.source is 'Where it belongs: roster, declarations, followers, counts, corrections, statements, point_checks, or parameters';
 comment on column quality.fct_input.file is 'Path in the inbox, or what was asked; of a parameter its name';
