@@ -15,12 +15,14 @@ RUNS_WITH_INPUTS: Final = 30
 # What the night depends on besides files, one line for each: its own day stands in quality.fct_run.
 _PARAMETERS = """
     select 'night.' || setting as name, written as line
-    from (select cast(columns(* exclude (as_of)) as varchar) from raw.night)
+    from (select cast(columns(* exclude (as_of, ends_at)) as varchar) from raw.night)
     unpivot include nulls (written for setting in (*))
     union all
     select 'account.' || account_key, cast(to_json(account) as varchar) from raw.account as account
     union all
     select 'addressed_employment', employment from raw.addressed_employment
+    union all
+    select 'expected_source', cast(to_json(expected) as varchar) from raw.expected_source as expected
     union all
     select 'unit_name', cast(to_json(unit_name) as varchar) from raw.unit_name as unit_name
 """

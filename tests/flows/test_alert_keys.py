@@ -5,9 +5,9 @@ from datetime import time
 import pytest
 from pydantic import ValidationError
 
-from flows.policy_keys import Alerts
 from flows.messages import Message
 from flows.mistakes import messages_of
+from flows.policy_keys import Alerts
 
 
 def _refusal(**values: object) -> Message:
