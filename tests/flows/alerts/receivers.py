@@ -26,6 +26,7 @@ class Webhook(ThreadingHTTPServer):
         self.statuses, self.manner = list(statuses), manner
         self.taken: list[dict[str, Any]] = []
         self.asked = 0
+        self.leads_to = ""
         self.released = threading.Event()
 
     @property
@@ -51,6 +52,8 @@ class _Asked(BaseHTTPRequestHandler):
         if status == 200:
             self.server.taken.append(json.loads(body))
         self.send_response(status)
+        if self.server.leads_to:
+            self.send_header("Location", self.server.leads_to)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
