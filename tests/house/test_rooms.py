@@ -158,7 +158,7 @@ def test_flow_files_keep_their_annotations_real() -> None:
 
 
 def test_help_and_check_stay_light() -> None:
-    heavy = {"prefect", "great_expectations", "duckdb"}
+    heavy = {"prefect", "great_expectations", "duckdb", "apprise"}
     for command in (["--help"], ["check", str(HOUSE / "examples" / "sumsel-2024"), "--as-of", "2024-02-16"]):
         code = (
             "import sys; from flows.cli import main; main(sys.argv[1:]); "
