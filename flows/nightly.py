@@ -108,7 +108,9 @@ def _run(opened: Opened, language: str) -> NightOutcome:
         build = steps.publish(state, layout, models, run.run_id, stays_behind=opened.stands_behind is not None)
 
     steps.write_docs(campaign, layout, run, outcomes)
-    return replace(night, report=steps.report(campaign, build, run, language))
+    report = steps.report(campaign, build, run, language)
+    steps.show(campaign, report.findings, stays_behind=opened.stands_behind is not None)
+    return replace(night, report=report)
 
 
 def _outcome(night: NightOutcome, opened: Opened) -> str:

@@ -3,6 +3,7 @@
 Knows the calls into the rooms below; knows no column and no SQL.
 """
 
+import contextlib
 import os
 import time
 from dataclasses import dataclass
@@ -16,11 +17,12 @@ from expectations.gate import judge
 from expectations.suites import all_checks
 from flows import stages
 from flows.alerts import Told, alarms_of, tell
+from flows.artifacts import show_night
 from flows.campaign import Campaign
 from flows.clock import tonight
 from flows.enquiry import Enquiry, ask_platforms
 from flows.intake import Taken, take
-from flows.reports.facts import ReportContext
+from flows.reports.facts import Findings, ReportContext
 from flows.reports.page import ReportFiles, write_report, write_stopped
 from flows.sources.corrections import find_corrections
 from flows.sources.exports import find_exports
@@ -199,6 +201,14 @@ def report(campaign: Campaign, build: Path, run: Run, language: str) -> ReportFi
     with open_file(build / "ikuti.duckdb") as mart:
         folder = campaign.folder / "reports" / run.as_of.isoformat()
         return write_report(mart, folder, campaign=_context(campaign, run), checks=_questions(), language=language)
+
+
+@step("table in Prefect")
+def show(campaign: Campaign, findings: Findings, *, stays_behind: bool) -> None:
+    """Nothing; the newest night's table is in Prefect's pages. An API that does not take it loses the table alone."""
+    if not stays_behind:
+        with contextlib.suppress(Exception):
+            show_night(campaign.folder, findings)
 
 
 def _context(campaign: Campaign, run: Run) -> ReportContext:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Self
 
-from flows.api_process import api_address, end, start_api, wait_until_healthy
+from flows.api_process import api_address, end, make_prefect_home, start_api, wait_until_healthy
 from flows.campaign import Campaign, load_campaign
 from flows.messages import ExitCode, Message, Stop, Wrong, say
 from flows.schedule.surroundings import POOL, of_server, of_worker
@@ -67,6 +67,7 @@ def _own_api(port: int) -> Iterator[tuple[str, list["_Kept"]]]:
         yield configured, []
         return
     _refuse_taken(port)
+    make_prefect_home()
     server = _Kept("server", lambda: start_api(port, of_server(port), alone=True))
     try:
         wait_until_healthy(api_address(port), server.process)
