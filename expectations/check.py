@@ -51,10 +51,16 @@ class Check:
     question: str
     remedy: str
     keys: tuple[str, ...] = ()  # columns that may be shown for failing rows
+    release: str = ""  # what a person on duty passes to `ikuti run --accept`; without it nobody can accept a failure
 
     def __post_init__(self) -> None:
         if mistakes := list(_mistakes(self)):
             raise ValueError(f"check {self.check_id}: {'; '.join(mistakes)}")
+
+    @property
+    def releasable(self) -> bool:
+        """Whether a person can let the night pass although this does not hold."""
+        return bool(self.release)
 
     @property
     def schema(self) -> str:
@@ -92,12 +98,13 @@ class Outcome:
 
 
 class Wording(TypedDict, total=False):
-    """What every check says beside its condition; a check is critical and shows no keys unless it says so."""
+    """What every check says beside its condition; unless it says so, it is critical, shows no keys, has no release."""
 
     question: Required[str]
     remedy: Required[str]
     severity: Severity
     keys: tuple[str, ...]
+    release: str
 
 
 def expect(check_id: str, kind: str, /, *, arguments: Mapping[str, Any], **wording: Unpack[Wording]) -> Check:
@@ -110,6 +117,7 @@ def expect(check_id: str, kind: str, /, *, arguments: Mapping[str, Any], **wordi
         question=wording["question"],
         remedy=wording["remedy"],
         keys=wording.get("keys", ()),
+        release=wording.get("release", ""),
     )
 
 

@@ -13,8 +13,8 @@ CAPTURE_SOURCES: Final = ("export", "api")
 COUNT_SOURCES: Final = ("api", "export", "manual", "press")
 PSEUDONYM: Final = "^[0-9a-f]{32}$"
 
-_CONFIGURE: Final = "Correct campaign.toml and run the night again; if it is right, the step that reads it is at fault."
-_LOAD_AGAIN: Final = (
+CONFIGURE: Final = "Correct campaign.toml and run the night again; if it is right, the step that reads it is at fault."
+LOAD_AGAIN: Final = (
     "Move warehouse/state.duckdb away and run the night again: everything is loaded anew from warehouse/landing/. "
     "If it comes back, keep the named file and report it."
 )
@@ -32,7 +32,7 @@ _PARAMETERS: Final = (
         1,
         1,
         question="Is exactly one night being judged?",
-        remedy=_LOAD_AGAIN,
+        remedy=LOAD_AGAIN,
     ),
     holds(
         "raw.night.policy_is_sane",
@@ -40,33 +40,39 @@ _PARAMETERS: Final = (
         "and max_hidden_share between 0 and 1 and coalesce(target_followers, 1) >= 1 "
         "and satisfied_by in ('all', 'any', 'any_platform_per_owner')",
         question="Are the campaign's rules ones that can be followed (at least one list, a share from 0 to 1)?",
-        remedy=_CONFIGURE,
+        remedy=CONFIGURE,
+    ),
+    holds(
+        "raw.night.ends_with_its_day",
+        "ends_at - cast(as_of as timestamptz) between interval 10 hours and interval 37 hours",
+        question="Does the night end with its own day, somewhere on earth?",
+        remedy=LOAD_AGAIN,
     ),
     row_count(
         "raw.account.is_not_empty",
         1,
         question="Does the order name any official account?",
-        remedy=_CONFIGURE,
+        remedy=CONFIGURE,
     ),
     unique(
         "raw.account.key_is_unique",
         "account_key",
         question="Is every official account named once?",
-        remedy=_CONFIGURE,
+        remedy=CONFIGURE,
         keys=("account_key",),
     ),
     holds(
         "raw.account.is_sound",
         "account_key = platform || ':' || handle and coalesce(valid_to >= valid_from, kind = 'office')",
         question="Does every account's key say its platform and handle, and has an official's account a last day?",
-        remedy=_CONFIGURE,
+        remedy=CONFIGURE,
         keys=("account_key",),
     ),
     row_count(
         "raw.addressed_employment.is_not_empty",
         1,
         question="Does the order address anybody?",
-        remedy=_CONFIGURE,
+        remedy=CONFIGURE,
     ),
 )
 
@@ -76,7 +82,7 @@ _FILES: Final = (
         "source",
         "file_id",
         question="Was every file loaded once?",
-        remedy=_LOAD_AGAIN,
+        remedy=LOAD_AGAIN,
         keys=_FILE,
     ),
     in_set(
@@ -101,7 +107,7 @@ _FILES: Final = (
         "on files.source = rejects.source and files.file_id = rejects.file_id "
         "where files.rows_rejected <> coalesce(rejects.recorded, 0)",
         question="Is there a reason on record for every rejected row?",
-        remedy=_LOAD_AGAIN,
+        remedy=LOAD_AGAIN,
         keys=_FILE,
     ),
     no_rows(
@@ -119,7 +125,7 @@ _FILES: Final = (
         ") as tables on files.source = tables.source and files.file_id = tables.file_id "
         "where files.rows_loaded <> coalesce(tables.held, 0)",
         question="Do the tables hold as many rows of every file as were landed?",
-        remedy=_LOAD_AGAIN,
+        remedy=LOAD_AGAIN,
         keys=_FILE,
     ),
     no_rows(
@@ -128,7 +134,7 @@ _FILES: Final = (
         + " union ".join(f"select '{table}' as held_in, {key} as file_id from raw.{table}" for table, key in _ROWS_OF)  # noqa: S608
         + ") as rows_of_files where rows_of_files.file_id not in (select files.file_id from {batch} as files)",
         question="Does every loaded row come from a file that is loaded now?",
-        remedy=_LOAD_AGAIN,
+        remedy=LOAD_AGAIN,
         keys=("held_in", "file_id"),
     ),
     holds(
@@ -205,7 +211,7 @@ _ROWS: Final = (
         "raw.capture.key_is_unique",
         "capture_id",
         question="Is every follower list loaded once?",
-        remedy=_LOAD_AGAIN,
+        remedy=LOAD_AGAIN,
         keys=("capture_id", "account_key"),
     ),
     in_set(
@@ -237,7 +243,7 @@ _ROWS: Final = (
         "listed - anonymous = "
         "(select count(*) from raw.follower as followers where followers.capture_id = {batch}.capture_id)",
         question="Does every follower list hold as many followers as it says?",
-        remedy=_LOAD_AGAIN,
+        remedy=LOAD_AGAIN,
         keys=("capture_id", "account_key"),
     ),
     refers_to(
@@ -245,7 +251,7 @@ _ROWS: Final = (
         "capture_id",
         "raw.capture.capture_id",
         question="Does every listed follower belong to a list that is loaded now?",
-        remedy=_LOAD_AGAIN,
+        remedy=LOAD_AGAIN,
         keys=("capture_id",),
     ),
     holds(
@@ -253,7 +259,7 @@ _ROWS: Final = (
         "(followed_at is null) = (followed_on is null) "
         "and coalesce(followed_on between cast(followed_at as date) - 1 and cast(followed_at as date) + 1, true)",
         question="Has every follow that has a time the local day of it?",
-        remedy=_LOAD_AGAIN,
+        remedy=LOAD_AGAIN,
         keys=("capture_id",),
     ),
     holds(

@@ -134,17 +134,6 @@ CHECKS: Final[tuple[Check, ...]] = (
         keys=_ACCOUNT,
     ),
     no_rows(
-        "staging.stg_follower_counts.readings_are_fresh",
-        "select accounts.account_key from raw.account as accounts cross join raw.night as night "
-        "inner join {batch} as readings on accounts.account_key = readings.account_key "
-        f"where accounts.has_count_source and {VALID_TONIGHT} group by accounts.account_key "
-        "having min(date_diff('day', readings.read_on, night.as_of) - night.max_reading_age_days) > 0",
-        severity="warning",
-        question="Was the follower count of every account read lately (evidence.max_reading_age_days)?",
-        remedy="Read the count again and add a line to inbox/counts.csv; new lists cannot be judged by an old count.",
-        keys=_ACCOUNT,
-    ),
-    no_rows(
         "staging.stg_follower_counts.readings_agree",
         "select readings.account_key, readings.read_at from {batch} as readings "
         "group by readings.account_key, readings.read_at having max(readings.count_low) > min(readings.count_high)",

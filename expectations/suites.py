@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from expectations import by_hand, intermediate, marts, raw, staging, totals
+from expectations import anomalies, arrivals, by_hand, intermediate, marts, raw, staging, totals
 from expectations.check import Check, Outcome, is_personal, unique
 from warehouse.models import Model, load_models
 
@@ -16,12 +16,14 @@ SOURCE_CHECKS = frozenset(
         "staging.stg_corrections.staff_are_on_a_roster",
         "staging.stg_declarations.is_not_empty",
         "staging.stg_follower_counts.counted_accounts_are_read",
-        "staging.stg_follower_counts.readings_are_fresh",
+        "intermediate.int_source_freshness.sources_are_fresh",
         "intermediate.int_account_lists.listed_accounts_have_a_list",
         "intermediate.int_account_lists.newest_list_is_complete",
         "marts.fct_capture.newest_attempt_brought_a_list",
     }
 )
+
+_ACROSS = (*arrivals.CHECKS, *anomalies.CHECKS)  # of several layers
 
 
 @cache
@@ -34,14 +36,18 @@ def all_checks() -> tuple[Check, ...]:
     return (
         *raw.CHECKS,
         *by_hand.RAW_CHECKS,
+        *_of("raw", _ACROSS),
         *_of("staging", grains),
         *staging.CHECKS,
         *by_hand.STAGING_CHECKS,
+        *_of("staging", _ACROSS),
         *_of("intermediate", grains),
         *intermediate.CHECKS,
         *totals.CHECKS,
+        *_of("intermediate", _ACROSS),
         *_of("marts", grains),
         *_of("restricted", grains),
+        *_of("marts", _ACROSS),
         *marts.CHECKS,
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.campaign_keys import Account, Document, canonical_handle
+from flows.freshness_keys import Freshness
 from flows.messages import Message, Wrong
 from flows.mistakes import messages_of
 from flows.roster_keys import Roster
@@ -44,6 +45,7 @@ class Campaign:
     confirmations: int
     confirmation_days: int
     max_reading_age_days: int
+    freshness: Freshness
     small_cell: int
     retention_days: int
     keep_exports_days: int
@@ -77,6 +79,7 @@ def _campaign(folder: Path, document: Document) -> Campaign:
         roster=document.roster,
         satisfied_by=document.rule.satisfied_by,
         **document.evidence.model_dump(),
+        freshness=document.freshness,
         **document.privacy.model_dump(),
         alert_urls_env=document.alerts.urls_env,
         finished_by=time.fromisoformat(document.alerts.finished_by),

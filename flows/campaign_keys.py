@@ -2,21 +2,21 @@
 
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
     ValidationInfo,
     field_validator,
 )
 
 from flows.api_keys import VARIABLE, canonical_account_id, sound_base_url, token_if_needed
+from flows.freshness_keys import Freshness
+from flows.key_words import Section, a_key, a_list, a_number, a_text
 from flows.mistakes import own_rule
+from flows.policy_keys import Alerts, Evidence, Privacy, Report, Rule
 from flows.roster_keys import Roster
 
 Employment = Literal["pns", "pppk", "pppk_part_time", "unknown"]
@@ -51,25 +51,6 @@ def _grammar_of(platform: str) -> str:
     return GRAMMARS[platform].words
 
 
-def _key(needed: str, line: str, **limits: Any) -> Any:  # noqa: ANN401 - as pydantic's Field
-    """A key with the words for its mistakes: what is needed, and the line to write."""
-    return Field(description=needed, examples=[line], **limits)
-
-
-def _text(needed: str, line: str) -> Any:  # noqa: ANN401
-    """A key that needs words of the office: neither an empty text nor "…" nor the "<…>" of an example."""
-    return _key(needed, line, pattern=r"^[^<]*\w")
-
-
-def _list(needed: str, line: str) -> Any:  # noqa: ANN401
-    # TOML has lists only; "not strict" lets one become the tuple that nobody can change afterwards.
-    return _key(needed, line, strict=False, min_length=1)
-
-
-def _number(needed: str, line: str, at_least: int) -> Any:  # noqa: ANN401
-    return _key(f"{needed}, a whole number of {at_least} or more", line, ge=at_least)
-
-
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -80,39 +61,33 @@ def _known_zone(name: str) -> str:
     return name
 
 
-class Section(BaseModel):
-    """What all sections share: nothing is guessed, nothing unknown is passed over, nothing changes later."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
 class Order(Section):
     """The order itself."""
 
-    name: Annotated[str | None, _text("a name for the report", 'name = "ASN ikuti akun resmi"')] = None
+    name: Annotated[str | None, a_text("a name for the report", 'name = "ASN ikuti akun resmi"')] = None
     ordered_at: Annotated[
         AwareDatetime,
-        _key(
+        a_key(
             "the moment of the order with its offset from UTC",
             "ordered_at = 2024-02-07T09:00:00+07:00 with the right date, without quotation marks",
         ),
     ]
     target_followers: Annotated[
-        int | None, _number("the gain the order expects of each account", "target_followers = 6750", 1)
+        int | None, a_number("the gain the order expects of each account", "target_followers = 6750", 1)
     ] = None
     timezone: Annotated[
-        str, _key("a time zone by its IANA name", 'timezone = "Asia/Jakarta"'), AfterValidator(_known_zone)
+        str, a_key("a time zone by its IANA name", 'timezone = "Asia/Jakarta"'), AfterValidator(_known_zone)
     ] = "Asia/Jakarta"
     legal_basis: Annotated[
         str,
-        _text(
+        a_text(
             "the legal basis of the order and of this check",
             'legal_basis = "<the letter or regulation, with number and date>"',
         ),
     ]
     contact: Annotated[
         str,
-        _text("who answers a request for correction", 'contact = "<the office, with e-mail or telephone>"'),
+        a_text("who answers a request for correction", 'contact = "<the office, with e-mail or telephone>"'),
     ]
 
 
@@ -121,7 +96,7 @@ class Scope(Section):
 
     employment: Annotated[
         tuple[Employment, ...],
-        _list(
+        a_list(
             'who is addressed: one or more of "pns", "pppk", "pppk_part_time", "unknown"',
             'employment = ["pppk"]',
         ),
@@ -133,32 +108,32 @@ class Account(Section):
 
     platform: Annotated[
         Platform,
-        _key(
+        a_key(
             "one of instagram, facebook, tiktok, x, youtube, threads, mastodon, bluesky, linkedin, telegram",
             'platform = "instagram"',
         ),
     ]
-    handle: Annotated[str, _text("the account's name on its platform", 'handle = "pemprov.contoh"')]
-    owner: Annotated[str, _text("the office that owns the account", 'owner = "Pemprov"')]
+    handle: Annotated[str, a_text("the account's name on its platform", 'handle = "pemprov.contoh"')]
+    owner: Annotated[str, a_text("the office that owns the account", 'owner = "Pemprov"')]
     kind: Annotated[
         Literal["office", "official"],
-        _key('"office", or "official" for the account of a person in office', 'kind = "office"'),
+        a_key('"office", or "official" for the account of a person in office', 'kind = "office"'),
     ] = "office"
-    valid_from: Annotated[date, _key("the first day the account counts for the order", "valid_from = 2024-01-01")]
+    valid_from: Annotated[date, a_key("the first day the account counts for the order", "valid_from = 2024-01-01")]
     valid_to: Annotated[
         date | None,
-        _key("the last day the account counts for the order", "valid_to = 2024-12-31", validate_default=True),
+        a_key("the last day the account counts for the order", "valid_to = 2024-12-31", validate_default=True),
     ] = None
     sources: Annotated[
         tuple[Source, ...],
-        _list(
+        a_list(
             'where lists and counts come from: one or more of "export", "counts", "api"',
             'sources = ["export", "counts"]',
         ),
     ] = ("export", "counts")
     token_env: Annotated[
         str | None,
-        _key(
+        a_key(
             "the name of the environment variable that holds the account's API token, not the token itself",
             'token_env = "IKUTI_TOKEN_PEMPROV"',
             pattern=VARIABLE,
@@ -168,11 +143,11 @@ class Account(Section):
     ] = None
     account_id: Annotated[
         str | None,
-        _key("the account's own id on its platform, as a text", 'account_id = "17841400000000001" with the right id'),
+        a_key("the account's own id on its platform, as a text", 'account_id = "17841400000000001" with the right id'),
     ] = None
     base_url: Annotated[
         str | None,
-        _key(
+        a_key(
             "the address of the API, if it is not the platform's official one",
             'base_url = "https://sosial.contoh.example"',
             json_schema_extra={"may_be_secret": True},
@@ -224,80 +199,22 @@ class Account(Section):
         return canonical_account_id(account_id, others.data.get("platform"))
 
 
-class Rule(Section):
-    """When an employee satisfies the order."""
-
-    satisfied_by: Annotated[
-        Literal["all", "any", "any_platform_per_owner"],
-        _key('one of "all", "any", "any_platform_per_owner"', 'satisfied_by = "all"'),
-    ] = "all"
-
-
-class Evidence(Section):
-    """What a follower list must be before it proves an absence."""
-
-    max_hidden_share: Annotated[
-        float,
-        _key("a share from 0 to 1 (one percent is 0.01)", "max_hidden_share = 0.01", ge=0, le=1),
-    ] = 0.01
-    confirmations: Annotated[int, _number("how many complete lists", "confirmations = 2", 1)] = 2
-    confirmation_days: Annotated[int, _number("days between the lists", "confirmation_days = 7", 1)] = 7
-    max_reading_age_days: Annotated[
-        int, _number("how many days a count stays good", "max_reading_age_days = 14", 0)
-    ] = 14
-
-
-class Privacy(Section):
-    """How small a group may be shown and how long what is kept."""
-
-    small_cell: Annotated[int, _number("the smallest group that is shown", "small_cell = 5", 1)] = 5
-    retention_days: Annotated[int, _number("days staff facts are kept", "retention_days = 400", 1)] = 400
-    keep_exports_days: Annotated[int, _number("days exports are kept", "keep_exports_days = 30", 0)] = 30
-
-
-class Alerts(Section):
-    """Where alerts go, and when the first is due; the addresses are secrets and never stand in the file."""
-
-    urls_env: Annotated[
-        str,
-        _key(
-            "the name of the environment variable that holds the addresses, not the addresses themselves",
-            'urls_env = "IKUTI_ALERT_URLS"',
-            pattern=VARIABLE,
-            json_schema_extra={"may_be_secret": True},
-        ),
-    ] = "IKUTI_ALERT_URLS"
-    finished_by: Annotated[
-        str,
-        _key(
-            "the hour by which a night must have finished, in the campaign's time zone",
-            'finished_by = "07:00"',
-            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
-        ),
-    ] = "07:00"
-
-
-class Report(Section):
-    """How the report is written."""
-
-    language: Annotated[Literal["id", "en"], _key('"id" or "en"', 'language = "id"')] = "id"
-
-
 class Document(Section):
     """The whole file."""
 
-    campaign: Annotated[Order, _key("one section [campaign]", "the header [campaign]")]
-    scope: Annotated[Scope, _key("one section [scope]", "the header [scope]")]
+    campaign: Annotated[Order, a_key("one section [campaign]", "the header [campaign]")]
+    scope: Annotated[Scope, a_key("one section [scope]", "the header [scope]")]
     accounts: Annotated[
         tuple[Account, ...],
-        _list(
+        a_list(
             "at least one official account in a block [[accounts]]",
             "a block [[accounts]] (two brackets) with platform, handle, owner and valid_from",
         ),
     ]
-    roster: Annotated[Roster, _key("one section [roster]", "the header [roster]")] = Roster()
-    rule: Annotated[Rule, _key("one section [rule]", "the header [rule]")] = Rule()
-    evidence: Annotated[Evidence, _key("one section [evidence]", "the header [evidence]")] = Evidence()
-    privacy: Annotated[Privacy, _key("one section [privacy]", "the header [privacy]")] = Privacy()
-    alerts: Annotated[Alerts, _key("one section [alerts]", "the header [alerts]")] = Alerts()
-    report: Annotated[Report, _key("one section [report]", "the header [report]")] = Report()
+    roster: Annotated[Roster, a_key("one section [roster]", "the header [roster]")] = Roster()
+    rule: Annotated[Rule, a_key("one section [rule]", "the header [rule]")] = Rule()
+    evidence: Annotated[Evidence, a_key("one section [evidence]", "the header [evidence]")] = Evidence()
+    freshness: Annotated[Freshness, a_key("one section [freshness]", "the header [freshness]")] = Freshness()
+    privacy: Annotated[Privacy, a_key("one section [privacy]", "the header [privacy]")] = Privacy()
+    alerts: Annotated[Alerts, a_key("one section [alerts]", "the header [alerts]")] = Alerts()
+    report: Annotated[Report, a_key("one section [report]", "the header [report]")] = Report()

@@ -13,6 +13,7 @@ import typer
 
 from flows.ending import code_of, end_with
 from flows.messages import Message, Wrong, say
+from flows.options import Accept, AsOf, Folder, Json, Language, Quiet, Which, day, hour
 
 app = typer.Typer(
     name="ikuti",
@@ -23,39 +24,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f'needed a day such as 2024-02-07; found "{text}"') from None
-
-
-def _hour(text: str) -> time:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f'needed an hour such as 02:00; found "{text}"') from None
-
-
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")]
-AsOf = Annotated[
-    date | None,
-    typer.Option(
-        parser=_day,
-        metavar="DATE",
-        help="The night's day; default: today in the campaign's zone, until 06:00 yesterday.",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, for programs.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")]
-Language = Annotated[
-    Literal["id", "en"] | None,
-    typer.Option(
-        "--lang", help="Language of report and screen; default: the report as configured, the screen English."
-    ),
-]
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
@@ -107,31 +75,31 @@ def run(
     unattended: Annotated[
         bool, typer.Option("--unattended", help="As a timer runs it: wait for a running night, catch up missed ones.")
     ] = False,
+    accept: Accept = None,
 ) -> None:
     """Run the night and publish its answer.
 
     Reads the inbox, builds, checks, publishes and reports. Exit codes: 0 published, 1 fault, 2 wrong usage or
     configuration, 3 stopped by a critical check, 4 published with a source missing, stale or partial.
     """
+    if unattended and (as_of or accept):
+        raise typer.BadParameter("a timer names no day and accepts nothing", param_hint="--unattended")
     if unattended:
         from flows.nights import run_unattended
 
-        if as_of:
-            raise typer.BadParameter(
-                "not together with --as-of, which ikuti backfill is for", param_hint="--unattended"
-            )
         raise typer.Exit(run_unattended(folder, lang=lang, quiet=quiet, offline=offline))
-    from flows.night import run_night
+    from flows.night import Asked, run_night
 
-    raise typer.Exit(run_night(folder, as_of, lang=lang, json_output=json_output, quiet=quiet, offline=offline))
+    asked = Asked(folder, as_of, lang, offline=offline, accept=accept)
+    raise typer.Exit(run_night(asked, json_output=json_output, quiet=quiet))
 
 
 @app.command()
 def backfill(
     folder: Folder = Path(),
     *,
-    first: Annotated[date, typer.Option("--from", parser=_day, metavar="DATE", help="The first night.")],
-    last: Annotated[date, typer.Option("--to", parser=_day, metavar="DATE", help="The last night.")],
+    first: Annotated[date, typer.Option("--from", parser=day, metavar="DATE", help="The first night.")],
+    last: Annotated[date, typer.Option("--to", parser=day, metavar="DATE", help="The last night.")],
     lang: Language = None,
     quiet: Quiet = False,
 ) -> None:
@@ -150,7 +118,7 @@ def serve(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="One or several campaign folders.")],
     *,
     at: Annotated[
-        time, typer.Option(parser=_hour, metavar="HH:MM", help="When nights begin, in each campaign's time zone.")
+        time, typer.Option(parser=hour, metavar="HH:MM", help="When nights begin, in each campaign's time zone.")
     ] = time(2),
     port: Annotated[
         int, typer.Option(min=1, max=65535, help="Where Prefect's pages are, on this machine only.")
@@ -186,11 +154,6 @@ def runs(folder: Folder = Path(), *, json_output: Json = False) -> None:
     from flows.run_list import list_runs
 
     raise typer.Exit(list_runs(folder, json_output=json_output))
-
-
-Which = Annotated[
-    str, typer.Argument(metavar="RUN", help="A run's id or its beginning, or a night's date: the last run of it.")
-]
 
 
 @app.command()

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -32,23 +33,33 @@ if TYPE_CHECKING:
     from flows.opening import NightKind
 
 
-def run_night(
-    folder: Path, as_of: date | None, *, lang: str | None, json_output: bool, quiet: bool, offline: bool = False
-) -> int:
+@dataclass(frozen=True)
+class Asked:
+    """One night as somebody asks for it; without a day it is tonight's."""
+
+    folder: Path
+    as_of: date | None
+    language: str | None
+    offline: bool = False
+    accept: str | None = None
+    kind: "NightKind" = "by_hand"
+
+
+def run_night(asked: Asked, *, json_output: bool, quiet: bool) -> int:
     """The exit code of one night that somebody waits for; what people read goes to stdout, the talk to stderr.
 
     Only the night that is being lived through asks official APIs and the personnel system: they know nothing of
     another one.
     """
-    campaign = load_campaign(folder)
+    campaign = load_campaign(asked.folder)
     may_begin(Layout(campaign.folder))
-    asked = as_of or tonight(campaign.timezone)
+    night = asked.as_of or tonight(campaign.timezone)
     before = published_night(campaign.folder)
-    if before and asked < before and not quiet:
-        say(f"the published tables are of the night of {before}; this run puts {asked} in their place")
-    with prefect_api() as wait, progress(f"night of {asked}", quiet=quiet):
-        night = night_of(folder, asked, wait, kind="by_hand", language=lang, offline=offline)
-    return tell_night(night, lang=lang or "en", json_output=json_output, quiet=quiet)
+    if before and night < before and not quiet:
+        say(f"the published tables are of the night of {before}; this run puts {night} in their place")
+    with prefect_api() as wait, progress(f"night of {night}", quiet=quiet):
+        ended = night_of(replace(asked, as_of=night), wait)
+    return tell_night(ended, lang=asked.language or "en", json_output=json_output, quiet=quiet)
 
 
 def may_begin(layout: Layout) -> None:
@@ -91,14 +102,20 @@ def prefect_api() -> Iterator[Callable[[], None]]:
         yield wait
 
 
-def night_of(
-    folder: Path, night: date, wait: Callable[[], None], *, kind: "NightKind", language: str | None, offline: bool
-) -> "NightOutcome":
+def night_of(asked: Asked, wait: Callable[[], None]) -> "NightOutcome":
     """A night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
     from flows.nightly import nightly
 
     wait()
-    state: Any = nightly(str(folder.resolve()), night, kind, language, offline, return_state=True)
+    state: Any = nightly(
+        str(asked.folder.resolve()),
+        asked.as_of,
+        asked.kind,
+        asked.language,
+        asked.offline,
+        asked.accept,
+        return_state=True,
+    )
     _wait_until_recorded(state.state_details.flow_run_id)
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
@@ -128,6 +145,8 @@ def tell_night(night: "NightOutcome", *, lang: str, json_output: bool, quiet: bo
         say(message.text())
     for refusal in night.taken.refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
+    if night.run.accepted and not quiet:
+        say(f"{night.run.accepted} is accepted for the newest roster, also on later nights; who and when is on record")
     if night.report is None:
         _tell_stopped(night)
         return ExitCode.STOPPED

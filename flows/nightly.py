@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from prefect import flow
 from prefect.client.schemas.objects import State
@@ -53,9 +54,10 @@ def nightly(
     kind: NightKind = "planned",
     language: str | None = None,
     offline: bool = False,  # noqa: FBT001, FBT002 - a schedule gives parameters by name
+    accept: Literal["roster-change"] | None = None,
 ) -> State[NightOutcome]:
     """From an inbox to a published, checked answer, for the night `as_of` or the one the run was planned for."""
-    with opened_night(Path(folder), as_of, kind, offline=offline) as opened:
+    with opened_night(Path(folder), as_of, kind, offline=offline, accept=accept) as opened:
         night = _run(opened, language or opened.campaign.language)
         if opened.is_told:
             night = replace(night, told=steps.alert(opened.campaign, night.run.as_of, night.outcomes, night.taken))
@@ -81,6 +83,8 @@ def _run(opened: Opened, language: str) -> NightOutcome:
     if opened.asked_on and asked_accounts(campaign, opened.asked_on):
         taken += steps.ask(campaign, layout, landings, key, opened.asked_on)
 
+    if run.accepted:
+        steps.accept(landings, run)
     units = read_units(campaign)
     taken += Taken(0, 0, (*find_strays(campaign).refusals, *units.refusals))
 

@@ -4,20 +4,15 @@ Knows the clock and the calendar; knows nothing of what a night does.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flows.campaign import load_campaign
 from flows.clock import tonight
 from flows.messages import ExitCode, Message, Stop, Wrong, say
-from flows.night import may_begin, night_of, prefect_api, progress, tell_night
+from flows.night import Asked, may_begin, night_of, prefect_api, progress, tell_night
 from warehouse.layout import Layout
 from warehouse.published import published_night
-
-if TYPE_CHECKING:
-    from flows.opening import NightKind
 
 # A machine that was off for longer has missed nights that nobody asks for any more; `ikuti backfill` runs them.
 MOST_CAUGHT_UP = 31
@@ -31,7 +26,7 @@ def run_unattended(folder: Path, *, lang: str | None, quiet: bool, offline: bool
     campaign = load_campaign(folder)
     asked = tonight(campaign.timezone)
     nights = [*_missed(published_night(campaign.folder), asked), asked]
-    return _Series(folder, "planned", lang, offline, quiet).run(nights)[-1]
+    return _run_all([Asked(folder, night, lang, offline, kind="planned") for night in nights], quiet=quiet)[-1]
 
 
 def backfill(folder: Path, first: date, last: date, *, lang: str | None, quiet: bool) -> int:
@@ -48,7 +43,7 @@ def backfill(folder: Path, first: date, last: date, *, lang: str | None, quiet: 
         raise Wrong([Message(needed, f"{first} to {last}", "ikuti backfill", remedy)])
     may_begin(Layout(campaign.folder))
     nights = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    codes = _Series(folder, "replayed", lang, offline=True, quiet=quiet).run(nights)
+    codes = _run_all([Asked(folder, night, lang, offline=True, kind="replayed") for night in nights], quiet=quiet)
     return next(code for code in _WORST_FIRST if code in codes)
 
 
@@ -69,34 +64,27 @@ def _missed(before: date | None, asked: date) -> Iterator[date]:
     yield from (first + timedelta(days=n) for n in range((asked - first).days))
 
 
-@dataclass(frozen=True)
-class _Series:
-    """Nights to be run one after the other in one process; what keeps one of them from being run keeps no other."""
+def _run_all(nights: Sequence[Asked], *, quiet: bool) -> list[ExitCode]:
+    """How each of the nights ended, run one after the other in one process."""
+    with prefect_api() as wait:
+        return [_run(night, wait, quiet=quiet) for night in nights]
 
-    folder: Path
-    kind: "NightKind"
-    language: str | None
-    offline: bool
-    quiet: bool
 
-    def run(self, nights: Sequence[date]) -> list[ExitCode]:
-        """How each of the nights ended."""
-        with prefect_api() as wait:
-            return [self._run(night, wait) for night in nights]
-
-    def _run(self, night: date, wait: Callable[[], None]) -> ExitCode:
-        try:
-            with progress(f"night of {night}", quiet=self.quiet):
-                ended = night_of(self.folder, night, wait, kind=self.kind, language=self.language, offline=self.offline)
-        except Stop as stop:
-            for message in stop.messages:
-                say(message.text())
-            code = stop.exit_code
-        else:
-            code = tell_night(ended, lang=self.language or "en", json_output=False, quiet=True)
-        if not self.quiet:
-            say(f"night of {night}: {_WORDS[code]}")
-        return code
+def _run(asked: Asked, wait: Callable[[], None], *, quiet: bool) -> ExitCode:
+    """How one of them ended; what keeps it from being run keeps no other."""
+    title = f"night of {asked.as_of}"
+    try:
+        with progress(title, quiet=quiet):
+            ended = night_of(asked, wait)
+    except Stop as stop:
+        for message in stop.messages:
+            say(message.text())
+        code = stop.exit_code
+    else:
+        code = tell_night(ended, lang=asked.language or "en", json_output=False, quiet=True)
+    if not quiet:
+        say(f"{title}: {_WORDS[code]}")
+    return code
 
 
 _WORDS = {

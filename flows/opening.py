@@ -53,7 +53,9 @@ class Opened:
 
 
 @contextmanager
-def opened_night(folder: Path, as_of: date | None, kind: NightKind, *, offline: bool) -> Iterator[Opened]:
+def opened_night(
+    folder: Path, as_of: date | None, kind: NightKind, *, offline: bool, accept: str | None
+) -> Iterator[Opened]:
     """The opened night; when it ends, the campaign is free again and the end of the run is on record.
 
     Raises Wrong for a configuration, a key or a lock that does not let it begin.
@@ -70,7 +72,7 @@ def opened_night(folder: Path, as_of: date | None, kind: NightKind, *, offline: 
         with contextlib.suppress(Exception):  # an API that is out of order now is no reason to lose the night
             close_leftovers(layout)
             forget_old_runs(layout)
-        run = Run(_run_id(), night, datetime.now(UTC), __version__)
+        run = Run(_run_id(), night, datetime.now(UTC), __version__, accept)
         held.enter_context(stages.recorded(run.run_id, layout.logs))
         now = tonight(campaign.timezone)
         before = published_night(campaign.folder)

@@ -4,22 +4,19 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from flows.api_keys import VARIABLE, is_loopback
+from flows.key_words import a_key
 from flows.mistakes import own_rule
 
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, str_strip_whitespace=True)
 _PATH = r"^[^.\s][^.]*(\.[^.]+)*$"
 
 
-def _key(needed: str, line: str, **limits: Any) -> Any:  # noqa: ANN401 - as pydantic's Field
-    return Field(description=needed, examples=[line], **limits)
-
-
 def _names(line: str) -> Any:  # noqa: ANN401
     needed = "a list of column names as they stand in the office's own list"
-    return _key(needed, line, strict=False)
+    return a_key(needed, line, strict=False)
 
 
 def _sound_url(url: str | None) -> str | None:
@@ -63,7 +60,7 @@ class Roster(BaseModel):
 
     url: Annotated[
         str | None,
-        _key(
+        a_key(
             "the address of the personnel system's list of staff (JSON)",
             'url = "https://simpeg.contoh.example/api/pegawai"',
             json_schema_extra={"may_be_secret": True},
@@ -72,7 +69,7 @@ class Roster(BaseModel):
     ] = None
     token_env: Annotated[
         str | None,
-        _key(
+        a_key(
             "the name of the environment variable that holds the endpoint's token, not the token itself",
             'token_env = "IKUTI_TOKEN_ROSTER"',
             pattern=VARIABLE,
@@ -80,21 +77,21 @@ class Roster(BaseModel):
         ),
     ] = None
     rows: Annotated[
-        str | None, _key("the keys that lead to the list of staff, with dots", 'rows = "data.pegawai"', pattern=_PATH)
+        str | None, a_key("the keys that lead to the list of staff, with dots", 'rows = "data.pegawai"', pattern=_PATH)
     ] = None
     next: Annotated[
-        str | None, _key("the keys that lead to the next page, with dots", 'next = "links.next"', pattern=_PATH)
+        str | None, a_key("the keys that lead to the next page, with dots", 'next = "links.next"', pattern=_PATH)
     ] = None
     total: Annotated[
-        str | None, _key("the keys that lead to the number of staff, with dots", 'total = "meta.total"', pattern=_PATH)
+        str | None, a_key("the keys that lead to the number of staff, with dots", 'total = "meta.total"', pattern=_PATH)
     ] = None
     page_param: Annotated[
-        str | None, _key("the parameter of the address that asks for a page", 'page_param = "page"', min_length=1)
+        str | None, a_key("the parameter of the address that asks for a page", 'page_param = "page"', min_length=1)
     ] = None
-    first_page: Annotated[int, _key("the number of the first page, 0 or more", "first_page = 1", ge=0)] = 1
+    first_page: Annotated[int, a_key("the number of the first page, 0 or more", "first_page = 1", ge=0)] = 1
     page_size_param: Annotated[
         str | None,
-        _key("the parameter that asks for so many rows a page", 'page_size_param = "per_page"', min_length=1),
+        a_key("the parameter that asks for so many rows a page", 'page_size_param = "per_page"', min_length=1),
     ] = None
-    page_size: Annotated[int, _key("rows a page, a whole number of 1 or more", "page_size = 500", ge=1)] = 500
-    columns: Annotated[Columns, _key("one section [roster.columns]", "the header [roster.columns]")] = Columns()
+    page_size: Annotated[int, a_key("rows a page, a whole number of 1 or more", "page_size = 500", ge=1)] = 500
+    columns: Annotated[Columns, a_key("one section [roster.columns]", "the header [roster.columns]")] = Columns()

@@ -8,6 +8,7 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from getpass import getuser
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from flows.artifacts import show_night
 from flows.campaign import Campaign
 from flows.clock import tonight
 from flows.enquiry import Enquiry, ask_platforms
+from flows.expected_sources import expected_sources
 from flows.intake import Taken, take
 from flows.reports.facts import Findings, ReportContext
 from flows.reports.page import ReportFiles, write_report, write_stopped
@@ -32,6 +34,7 @@ from flows.sources.tables import find_counts, find_declarations, find_rosters
 from flows.sources.unit_table import UnitTable
 from flows.step import step
 from warehouse import build, quality
+from warehouse.acceptances import accept_roster_change
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.models import Model
@@ -116,6 +119,12 @@ def ask(campaign: Campaign, layout: Layout, landings: Landings, key: bytes, toni
     """What the platforms answered about accounts and declared people; no token is among what Prefect keeps."""
     enquiry = Enquiry(campaign, landings, layout.walks, key, tonight, os.environ)
     return take(ask_platforms(enquiry), landings, ZoneInfo(campaign.timezone))
+
+
+@step("accept")
+def accept(landings: Landings, run: Run) -> None:
+    """Nothing: it is noted who released tonight's roster, and when."""
+    accept_roster_change(landings, run.as_of, getuser(), run.started_at)
 
 
 @step("load", counts=_of_loaded)
@@ -267,4 +276,5 @@ def _night(campaign: Campaign, as_of: date) -> Night:
             )
             for account in campaign.accounts
         ),
+        expected_sources=expected_sources(campaign),
     )

@@ -1,6 +1,5 @@
 """Keeps each source file once as immutable Parquet; knows nothing of where the bytes came from."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import IO
 
 import polars as pl
+
+from warehouse.line_log import LineLog, open_private
 
 SOURCES = ("roster", "declarations", "followers", "counts", "corrections", "statements", "point_checks")
 
@@ -44,7 +45,8 @@ class Landings:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._origins = folder / "origins.jsonl"
+        self._origins = LineLog(folder / "origins.jsonl")
+        self.acceptances = LineLog(folder / "acceptances.jsonl")
 
     def landed(self, source: str, file_id: str) -> Landed:
         """Where this content lies, or would lie."""
@@ -85,7 +87,7 @@ class Landings:
 
     def known(self, path: str, bytes_sha256: str) -> Origin | None:
         """What this path was when last noted, if it still holds the same bytes and was landed."""
-        last = next((o for o in reversed(self._read_origins()) if o.path == path), None)
+        last = next((o for o in reversed(self.noted()) if o.path == path), None)
         if last and last.bytes_sha256 == bytes_sha256 and self.has(last.source, last.file_id):
             return last
         return None
@@ -114,16 +116,9 @@ class Landings:
         Only appended, never rewritten: a file that replaces another under the same name supersedes it, and a
         file that is deleted from the inbox stays known (owners' raw exports are kept for a month only).
         """
-        last = {origin.path: origin for origin in self._read_origins()}
+        last = {origin.path: origin for origin in self.noted()}
         fresh = [origin for origin in seen if last.get(origin.path) != origin]
-        if not fresh:
-            return
-        lines = [json.dumps({**asdict(o), "known_on": o.known_on.isoformat()}) + "\n" for o in fresh]
-        with _open_private(self._origins, os.O_APPEND) as log:
-            log.truncate(len(self._whole_lines()))
-            log.write("".join(lines).encode())
-            log.flush()
-            os.fsync(log.fileno())
+        self._origins.append([{**asdict(origin), "known_on": origin.known_on.isoformat()} for origin in fresh])
 
     def current(self) -> list[Origin]:
         """What the night is built from: the newest content of each path, each content once.
@@ -131,7 +126,7 @@ class Landings:
         Content found under several paths counts from the earliest of their days, whatever the order in which
         the paths were first seen.
         """
-        noted = self._read_origins()
+        noted = self.noted()
         newest = {origin.path: origin for origin in noted}
         # A roster is a whole: of two for one day, as when a file is replaced under another name, the later counts.
         roster_of = {o.known_on: o.path for o in noted if o.source == "roster" and newest[o.path] == o}
@@ -141,19 +136,9 @@ class Landings:
             earliest.setdefault((origin.source, origin.file_id), origin)
         return list(earliest.values())
 
-    def _read_origins(self) -> list[Origin]:
-        parsed = (json.loads(line) for line in self._whole_lines().splitlines())
-        return [Origin(**{**line, "known_on": date.fromisoformat(line["known_on"])}) for line in parsed]
-
-    def _whole_lines(self) -> bytes:
-        """The log without a last line that a kill cut short: the file it names is simply noted again."""
-        written = self._origins.read_bytes() if self._origins.exists() else b""
-        return written[: written.rfind(b"\n") + 1]
-
-
-def _open_private(path: Path, flag: int) -> IO[bytes]:
-    """A file to write that was never readable by anybody else, not even for a moment."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600), "wb" if flag == os.O_TRUNC else "ab")
+    def noted(self) -> list[Origin]:
+        """Every origin ever noted, in that order: content that came again stands there again."""
+        return [Origin(**{**line, "known_on": date.fromisoformat(line["known_on"])}) for line in self._origins.lines()]
 
 
 def _write_parquet(frame: pl.DataFrame, target: Path, facts: Mapping[str, str]) -> None:
@@ -165,7 +150,7 @@ def _write_parquet(frame: pl.DataFrame, target: Path, facts: Mapping[str, str]) 
 def _written_whole(target: Path) -> Iterator[IO[bytes]]:
     """A private file that gets its name only when all of it has reached the disk."""
     partial = target.with_name(f".{target.name}.partial")
-    with _open_private(partial, os.O_TRUNC) as sink:
+    with open_private(partial, os.O_TRUNC) as sink:
         yield sink
         sink.flush()
         os.fsync(sink.fileno())

@@ -20,6 +20,17 @@ class Account:
 
 
 @dataclass(frozen=True)
+class ExpectedSource:
+    """One source that is to bring something again and again, and after how many hours without it is too late."""
+
+    account_key: str  # "*" for the roster, which belongs to no account
+    source: str  # api_counts, api_lists, counts, exports or roster
+    source_kind: str  # asked, or handed_in by people
+    warn_hours: int
+    stop_hours: int | None
+
+
+@dataclass(frozen=True)
 class Night:
     """Everything besides landed files that the night's tables depend on."""
 
@@ -35,3 +46,4 @@ class Night:
     small_cell: int
     employment: tuple[str, ...]
     accounts: tuple[Account, ...]
+    expected_sources: tuple[ExpectedSource, ...]

@@ -82,7 +82,11 @@ def note_rejects(connection: duckdb.DuckDBPyConnection, run_id: str, refused: Se
 
 
 def fingerprint_inputs(connection: duckdb.DuckDBPyConnection) -> str:
-    """SHA-256 over every file the night is built from and every parameter, in an order of their own."""
+    """SHA-256 over every file the night is built from and every parameter, in an order of their own.
+
+    What a person has accepted is no part of it: it changes no table, only whether the tables may be published. A night
+    that was stopped and the same night released are built from the same inputs, and say so.
+    """
     digest = connection.execute(
         """
         select sha256(string_agg(line, chr(10) order by line))
@@ -94,6 +98,8 @@ def fingerprint_inputs(connection: duckdb.DuckDBPyConnection) -> str:
             select 'account ' || to_json(account) from raw.account as account
             union all
             select 'employment ' || employment from raw.addressed_employment
+            union all
+            select 'expected ' || to_json(expected) from raw.expected_source as expected
             union all
             select 'unit ' || to_json(unit_name) from raw.unit_name as unit_name
         )

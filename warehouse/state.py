@@ -4,6 +4,7 @@ import glob
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from datetime import UTC
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -13,6 +14,7 @@ from transforms.units import unit_names
 from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
 from warehouse.loads import LOADS, TABLES
+from warehouse.notes import load_notes
 from warehouse.parameters import Night
 from warehouse.restore import restore_record
 from warehouse.state_file import closed_to_others, refusals_told, sync, write_ahead_log
@@ -84,6 +86,7 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
             _unload(connection, source, file_id)
         for origin in fresh:
             _load(connection, landings, origin, zone)
+        load_notes(connection, landings)
         connection.commit()
     except BaseException:
         connection.rollback()
@@ -211,13 +214,14 @@ def set_night(connection: State, night: Night) -> None:
     """Replace the parameter tables by this night's, in one transaction."""
     connection.begin()
     try:
-        for table in ("night", "account", "addressed_employment"):
+        for table in ("night", "account", "addressed_employment", "expected_source"):
             connection.execute(f"delete from raw.{table}")
         connection.execute(
             """
             insert into raw.night
             select $as_of, $ordered_at, cast(timezone($zone, $ordered_at) as date), $target, $satisfied_by,
-                $max_hidden_share, $max_reading_age_days, $confirmations, $confirmation_days, $small_cell
+                $max_hidden_share, $max_reading_age_days, $confirmations, $confirmation_days, $small_cell,
+                timezone($zone, cast(cast($as_of as date) + 1 as timestamp))
             """,
             {
                 "as_of": night.as_of,
@@ -232,26 +236,14 @@ def set_night(connection: State, night: Night) -> None:
                 "small_cell": night.small_cell,
             },
         )
-        connection.executemany(
-            "insert into raw.account values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    a.account_key,
-                    a.platform,
-                    a.handle,
-                    a.owner,
-                    a.kind,
-                    a.valid_from,
-                    a.valid_to,
-                    a.has_list_source,
-                    a.has_count_source,
-                )
-                for a in night.accounts
-            ],
-        )
-        connection.executemany(
-            "insert into raw.addressed_employment values (?)", [(kind,) for kind in night.employment]
-        )
+        for table, rows in {
+            "account": [astuple(account) for account in night.accounts],
+            "addressed_employment": [(kind,) for kind in night.employment],
+            "expected_source": [astuple(source) for source in night.expected_sources],
+        }.items():
+            if rows:
+                marks = ", ".join("?" for _ in rows[0])
+                connection.executemany(f"insert into raw.{table} values ({marks})", rows)
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -222,10 +222,11 @@ _CATALOGUE: Final = (
     no_rows(
         "marts.dim_staff.no_personal_column_anywhere",
         "select columns.table_name, columns.column_name from information_schema.columns as columns "
-        "where columns.table_catalog = current_database() and columns.table_schema = 'marts' "
+        "where columns.table_catalog = current_database() and columns.table_schema in ('marts', 'quality') "
         "and regexp_matches(columns.column_name, '(^|_)(nip|nik|npwp|name|handle|phone|email|follower_key|user_id)$') "
         "and columns.table_name || '.' || columns.column_name not in "
-        "('dim_account.handle', 'fct_compliance.no_handle', 'fct_compliance_by_unit.no_handle') "
+        "('dim_account.handle', 'fct_compliance.no_handle', 'fct_compliance_by_unit.no_handle', "
+        "'fct_check.table_name') "
         f"{_WHOLE_SCHEMA}",
         question="Is there no column for names, numbers or handles of employees in any published table?",
         remedy="Take the column out of its model before anything else: published files are copied on.",

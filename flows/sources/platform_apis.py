@@ -42,3 +42,8 @@ def api_account(account: Account, environment: Mapping[str, str]) -> ApiAccount:
 def lists(platform: str) -> bool:
     """Whether the platform's API can list followers, and not only count them."""
     return APIS[platform].page is not None
+
+
+def counts(platform: str) -> bool:
+    """Whether the platform's API tells how many followers an account has."""
+    return APIS[platform].count is not None

@@ -67,11 +67,12 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
         set[str](),
     ),
     "night_before_the_order": (
-        ["update raw.night set as_of = '2024-02-06'"],
+        ["update raw.night set as_of = '2024-02-06', ends_at = '2024-02-06 17:00:00+00'"],
         {
             "staging.stg_declarations.is_not_empty",
             "staging.stg_follower_counts.counted_accounts_are_read",
-            "staging.stg_follower_counts.readings_are_fresh",
+            "staging.stg_follower_counts.count_did_not_fall",
+            "intermediate.int_source_freshness.sources_are_fresh",
             "intermediate.int_account_lists.listed_accounts_have_a_list",
         },
     ),
@@ -136,6 +137,43 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
         ],
         {"intermediate.int_account_lists.newest_list_is_complete"},
     ),
+    "complete_list_is_followed_by_a_partial_one": (
+        [
+            "update raw.capture set captured_at = '2024-02-18 01:00:00+00' where listed = 4",
+            "update raw.capture set captured_on = '2024-02-18' where listed = 4",
+        ],
+        {
+            "intermediate.int_account_lists.newest_list_is_complete",
+            "marts.fct_capture.completeness_did_not_fall",
+        },
+    ),
+    "night_of_a_burst": (
+        ["update raw.night set as_of = '2024-02-05', ends_at = '2024-02-05 17:00:00+00'"],
+        {
+            "staging.stg_declarations.is_not_empty",
+            "staging.stg_follower_counts.counted_accounts_are_read",
+            "intermediate.int_source_freshness.sources_are_fresh",
+            "intermediate.int_account_lists.listed_accounts_have_a_list",
+            "marts.fct_event.no_burst_or_purge_tonight",
+        },
+    ),
+    "night_of_a_purge": (
+        ["update raw.night set as_of = '2024-02-16', ends_at = '2024-02-16 17:00:00+00'"],
+        {
+            "intermediate.int_source_freshness.sources_are_fresh",
+            "intermediate.int_account_lists.newest_list_is_complete",
+            "marts.fct_capture.completeness_did_not_fall",
+            "marts.fct_event.no_burst_or_purge_tonight",
+        },
+    ),
+    "nobody_handed_anything_in_for_weeks": (
+        ["update raw.expected_source set warn_hours = 24 where source_kind = 'handed_in'"],
+        {"intermediate.int_source_freshness.sources_are_fresh"},
+    ),
+    "personnel_system_was_silent_for_seven_days": (
+        ["delete from raw.roster_delivery where delivered_on > '2024-02-12'"],
+        {"intermediate.int_source_freshness.sources_are_fresh"},
+    ),
     "newest_list_is_from_before_the_order": (
         ["update raw.night set ordered_at = '2024-02-17 23:00:00+00', ordered_on = '2024-02-18'"],
         set[str](),
@@ -147,7 +185,7 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
                 "count_low = 2, count_high = 2 where row_number = 22"
             ),
         ],
-        {"intermediate.int_capture_readings.list_fits_the_count"},
+        {"intermediate.int_capture_readings.list_fits_the_count", "staging.stg_follower_counts.count_did_not_fall"},
     ),
     "rule_of_any_account": (["update raw.night set satisfied_by = 'any'"], set[str]()),
     "order_without_a_target": (["update raw.night set target_followers = null"], set[str]()),

@@ -3,12 +3,20 @@
 -- account c, an official's, ended on 10 February. Everybody's status is in the last column of "people".
 
 insert into raw.night values
-    ('2024-02-18', '2024-02-07 02:00:00+00', '2024-02-07', 10, 'all', 0.01, 14, 2, 7, 3);
+    ('2024-02-18', '2024-02-07 02:00:00+00', '2024-02-07', 10, 'all', 0.01, 14, 2, 7, 3, '2024-02-18 17:00:00+00');
 insert into raw.account values
     ('instagram:pemprov.contoh', 'instagram', 'pemprov.contoh', 'Pemprov', 'office', '2024-01-01', null, true, true),
     ('instagram:dinas.contoh', 'instagram', 'dinas.contoh', 'Dinas', 'office', '2024-01-01', null, false, true),
     ('instagram:pj.contoh', 'instagram', 'pj.contoh', 'Pj.', 'official', '2024-01-01', '2024-02-10', false, true);
 insert into raw.addressed_employment values ('pppk');
+insert into raw.expected_source values
+    ('instagram:pemprov.contoh', 'exports', 'handed_in', 336, null),
+    ('instagram:pemprov.contoh', 'counts', 'handed_in', 336, null),
+    ('instagram:dinas.contoh', 'counts', 'handed_in', 336, 720),
+    ('instagram:pj.contoh', 'counts', 'handed_in', 24, 48),
+    ('*', 'roster', 'asked', 36, 168);
+insert into raw.roster_delivery values
+    (md5('first roster'), '2024-02-05'), (md5('second roster'), '2024-02-12'), (md5('second roster'), '2024-02-18');
 insert into raw.unit_name values
     ('Dinas Contoh', 'Dinas Contoh', false),
     ('SMA Negeri Contoh', 'SMA Negeri Contoh', false),

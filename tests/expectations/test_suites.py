@@ -147,6 +147,14 @@ def test_question_asks_and_remedy_tells() -> None:
     assert [name for name, check in CHECKS.items() if not check.remedy.endswith(".")] == []
 
 
+def test_remedy_of_what_can_be_released_says_how() -> None:
+    releasable = {check.check_id: check for check in CHECKS.values() if check.releasable}
+    assert releasable.keys() == {"staging.stg_rosters.roster_did_not_change_much"}
+    for check in releasable.values():
+        assert check.severity == "critical"  # a warning needs no release
+        assert f"ikuti run --accept {check.release}" in check.remedy
+
+
 # Nights that are stopped although nothing is wrong with their sources: faults of the models.
 @pytest.mark.parametrize("night", OTHER_NIGHTS)
 def test_other_night_is_published_and_says_what_it_lacks(other_night: NightMaker, night: str) -> None:

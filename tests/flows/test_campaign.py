@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.campaign import Campaign, load_campaign
+from flows.freshness_keys import Freshness
 from flows.messages import Message, Wrong
 
 Load = Callable[[str | bytes], Campaign]
@@ -120,6 +121,13 @@ def test_a_roster_may_have_an_endpoint_and_columns_of_its_own(load: Load) -> Non
     assert load(CAMPAIGN).roster.url is None
 
 
+def test_how_late_a_source_may_be_is_the_campaigns(load: Load) -> None:
+    limits = load(_with("[rule]", "[freshness]\nasked_stop_days = 3\nhanded_in_stop_days = 60\n[rule]")).freshness
+
+    assert (limits.asked_warn_hours, limits.asked_stop_days) == (36, 3)
+    assert (limits.handed_in_warn_days, limits.handed_in_stop_days) == (14, 60)
+
+
 def test_a_misspelt_column_of_the_roster_gets_the_right_one(mistakes: Mistakes) -> None:
     (message,) = mistakes(_with("[rule]", '[roster.columns]\nunits = ["Lokasi Kerja"]\n[rule]'))
 
@@ -139,6 +147,7 @@ def test_what_may_be_left_out_has_the_documented_defaults(load: Load) -> None:
     assert campaign.accounts[0].sources == ("export", "counts")
     assert (campaign.max_hidden_share, campaign.max_reading_age_days) == (0.01, 14)
     assert campaign.finished_by == time(7)
+    assert campaign.freshness == Freshness()
 
 
 def test_a_campaign_without_a_name_is_called_after_its_folder(load: Load, tmp_path: Path) -> None:

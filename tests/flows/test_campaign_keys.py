@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from flows.campaign_keys import Account, Alerts, Evidence, Order, Privacy, Rule, Scope, Section
+from flows.campaign_keys import Account, Order, Scope
+from flows.key_words import Section
 from flows.messages import Message
 from flows.mistakes import messages_of
+from flows.policy_keys import Alerts, Evidence, Privacy, Rule
 from transforms.handles import GRAMMARS
 
 SOUND: dict[type[Section], dict[str, Any]] = {

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import flows
 from flows.cli import app, main
 from flows.messages import ExitCode, Message, Stop
+from flows.night import Asked
 
 HOUSE = Path(__file__).parents[2]
 HEAVY = {"prefect", "great_expectations", "polars", "duckdb", "pandas", "sqlalchemy", "rich"}
@@ -42,13 +43,13 @@ class Night:
 def night(monkeypatch: pytest.MonkeyPatch) -> Night:
     seen = Night()
 
-    def run_night(folder: Path, as_of: date | None, **options: object) -> int:
-        seen.asked = {"folder": folder, "as_of": as_of, **options}
+    def run_night(asked: Asked, **options: object) -> int:
+        seen.asked = {"night": asked, **options}
         if seen.fault:
             raise seen.fault
         return seen.exit_code
 
-    monkeypatch.setitem(sys.modules, "flows.night", SimpleNamespace(run_night=run_night))
+    monkeypatch.setitem(sys.modules, "flows.night", SimpleNamespace(run_night=run_night, Asked=Asked))
     return seen
 
 
@@ -106,12 +107,9 @@ def test_a_night_gets_what_was_asked_and_its_exit_code_is_the_commands(night: Ni
 
     assert answer.exit_code == 4
     assert night.asked == {
-        "folder": Path("kampanye"),
-        "as_of": date(2024, 2, 7),
-        "lang": "en",
+        "night": Asked(Path("kampanye"), date(2024, 2, 7), "en"),
         "json_output": True,
         "quiet": True,
-        "offline": False,
     }
 
 
@@ -119,13 +117,19 @@ def test_a_night_without_options_is_the_current_folders(night: Night) -> None:
     assert CliRunner().invoke(app, ["run"]).exit_code == 0
 
     assert night.asked == {
-        "folder": Path(),
-        "as_of": None,
-        "lang": None,
+        "night": Asked(Path(), None, None),
         "json_output": False,
         "quiet": False,
-        "offline": False,
     }
+
+
+def test_a_person_releases_a_rosters_change_and_a_timer_releases_nothing(night: Night) -> None:
+    assert CliRunner().invoke(app, ["run", "--accept", "roster-change"]).exit_code == 0
+    assert night.asked
+    assert night.asked["night"] == Asked(Path(), None, None, accept="roster-change")
+
+    refused = CliRunner().invoke(app, ["run", "--unattended", "--accept", "roster-change"])
+    assert (refused.exit_code, "accepts nothing" in refused.output) == (2, True)
 
 
 def test_a_check_gets_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,7 @@ def _night(chance: Random, as_of: date) -> dict[str, Any]:
         "confirmations": chance.choice((1, 2, 2, 2, 3)),
         "confirmation_days": chance.choice((0, 1, 3, 7)),
         "small_cell": chance.choice((1, 3, 5)),
+        "ends_at": datetime(as_of.year, as_of.month, as_of.day, 17, tzinfo=UTC),
     }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def _night(max_hidden_share: float) -> dict[str, Any]:
     return {
         "as_of": CAPTURED_ON, "ordered_at": CAPTURED_AT, "ordered_on": CAPTURED_ON, "satisfied_by": "all",
         "max_hidden_share": max_hidden_share, "max_reading_age_days": 14, "confirmations": 2, "confirmation_days": 7,
-        "small_cell": 5,
+        "small_cell": 5, "ends_at": CAPTURED_AT,
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from warehouse.build import build_model, make_schemas
 from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
 from warehouse.models import Model, load_models
-from warehouse.parameters import Account, Night
+from warehouse.parameters import Account, ExpectedSource, Night
 from warehouse.publish import publish_build, write_build
 from warehouse.quality import begin_run
 from warehouse.records import Run
@@ -160,6 +160,7 @@ def night() -> Night:
                 has_count_source=True,
             ),
         ),
+        expected_sources=(ExpectedSource("*", "roster", "handed_in", 336, None),),
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from warehouse.acceptances import accept_roster_change
 from warehouse.landing import SOURCES, Landings, Origin
 from warehouse.layout import Layout
-from warehouse.parameters import Account, Night
+from warehouse.parameters import Account, ExpectedSource, Night
 from warehouse.quality import fingerprint_inputs
 from warehouse.state import State, load_landed, open_state, set_night
 
@@ -30,6 +31,7 @@ OTHER_NIGHT: dict[str, Any] = {
     "accounts": (
         Account("instagram:lain", "instagram", "lain", "Dinas", "office", date(2024, 1, 1), None, True, True),
     ),
+    "expected_sources": (ExpectedSource("*", "roster", "handed_in", 336, 720),),
 }
 OTHER_ACCOUNT: dict[str, Any] = {
     "account_key": "instagram:lain",
@@ -138,6 +140,14 @@ def test_a_run_on_record_does_not_change_it(loaded: State) -> None:
     loaded.execute("insert into quality.fct_reject values ('first', 'roster', 'inbox/roster', 7, 'nip_missing')")
 
     assert fingerprint_inputs(loaded) == before
+
+
+def test_a_release_by_a_person_does_not_change_it(loaded: State, landings: Landings, night: Night) -> None:
+    before = fingerprint_inputs(loaded)
+    assert accept_roster_change(landings, night.as_of, "petugas", datetime(2024, 2, 17, 1, tzinfo=UTC))
+
+    assert _again(loaded, landings, night) == before
+    assert loaded.execute("select count(*) from raw.acceptance").fetchone() == (1,)
 
 
 def test_the_order_of_loading_and_of_the_configuration_does_not_change_it(

@@ -126,11 +126,12 @@ def test_a_nights_parameters_become_tables(state: State, night: Night) -> None:
 
     parameters = (
         "select as_of, ordered_at, ordered_on, target_followers, satisfied_by, max_hidden_share, "
-        "max_reading_age_days, confirmations, confirmation_days, small_cell from raw.night"
+        "max_reading_age_days, confirmations, confirmation_days, small_cell, ends_at from raw.night"
     )
     instant, day = datetime(2024, 2, 7, 2, tzinfo=UTC), date(2024, 2, 7)
+    midnight = datetime(2024, 2, 16, 17, tzinfo=UTC)
     assert state.execute(parameters).fetchall() == [
-        (date(2024, 2, 16), instant, day, 6_750, "all", 0.01, 3, 2, 7, 5),
+        (date(2024, 2, 16), instant, day, 6_750, "all", 0.01, 3, 2, 7, 5, midnight),
     ]
     account = (
         "select account_key, platform, handle, owner, kind, valid_from, valid_to, has_list_source, "
@@ -142,6 +143,8 @@ def test_a_nights_parameters_become_tables(state: State, night: Night) -> None:
     ]
     kinds = state.execute("select employment from raw.addressed_employment order by employment")
     assert kinds.fetchall() == [("pns",), ("pppk",)]
+    expected = state.execute("select account_key, source, source_kind, warn_hours, stop_hours from raw.expected_source")
+    assert expected.fetchall() == [("*", "roster", "handed_in", 336, None)]
 
 
 def test_an_accounts_sources_are_told_apart(state: State, night: Night) -> None:

@@ -32,6 +32,13 @@ create table raw.staff (
     start_on date
 );
 
+-- Every day on which a roster was delivered. An unchanged answer of a personnel system is one file, known from the first
+-- of its days; only here does it say that the system still answers.
+create table raw.roster_delivery (
+    file_id varchar not null,
+    delivered_on date not null
+);
+
 create table raw.declaration (
     file_id varchar not null,
     row_number bigint not null,
@@ -123,6 +130,16 @@ create table raw.statement (
     source varchar not null
 );
 
+-- What a person has accepted although a check stops for it, about one landed file; accepted_by is the name of whoever
+-- is on duty, and is published nowhere.
+create table raw.acceptance (
+    what varchar not null,
+    about varchar not null,
+    night date not null,
+    accepted_by varchar not null,
+    accepted_at timestamptz not null
+);
+
 -- Parameters are tables, so that a model's SQL runs unchanged in any DuckDB shell.
 create table raw.night (
     as_of date not null,
@@ -134,7 +151,8 @@ create table raw.night (
     max_reading_age_days bigint not null,
     confirmations bigint not null,
     confirmation_days bigint not null,
-    small_cell bigint not null
+    small_cell bigint not null,
+    ends_at timestamptz not null
 );
 
 create table raw.account (
@@ -147,6 +165,16 @@ create table raw.account (
     valid_to date,
     has_list_source boolean not null,
     has_count_source boolean not null
+);
+
+-- Which sources are to bring something again and again, and how old their last may be; without stop_hours any age.
+-- The roster is everybody's, and stands under the account "*".
+create table raw.expected_source (
+    account_key varchar not null,
+    source varchar not null,
+    source_kind varchar not null,
+    warn_hours bigint not null,
+    stop_hours bigint
 );
 
 -- What each spelling of a unit on any roster stands for, by itself and by the campaign's alias table.

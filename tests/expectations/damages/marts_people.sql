@@ -7,6 +7,9 @@ alter table marts.dim_staff add column full_name varchar;
 alter table marts.fct_follow_status add column follower_key varchar;
 -- marts.dim_staff.no_personal_column_anywhere
 create table marts.fct_tomorrow as select nip, unit from restricted.staff;
+-- marts.dim_staff.no_personal_column_anywhere
+create schema if not exists quality;
+create table quality.fct_remark (run_id varchar, full_name varchar);
 -- marts.dim_account.types_are_as_promised
 alter table marts.fct_follow_status alter column as_of type varchar;
 -- marts.dim_account.types_are_as_promised

@@ -13,6 +13,10 @@ update raw.night set max_hidden_share = 1.5;
 update raw.night set satisfied_by = 'most';
 -- raw.night.policy_is_sane
 update raw.night set target_followers = 0;
+-- raw.night.ends_with_its_day
+update raw.night set ends_at = '2024-02-18 00:00:00+00';
+-- raw.night.ends_with_its_day
+update raw.night set ends_at = '2024-02-20 17:00:00+00';
 -- raw.account.is_not_empty
 delete from raw.account;
 -- raw.account.key_is_unique

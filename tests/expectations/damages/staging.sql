@@ -35,11 +35,6 @@ delete from staging.stg_declarations;
 update staging.stg_declarations set staff_key = md5('staff 99');
 -- staging.stg_follower_counts.counted_accounts_are_read
 delete from staging.stg_follower_counts where account_key = 'instagram:dinas.contoh';
--- staging.stg_follower_counts.readings_are_fresh
-update raw.night set as_of = '2024-03-02';
--- staging.stg_follower_counts.readings_are_fresh
-delete from staging.stg_follower_counts where account_key = 'instagram:dinas.contoh' and read_on > '2024-02-07';
-update raw.night set as_of = '2024-02-22';
 -- staging.stg_follower_counts.readings_agree
 insert into staging.stg_follower_counts
 select * replace (count_high + 1 as count_low, count_high + 1 as count_high)

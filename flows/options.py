@@ -1,0 +1,52 @@
+"""The options and arguments that several commands have, and how what is typed becomes a value; knows no command."""
+
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def day(text: str) -> date:
+    """The day that was typed; raises BadParameter with the form that is needed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f'needed a day such as 2024-02-07; found "{text}"') from None
+
+
+def hour(text: str) -> time:
+    """The hour that was typed; raises BadParameter with the form that is needed."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f'needed an hour such as 02:00; found "{text}"') from None
+
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        parser=day,
+        metavar="DATE",
+        help="The night's day; default: today in the campaign's zone, until 06:00 yesterday.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, for programs.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")]
+Language = Annotated[
+    Literal["id", "en"] | None,
+    typer.Option(
+        "--lang", help="Language of report and screen; default: the report as configured, the screen English."
+    ),
+]
+Which = Annotated[
+    str, typer.Argument(metavar="RUN", help="A run's id or its beginning, or a night's date: the last run of it.")
+]
+Accept = Annotated[
+    Literal["roster-change"] | None,
+    typer.Option(
+        "--accept",
+        help="Release what a critical check stops for: the newest roster, although it changed by more than 5 %.",
+    ),
+]
