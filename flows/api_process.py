@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -68,6 +69,15 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
     found = f"none within {PATIENCE:.0f} s" if code is None else f"a process that ended with exit code {code}"
     remedy = "read what it said before this; ikuti doctor examines the machine"
     raise Stop(ExitCode.FAULT, [Message("an answer of Prefect's API", found, address, remedy)])
+
+
+def end_group(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Tell a process that was started alone, and its children, to end; what is left after so many seconds is killed."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
 
 
 def end(process: subprocess.Popen[bytes], seconds: float) -> None:

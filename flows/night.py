@@ -22,7 +22,7 @@ from flows.campaign import load_campaign
 from flows.clock import tonight
 from flows.keys import ready_key
 from flows.lock import only_night
-from flows.messages import ExitCode, Message, Wrong, say
+from flows.messages import ExitCode, Message, say
 from flows.temporary_api import temporary_api
 from warehouse.landing import Landings
 from warehouse.layout import Layout
@@ -104,7 +104,7 @@ def prefect_api() -> Iterator[Callable[[], None]]:
 
 def night_of(asked: Asked, wait: Callable[[], None]) -> "NightOutcome":
     """A night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
-    from flows.nightly import nightly
+    from flows.nightly import StoppedNight, nightly
 
     wait()
     state: Any = nightly(
@@ -118,6 +118,8 @@ def night_of(asked: Asked, wait: Callable[[], None]) -> "NightOutcome":
     )
     _wait_until_recorded(state.state_details.flow_run_id)
     outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, StoppedNight):
+        return outcome.night
     if isinstance(outcome, BaseException):
         raise outcome
     return cast("NightOutcome", outcome)

@@ -201,7 +201,10 @@ def tell_stopped(campaign: Campaign, layout: Layout, run: Run, kept: Path, langu
 @step("alert")
 def alert(campaign: Campaign, night: date, outcomes: list[Outcome], taken: Taken) -> Told:
     """What was told to whoever is asked when something is wrong, or well again."""
-    return tell(campaign, night, alarms_of(outcomes, taken.refusals), judged=True)
+    told = tell(campaign, night, alarms_of(outcomes, taken.refusals), judged=True)
+    for fault in told.faults if told.has_channels else ():
+        stages.LOGGER.warning(fault.text())  # of a night that nobody waits for, Prefect's page is where this is read
+    return told
 
 
 @step("report")

@@ -4,6 +4,9 @@ import os
 from typing import Final
 
 POOL: Final = "ikuti"
+# Two queues with a worker each: the look in the morning must not wait behind the night that hangs.
+NIGHTS: Final = "nights"
+MORNINGS: Final = "mornings"
 
 # STACK: each of these was needed when a server was restarted in mid-run, left alone for weeks, or read at another port.
 _SERVER: Final = {
