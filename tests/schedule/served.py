@@ -1,7 +1,6 @@
 """`ikuti serve` in a process of its own, and Prefect's API asked from outside; knows nothing of what a night brings."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -174,10 +173,3 @@ def _command(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except (FileNotFoundError, ProcessLookupError):
         return ""
-
-
-def without(program: str) -> bool:
-    """Whether a program is missing here; on the machine that judges a change nothing may be."""
-    missing = shutil.which(program) is None
-    assert not (missing and os.environ.get("CI") == "true"), f"needed {program}; .ci/run installs it"
-    return missing
