@@ -57,16 +57,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes], patience: float = PATIENCE) -> None:
     """Nothing, once the API answers. Raises Stop where it ends before, or does not answer in time."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(httpx.TransportError):
             if httpx.get(f"{address}/health", trust_env=False).status_code == httpx.codes.OK:
                 return
         time.sleep(0.1)
     code = process.poll()
-    found = f"none within {PATIENCE:.0f} s" if code is None else f"a process that ended with exit code {code}"
+    found = f"none within {patience:.0f} s" if code is None else f"a process that ended with exit code {code}"
     remedy = "read what it said before this; ikuti doctor examines the machine"
     raise Stop(ExitCode.FAULT, [Message("an answer of Prefect's API", found, address, remedy)])
 

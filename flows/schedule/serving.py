@@ -24,6 +24,7 @@ from warehouse.layout import Layout
 
 _LOOK = 1.0  # seconds between two looks at the processes
 _PAUSE = 5.0  # seconds before one that has died is started again
+_LONGEST_START = 600.0  # a machine that has just been switched on does much else, and nobody waits
 _LONGEST_NIGHT = 3 * 3600.0
 
 
@@ -71,7 +72,7 @@ def _own_api(port: int) -> Iterator[tuple[str, list["_Kept"]]]:
     _refuse_taken(port)
     server = _Kept("server", lambda: start_api(port, of_server(port), alone=True))
     try:
-        wait_until_healthy(api_address(port), server.process)
+        wait_until_healthy(api_address(port), server.process, _LONGEST_START)
         with temporary_settings({PREFECT_API_URL: api_address(port)}):
             yield api_address(port), [server]
     finally:

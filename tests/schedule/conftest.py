@@ -22,7 +22,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SyncPrefectClient]
     home = tmp_path_factory.mktemp("prefect")
     process = start_api(port, {"PREFECT_HOME": str(home), "PREFECT_API_URL": ""} | _without_profile())
     try:
-        wait_until_healthy(api_address(port), process)
+        wait_until_healthy(api_address(port), process, 900)
         with temporary_settings({PREFECT_API_URL: api_address(port)}), get_client(sync_client=True) as client:
             client.home = home  # type: ignore[attr-defined]
             yield client
