@@ -4,7 +4,6 @@ Knows the clock and the terminal; knows nothing of sources, tables or SQL.
 """
 
 import logging
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,12 +16,13 @@ from typing import TYPE_CHECKING, Any, cast
 from expectations.check import Outcome
 from expectations.suites import incomplete_sources
 from flows import stages
+from flows.api_process import make_prefect_home
 from flows.breakdown import without_words
 from flows.campaign import load_campaign
 from flows.clock import tonight
 from flows.keys import ready_key
 from flows.lock import only_night
-from flows.messages import ExitCode, Message, Wrong, say
+from flows.messages import ExitCode, Message, say
 from flows.temporary_api import temporary_api
 from warehouse.landing import Landings
 from warehouse.layout import Layout
@@ -97,14 +97,14 @@ class _Shown(logging.Handler):
 @contextmanager
 def prefect_api() -> Iterator[Callable[[], None]]:
     """Within, there is an API of Prefect's to run nights against; call what is given before the first of them."""
-    _make_prefect_home(Path(os.environ["PREFECT_HOME"]))
+    make_prefect_home()
     with temporary_api() as wait:
         yield wait
 
 
 def night_of(asked: Asked, wait: Callable[[], None]) -> "NightOutcome":
     """A night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
-    from flows.nightly import nightly
+    from flows.nightly import StoppedNight, nightly
 
     wait()
     state: Any = nightly(
@@ -118,22 +118,11 @@ def night_of(asked: Asked, wait: Callable[[], None]) -> "NightOutcome":
     )
     _wait_until_recorded(state.state_details.flow_run_id)
     outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, StoppedNight):
+        return outcome.night
     if isinstance(outcome, BaseException):
         raise outcome
     return cast("NightOutcome", outcome)
-
-
-def _make_prefect_home(home: Path) -> None:
-    try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as refusal:
-        message = Message(
-            needed="a folder for the record of runs (PREFECT_HOME)",
-            found=refusal.strerror or "no access",
-            where=str(home),
-            remedy="set PREFECT_HOME to a folder that can be written",
-        )
-        raise Wrong([message]) from None
 
 
 def _wait_until_recorded(flow_run_id: Any, seconds: float = 20) -> None:  # noqa: ANN401 - Prefect's UUID

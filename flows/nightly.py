@@ -28,6 +28,8 @@ from warehouse.models import LAYERS, load_models
 from warehouse.quality import begin_run
 from warehouse.records import Run
 
+STOPPED = "stopped by a critical check"
+
 
 @dataclass(frozen=True)
 class NightOutcome:
@@ -47,6 +49,14 @@ class NightOutcome:
         return not self.taken.refusals and not incomplete_sources(self.outcomes)
 
 
+class StoppedNight(Exception):  # noqa: N818 - an outcome; Prefect wants an exception for a state that is Failed
+    """Carries how a stopped night came out; given bare, Prefect would write the whole of it into its log."""
+
+    def __init__(self, night: NightOutcome) -> None:
+        super().__init__(STOPPED)
+        self.night = night
+
+
 @flow(name="nightly", flow_run_name=night_name)
 def nightly(
     folder: str,
@@ -62,7 +72,7 @@ def nightly(
         if opened.is_told:
             night = replace(night, told=steps.alert(opened.campaign, night.run.as_of, night.outcomes, night.taken))
     if night.report is None:
-        return Failed(message="stopped by a critical check", data=night)
+        return Failed(message=STOPPED, data=StoppedNight(night))
     return Completed(message="published", data=night)
 
 
@@ -112,7 +122,9 @@ def _run(opened: Opened, language: str) -> NightOutcome:
         build = steps.publish(state, layout, models, run.run_id, stays_behind=opened.stands_behind is not None)
 
     steps.write_docs(campaign, layout, run, outcomes)
-    return replace(night, report=steps.report(campaign, build, run, language))
+    report = steps.report(campaign, build, run, language)
+    steps.show(campaign, report.findings, stays_behind=opened.stands_behind is not None)
+    return replace(night, report=report)
 
 
 def _outcome(night: NightOutcome, opened: Opened) -> str:

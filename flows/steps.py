@@ -3,6 +3,7 @@
 Knows the calls into the rooms below; knows no column and no SQL.
 """
 
+import contextlib
 import os
 import time
 from dataclasses import dataclass
@@ -17,12 +18,13 @@ from expectations.gate import judge
 from expectations.suites import all_checks
 from flows import stages
 from flows.alerts import Told, alarms_of, tell
+from flows.artifacts import show_night
 from flows.campaign import Campaign
 from flows.clock import tonight
 from flows.enquiry import Enquiry, ask_platforms
 from flows.expected_sources import expected_sources
 from flows.intake import Taken, take
-from flows.reports.facts import ReportContext
+from flows.reports.facts import Findings, ReportContext
 from flows.reports.page import ReportFiles, write_report, write_stopped
 from flows.sources.corrections import find_corrections
 from flows.sources.exports import find_exports
@@ -199,7 +201,10 @@ def tell_stopped(campaign: Campaign, layout: Layout, run: Run, kept: Path, langu
 @step("alert")
 def alert(campaign: Campaign, night: date, outcomes: list[Outcome], taken: Taken) -> Told:
     """What was told to whoever is asked when something is wrong, or well again."""
-    return tell(campaign, night, alarms_of(outcomes, taken.refusals), judged=True)
+    told = tell(campaign, night, alarms_of(outcomes, taken.refusals), judged=True)
+    for fault in told.faults if told.has_channels else ():
+        stages.LOGGER.warning(fault.text())  # of a night that nobody waits for, Prefect's page is where this is read
+    return told
 
 
 @step("report")
@@ -208,6 +213,14 @@ def report(campaign: Campaign, build: Path, run: Run, language: str) -> ReportFi
     with open_file(build / "ikuti.duckdb") as mart:
         folder = campaign.folder / "reports" / run.as_of.isoformat()
         return write_report(mart, folder, campaign=_context(campaign, run), checks=_questions(), language=language)
+
+
+@step("table in Prefect")
+def show(campaign: Campaign, findings: Findings, *, stays_behind: bool) -> None:
+    """Nothing; the newest night's table is in Prefect's pages. An API that does not take it loses the table alone."""
+    if not stays_behind:
+        with contextlib.suppress(Exception):
+            show_night(campaign.folder, findings)
 
 
 def _context(campaign: Campaign, run: Run) -> ReportContext:

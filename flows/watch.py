@@ -6,11 +6,16 @@ from zoneinfo import ZoneInfo
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from flows import stages
 from flows.alerts import Told, overdue, tell
+from flows.breakdown import without_words
 from flows.campaign import load_campaign
+from flows.leftovers import alive
 from flows.messages import ExitCode, say
+from warehouse.layout import Layout
 from warehouse.published import published_night
 
 
@@ -30,7 +35,13 @@ def look(folder: Path, now: datetime | None = None) -> tuple[bool, Told]:
 @flow(name="watch", flow_run_name="morning")
 def watch(folder: str) -> State[None]:
     """Whether last night has finished by its hour; a night that has not is told of."""
-    is_well, _ = look(Path(folder))
+    layout = Layout(Path(folder))
+    with without_words():
+        layout.make()
+        with alive(layout, str(flow_run.id)):
+            is_well, told = look(Path(folder))
+    for message in told.faults if told.has_channels else ():
+        stages.LOGGER.warning(message.text())
     return Completed(message="finished") if is_well else Failed(message="last night has not finished")
 
 

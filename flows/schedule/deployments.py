@@ -1,13 +1,13 @@
 """Puts campaigns on Prefect's schedule: the night, and the look in the morning whether it has finished."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from flows.campaign import Campaign
-from flows.schedule.surroundings import POOL
+from flows.schedule.surroundings import MORNINGS, NIGHTS, POOL
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -27,7 +27,12 @@ class Planned:
     @property
     def name(self) -> str:
         """The deployment's name: the campaign's folder, whole, since two campaigns may have folders of one name."""
-        return str(self.campaign.folder.resolve()).strip("/").replace("/", " ") or "root"
+        return re.sub("[/%&<>]+", " ", str(self.campaign.folder.resolve())).strip() or "root"
+
+    @property
+    def queue(self) -> str:
+        """Which worker takes its runs."""
+        return NIGHTS if self.flow == "nightly" else MORNINGS
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -85,6 +90,9 @@ def _deploy(api: "SyncPrefectClient", one: Planned) -> object:
         concurrency_limit=1,
         concurrency_options=ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
         work_pool_name=POOL,
+        work_queue_name=one.queue,
+        # What a run has to say is in its pages; a binding's complaints at the end of a process are nobody's business.
+        job_variables={"stream_output": False},
         tags=[TAG],
         paused=False,
     )
@@ -94,8 +102,3 @@ def _ours(api: "SyncPrefectClient") -> "list[DeploymentResponse]":
     from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
 
     return api.read_deployments(deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG])), limit=200)
-
-
-def folders_of(planned: Iterable[Planned]) -> list[Path]:
-    """The campaign folders, each once, in their order."""
-    return list(dict.fromkeys(one.campaign.folder for one in planned))

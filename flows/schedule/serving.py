@@ -4,6 +4,7 @@ Knows processes and signals; knows nothing of what a night does.
 """
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -15,14 +16,15 @@ from pathlib import Path
 from types import FrameType
 from typing import Self
 
-from flows.api_process import api_address, end, start_api, wait_until_healthy
+from flows.api_process import api_address, end, end_group, make_prefect_home, start_api, wait_until_healthy
 from flows.campaign import Campaign, load_campaign
 from flows.messages import ExitCode, Message, Stop, Wrong, say
-from flows.schedule.surroundings import POOL, of_server, of_worker
+from flows.schedule.surroundings import MORNINGS, NIGHTS, POOL, of_server, of_worker
 from warehouse.layout import Layout
 
 _LOOK = 1.0  # seconds between two looks at the processes
 _PAUSE = 5.0  # seconds before one that has died is started again
+_LONGEST_START = 600.0  # a machine that has just been switched on does much else, and nobody waits
 _LONGEST_NIGHT = 3 * 3600.0
 
 
@@ -34,13 +36,13 @@ def serve(folders: Sequence[Path], *, at: hour, port: int) -> int:
     campaigns = _load_all(folders)
     with _Told() as told, _own_api(port) as (address, server):
         _plan(address, campaigns, at)
-        worker = _Kept("worker", lambda: _start_worker(address))
+        # One night at a time: a night takes the whole machine for the short while that it lasts.
+        workers = [_worker(address, NIGHTS, "--limit", "1"), _worker(address, MORNINGS)]
         say(f"serving {len(campaigns)} campaign(s): nights at {at:%H:%M}; pages: {address.removesuffix('/api')}")
         while not told.times:
-            for kept in (*server, worker):
-                kept.look()
+            _look_at(*server, *workers)
             time.sleep(_LOOK)
-        _drain(worker, told)
+        _drain(server, workers, told)
     return ExitCode.PUBLISHED
 
 
@@ -60,6 +62,7 @@ def _load_all(folders: Sequence[Path]) -> list[Campaign]:
 @contextlib.contextmanager
 def _own_api(port: int) -> Iterator[tuple[str, list["_Kept"]]]:
     """Address and process of the API: that of a server that is configured, or else of one that is started here."""
+    make_prefect_home()  # before Prefect is imported, which complains of a folder that it cannot make
     from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
     configured = get_current_settings().api.url
@@ -69,7 +72,7 @@ def _own_api(port: int) -> Iterator[tuple[str, list["_Kept"]]]:
     _refuse_taken(port)
     server = _Kept("server", lambda: start_api(port, of_server(port), alone=True))
     try:
-        wait_until_healthy(api_address(port), server.process)
+        wait_until_healthy(api_address(port), server.process, _LONGEST_START)
         with temporary_settings({PREFECT_API_URL: api_address(port)}):
             yield api_address(port), [server]
     finally:
@@ -104,20 +107,22 @@ def _plan(address: str, campaigns: Sequence[Campaign], at: hour) -> None:
                 say(f"closed: {name}, left open by a process that ended without a word")
 
 
-def _start_worker(address: str) -> subprocess.Popen[bytes]:
-    from os import environ
-
-    return subprocess.Popen(  # noqa: S603 - our own interpreter
-        [
-            *(sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"),
-            # One night at a time: a night takes the whole machine for the short while that it lasts.
-            *("--limit", "1", "--install-policy", "never"),
-        ],
-        env={**environ, **of_worker(address)},
-        stdout=subprocess.DEVNULL,
+def _worker(address: str, queue: str, *limit: str) -> "_Kept":
+    command = [
+        *(sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--work-queue", queue),
+        *("--type", "process", "--install-policy", "never", *limit),
+    ]
+    surroundings = {**os.environ, **of_worker(address)}
+    return _Kept(
+        f"worker of the {queue}",
         # A signal to the terminal's group would crash the night: the worker alone is told, and it lets the night end.
-        start_new_session=True,
+        lambda: subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, start_new_session=True),  # noqa: S603
     )
+
+
+def _look_at(*processes: "_Kept") -> None:
+    for kept in processes:
+        kept.look()
 
 
 @dataclass
@@ -164,12 +169,18 @@ class _Told:
         signal.set_wakeup_fd(self._wakeup)
 
 
-def _drain(worker: _Kept, told: _Told) -> None:
+def _drain(server: Sequence[_Kept], workers: Sequence[_Kept], told: _Told) -> None:
     say("told to end: waiting for a running night to end (tell me again to end it too)")
-    worker.process.terminate()
+    for worker in workers:
+        worker.process.terminate()
     until = time.monotonic() + _LONGEST_NIGHT
-    while worker.process.poll() is None and told.times == 1 and time.monotonic() < until:
+    while _running(workers) and told.times == 1 and time.monotonic() < until:
+        _look_at(*server)
         time.sleep(0.2)
-    if worker.process.poll() is None:
-        end(worker.process, 10)
+    for worker in _running(workers):
+        end_group(worker.process, 10)
     say("ended")
+
+
+def _running(workers: Sequence[_Kept]) -> list[_Kept]:
+    return [worker for worker in workers if worker.process.poll() is None]

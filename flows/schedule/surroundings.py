@@ -3,7 +3,12 @@
 import os
 from typing import Final
 
+from flows.breakdown import HOUSE
+
 POOL: Final = "ikuti"
+# Two queues with a worker each: the look in the morning must not wait behind the night that hangs.
+NIGHTS: Final = "nights"
+MORNINGS: Final = "mornings"
 
 # STACK: each of these was needed when a server was restarted in mid-run, left alone for weeks, or read at another port.
 _SERVER: Final = {
@@ -25,4 +30,7 @@ def of_server(port: int) -> dict[str, str]:
 
 def of_worker(address: str) -> dict[str, str]:
     """The environment of the worker, and with it of every night that it starts."""
-    return {"PREFECT_API_URL": address} | {name: os.environ.get(name, value) for name, value in _WORKER.items()}
+    # Its processes begin in a folder of their own and are to load the house that serves, whichever is installed.
+    paths = [str(HOUSE), *filter(None, [os.environ.get("PYTHONPATH")])]
+    own = {"PREFECT_API_URL": address, "PYTHONPATH": os.pathsep.join(paths)}
+    return own | {name: os.environ.get(name, value) for name, value in _WORKER.items()}
