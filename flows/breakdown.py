@@ -14,7 +14,8 @@ from pathlib import Path
 from flows.messages import ExitCode, Message, Stop
 
 ROOMS = ("flows", "expectations", "warehouse", "transforms")
-HOUSE = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve()  # which every fault passes on its way out
+HOUSE = HERE.parent.parent
 DEBUG = "IKUTI_DEBUG"
 
 # Libraries wrap the system's refusal in errors of their own (DuckDB, Polars), whose type tells nothing: the system's
@@ -58,7 +59,7 @@ def without_words() -> Iterator[None]:
 def refused_by_machine(fault: BaseException) -> Stop | None:
     """What to say where the system refused a write or a read, whichever library passed it on; None for other faults."""
     number = fault.errno if isinstance(fault, OSError) else None
-    text = str(fault)
+    text = _text_of(fault)
     for code, (needed, remedy) in _MACHINE.items():
         if number == code or os.strerror(code) in text:
             where = f"{_path_of(fault)}{place_of(fault)}".strip() or "the campaign folder"
@@ -73,9 +74,17 @@ def place_of(fault: BaseException) -> str:
     ours = [
         (file.relative_to(HOUSE), line)
         for file, line in lines
-        if file.is_relative_to(HOUSE) and file.relative_to(HOUSE).parts[0] in ROOMS
+        if file != HERE and file.is_relative_to(HOUSE) and file.relative_to(HOUSE).parts[0] in ROOMS
     ]
     return f" at {ours[-1][0].as_posix()}:{ours[-1][1]}" if ours else ""
+
+
+def _text_of(fault: BaseException) -> str:
+    """The fault's own text, to be searched and never told; an exception that cannot make its text has none."""
+    try:
+        return str(fault)
+    except Exception:  # noqa: BLE001 - its words would be those of the row that it stumbled on
+        return ""
 
 
 def _path_of(fault: BaseException) -> str:

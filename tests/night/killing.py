@@ -71,9 +71,10 @@ class Nursery:
 @contextmanager
 def nursery(state_home: Path) -> Iterator[Nursery]:
     """A nursery with its API, both gone afterwards."""
-    state_home.mkdir(parents=True, exist_ok=True)
+    home = prefect_home(state_home)
+    home.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    server = start_api(port, {"PREFECT_HOME": str(prefect_home(state_home))})
+    server = start_api(port, {"PREFECT_HOME": str(home)})
     try:
         wait_until_healthy(api_address(port), server)
         nights = Nursery(state_home, api_address(port))
