@@ -26,25 +26,27 @@ def code_of(command: Callable[[], object]) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except Stop as stop:
-        return _say_stop(stop)
+        return say_stop(stop)
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as fault:  # noqa: BLE001 - the last door: its words are for people, whatever happened
-        return _say_fault(fault)
+        return say_fault(fault)
     return ExitCode.FAULT
 
 
-def _say_stop(stop: Stop) -> int:
+def say_stop(stop: Stop) -> ExitCode:
+    """The exit code of a stop, after its messages were said."""
     for message in stop.messages:
         say(message.text())
     return stop.exit_code
 
 
-def _say_fault(fault: Exception) -> int:
+def say_fault(fault: Exception) -> ExitCode:
+    """The exit code of a fault that is none of the command's own stops, after it was said without its words."""
     if os.environ.get(DEBUG) == "1":
         traceback.print_exception(fault)
     if refusal := refused_by_machine(fault):
-        return _say_stop(refusal)
+        return say_stop(refusal)
     broken = fault if isinstance(fault, Breakdown) else Breakdown(fault)
     say(f"fault in ikuti: {broken}; run with {DEBUG}=1 for the traceback")
     return ExitCode.FAULT

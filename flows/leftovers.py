@@ -26,8 +26,10 @@ def alive(layout: Layout, flow_run_id: str) -> Iterator[None]:
     """Within, this run is known to be alive, also while it waits for another night to end."""
     layout.alive.mkdir(mode=0o700, exist_ok=True)
     sign = layout.alive / flow_run_id
-    with sign.open("w") as held:
+    draft = sign.with_name(f".{flow_run_id}")
+    with draft.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
+        draft.replace(sign)  # which appears held: between making it and holding it another night would find it free
         try:
             yield
         finally:

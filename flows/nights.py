@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.campaign import load_campaign
 from flows.clock import tonight
+from flows.ending import say_fault, say_stop
 from flows.messages import ExitCode, Message, Stop, Wrong, say
 from flows.night import Asked, may_begin, night_of, prefect_api, progress, tell_night
 from warehouse.layout import Layout
@@ -77,9 +78,9 @@ def _run(asked: Asked, wait: Callable[[], None], *, quiet: bool) -> ExitCode:
         with progress(title, quiet=quiet):
             ended = night_of(asked, wait)
     except Stop as stop:
-        for message in stop.messages:
-            say(message.text())
-        code = stop.exit_code
+        code = say_stop(stop)
+    except Exception as fault:  # noqa: BLE001 - a night that breaks in a new way keeps no other from being run
+        code = say_fault(fault)
     else:
         code = tell_night(ended, lang=asked.language or "en", json_output=False, quiet=True)
     if not quiet:
