@@ -1,4 +1,4 @@
-"""Which run is alive: one that holds its sign, or has not had the time to; a killed one's sign tells that it is dead."""
+"""Which run is alive: one that holds its sign, or has had no time to; a killed one's sign tells that it is dead."""
 
 import os
 import signal

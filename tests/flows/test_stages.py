@@ -33,13 +33,15 @@ def test_a_stage_is_a_line_of_its_run_with_its_counts(tmp_path: Path) -> None:
 
 
 def test_a_stage_that_breaks_is_on_record_as_failed_without_its_words(tmp_path: Path) -> None:
-    with (
-        pytest.raises(ValueError, match="Siti"),
-        stages.recorded("run-1", tmp_path) as log,
-        stages.stage("load") as counted,
-    ):
-        counted["rows_in"] = 7
-        raise ValueError("Siti")
+    log = tmp_path / "run-1.jsonl"
+
+    def work() -> None:
+        with stages.recorded("run-1", tmp_path), stages.stage("load") as counted:
+            counted["rows_in"] = 7
+            raise ValueError("Siti")
+
+    with pytest.raises(ValueError, match="Siti"):
+        work()
 
     (line,) = _lines(log)
     assert (line["ended"], line["rows_in"]) == ("failed", 7)

@@ -1,9 +1,10 @@
 """Starts `ikuti` in a process of its own for each line of arguments on stdin, and answers with its number.
 
-Everything is imported once, here, and no thread is begun: a child that is forked then is the command as it is after
-its imports, in a process group of its own. An empty line asks how the last one ended.
+The large libraries are imported once, here, and no thread is begun: a child that is forked then is the command as it
+is after these imports, in a process group of its own. An empty line asks how the last one ended.
 """
 
+import importlib
 import json
 import os
 import sys
@@ -14,8 +15,8 @@ from flows.cli import main
 
 def work(outputs: Path) -> None:
     """Answer until stdin ends; what the children say goes to a file each."""
-    _import_the_night()
-    threads = len(os.listdir("/proc/self/task"))
+    _import_libraries()
+    threads = len(list(Path("/proc/self/task").iterdir()))
     assert threads == 1, f"{threads} threads: a forked child would wait for ever for what the others hold"
     child = 0
     for number, line in enumerate(sys.stdin):
@@ -27,8 +28,11 @@ def work(outputs: Path) -> None:
         print(answer, flush=True)
 
 
-def _import_the_night() -> None:
-    from flows import night, nightly  # noqa: F401 - to be there when a child is forked
+def _import_libraries() -> None:
+    """What takes long; not Polars, which begins threads when it is imported."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    for name in ("duckdb", "prefect.flow_engine", "prefect.task_engine", "great_expectations", "altair"):
+        importlib.import_module(name)
 
 
 def _start(arguments: list[str], said: Path) -> int:
