@@ -1,5 +1,6 @@
 """Which run is alive: one that holds its sign, or has had no time to; a killed one's sign tells that it is dead."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -87,13 +88,13 @@ def test_a_run_that_has_begun_and_holds_no_sign_yet_is_given_a_minute(layout: La
 def test_the_sign_is_never_there_without_being_held(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another night that looked in between would close a run that is alive."""
     seen: list[bool] = []
-    hold = leftovers.fcntl.flock
+    hold = fcntl.flock
 
     def look_first(*given: Any) -> None:
         seen.append((layout.alive / RUN).exists())
         hold(*given)
 
-    monkeypatch.setattr(leftovers.fcntl, "flock", look_first)
+    monkeypatch.setattr(fcntl, "flock", look_first)
     with alive(layout, RUN):
         assert seen == [False]
         assert (layout.alive / RUN).exists()
