@@ -75,7 +75,7 @@ def opened_night(
         run = Run(_run_id(), night, datetime.now(UTC), __version__, accept)
         held.enter_context(stages.recorded(run.run_id, layout.logs))
         now = tonight(campaign.timezone)
-        before = published_night(campaign.folder)
+        before = _lived_through(published_night(campaign.folder), now)
         yield Opened(
             campaign=campaign,
             layout=layout,
@@ -86,6 +86,14 @@ def opened_night(
             stands_behind=before if before and before > night and kind != "by_hand" else None,
             is_told=kind != "replayed" and night >= (before or now) and night >= now - _TOLD_FOR,
         )
+
+
+def _lived_through(night: date | None, now: date) -> date | None:
+    """The published night; None for one that is still to come, which a clock that was wrong has published.
+
+    It would keep every planned night behind it, and silent, until its day.
+    """
+    return night if night and night <= now else None
 
 
 @contextmanager

@@ -149,8 +149,11 @@ class Soak:
         _wait_for(folder, before, group, moment)
         os.killpg(group, signal.SIGKILL)
         told = f"{moment.stage} + {moment.seconds:.2f} s"
-        if self.nights.exit_code() != -signal.SIGKILL:
-            return f"had ended before: {told}"
+        code = self.nights.exit_code()
+        if code != -signal.SIGKILL:
+            if code not in (0, 4):
+                self.faults.append(f"{told}: exit code {code}: {self.nights.last_words()}")
+            return f"had ended before with exit code {code}: {told}"
         self.killed.append(moment.stage)
         return f"kill {len(self.killed)}: {told}: {self._look(folder, told)}"
 
@@ -165,7 +168,7 @@ class Soak:
         elif contents(layout.published) != self.references[night]:
             self.faults.append(f"{told}: other tables")
         self.faults += [f"{told}: {path} is left" for path in layout.root.rglob("*") if _is_half(path)]
-        if len(list(layout.builds.iterdir())) > 2:
+        if len(list(layout.builds.glob("*"))) > 2:
             self.faults.append(f"{told}: more builds than two")
         return f"{told}: {self._look(folder, told)}"
 

@@ -18,10 +18,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as root, nursery(Path(root) / "state") as nights:
         soak = Soak(Path(root), nights, random.Random(given.seed))
         soak.prepare()
+        told = 0
         for line in soak.run(given.kills):
-            print(line, flush=True)
-    for fault in soak.faults:
-        print(f"FAULT {fault}")
+            print(line, *(f"FAULT {fault}" for fault in soak.faults[told:]), sep="\n", flush=True)
+            told = len(soak.faults)
     hit = {fault.partition(":")[0] for fault in soak.faults}
     print(f"stages hit: {', '.join(sorted(set(soak.killed)))}; healing nights: {soak.heals}")
     print(f"kills survived: {len(soak.killed) - len(hit)} of {len(soak.killed)}")
