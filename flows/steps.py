@@ -20,7 +20,6 @@ from flows import stages
 from flows.alerts import Told, alarms_of, tell
 from flows.artifacts import show_night
 from flows.campaign import Campaign
-from flows.clock import tonight
 from flows.enquiry import Enquiry, ask_platforms
 from flows.expected_sources import expected_sources
 from flows.intake import Taken, take
@@ -178,7 +177,8 @@ def keep_stopped(state: State, layout: Layout, models: list[Model], run_id: str)
 def write_docs(campaign: Campaign, layout: Layout, run: Run, outcomes: list[Outcome]) -> None:
     """Nothing: Great Expectations' own pages of the night are written, and those older than they may be are gone."""
     write_data_docs(outcomes, layout.data_docs, run_id=run.run_id, night=run.as_of)
-    keep_from = tonight(campaign.timezone) - timedelta(days=campaign.retention_days)
+    # Counted from the night, not from today: the pages of a night of two years ago are wanted when it is run again.
+    keep_from = run.as_of - timedelta(days=campaign.retention_days)
     prune_data_docs(layout.data_docs, keep_from)
     prune_rejected(layout.rejected, keep_from)
 

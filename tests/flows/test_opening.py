@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def _opened(folder: Path, night: date, kind: NightKind, before: date | None, *, offline: bool = False) -> Opened:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "published_night", lambda _: before)
-        with opened_night(folder, night, kind, offline=offline) as opened:
+        with opened_night(folder, night, kind, offline=offline, accept=None) as opened:
             return opened
 
 
@@ -84,7 +84,7 @@ def test_a_second_night_begins_when_the_first_has_ended_and_each_has_an_id_of_it
 
 
 def test_a_night_by_hand_is_refused_while_another_is_open_and_may_begin_afterwards(folder: Path) -> None:
-    with opened_night(folder, TONIGHT, "by_hand", offline=True):
+    with opened_night(folder, TONIGHT, "by_hand", offline=True, accept=None):
         with pytest.raises(Wrong) as refused:
             _opened(folder, TONIGHT, "by_hand", None)
         assert f"found the night of {TONIGHT}, running since " in refused.value.messages[0].text()
@@ -94,7 +94,7 @@ def test_a_night_by_hand_is_refused_while_another_is_open_and_may_begin_afterwar
 
 def test_a_planned_night_waits_for_its_turn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first ends while the second pauses between two tries."""
-    first = opened_night(folder, TONIGHT, "by_hand", offline=True)
+    first = opened_night(folder, TONIGHT, "by_hand", offline=True, accept=None)
     first.__enter__()
     pauses: list[float] = []
 
@@ -110,7 +110,10 @@ def test_a_planned_night_waits_for_its_turn(folder: Path, monkeypatch: pytest.Mo
 
 
 def test_a_night_that_breaks_leaves_the_campaign_free(folder: Path) -> None:
-    with pytest.raises(ValueError, match="broken"), opened_night(folder, TONIGHT, "replayed", offline=True):
+    with (
+        pytest.raises(ValueError, match="broken"),
+        opened_night(folder, TONIGHT, "replayed", offline=True, accept=None),
+    ):
         raise ValueError("broken")
 
     layout = Layout(folder)
