@@ -45,7 +45,9 @@ def test_every_night_shows_each_layer_and_each_step_once_and_completed(record: s
         "load",
         "judge",
         "publish",
+        "data docs",
         "report",
+        "table in Prefect",
     }
     query = (
         "select flow_run_id, case when task_run.name like 'build %' then task_run.name else "
