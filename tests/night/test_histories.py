@@ -71,7 +71,7 @@ def test_a_state_file_of_the_first_release_goes_on_to_the_same_tables(
 def test_a_state_file_of_a_newer_version_is_refused_and_left(straight: Layout, ikuti: Run, tmp_path: Path) -> None:
     layout = Layout(Path(shutil.copytree(straight.campaign, tmp_path / "kampanye", symlinks=True)))
     with closing(duckdb.connect(str(layout.state))) as state:
-        state.execute("insert into quality.migration select 999, * exclude (number) from quality.migration limit 1")
+        state.execute("insert into quality.migration values (999)")
     before = layout.state.read_bytes()
 
     told = ikuti("run", layout.campaign, "--as-of", LAST_NIGHT, "--quiet")
