@@ -81,6 +81,7 @@ def _lived_through(full: Full, ikuti: Callable[..., Told], receiver: Webhook) ->
     with small_disk(layout, 60) as disk:
         for moment in MOMENTS:
             receiver.asked = 0
+            layout.alarms.unlink(missing_ok=True)  # else the second would be the same alarm, which is told once
             with _filled(disk, layout, moment):
                 full.told[moment] = ikuti("run", full.folder, "--as-of", LAST_NIGHT, "--quiet")
             full.seen[moment], full.alarms[moment] = _pair(layout), receiver.asked
