@@ -20,5 +20,5 @@ def test_ten_kills_are_survived(tmp_path: Path) -> None:
         told = list(soak.run(KILLS))
 
     assert soak.faults == [], f"seed {seed}: {told}"
-    assert len(soak.killed) == KILLS
+    assert (len(soak.killed), soak.survived) == (KILLS, KILLS)
     print(f"seed {seed}: kills survived: {KILLS} of {KILLS}")
