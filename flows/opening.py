@@ -112,7 +112,7 @@ def _tell_failure(folder: Path, as_of: date | None, fault: BaseException) -> Non
     campaign = load_campaign(folder)
     kind = fault.kind if isinstance(fault, Breakdown) else type(fault).__name__
     told = tell(campaign, as_of or planned_night(campaign.timezone), [run_failed(kind)], judged=False)
-    for message in told.faults:
+    for message in told.faults if told.has_channels else ():
         say(message.text())
 
 

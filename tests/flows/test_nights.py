@@ -3,7 +3,6 @@
 from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from bench.generator.files import write_campaign
 from flows import nights
 from flows.breakdown import Breakdown
 from flows.messages import ExitCode, Message, Stop, Wrong
+from flows.night import Asked
 from tests.flows.sources.small_campaign import OFFICE
 
 TONIGHT = date(2024, 2, 16)
@@ -34,9 +34,10 @@ class Nights:
         monkeypatch.setattr(nights, "published_night", lambda _: self.published)
         self.published: date | None = None
 
-    def _run(self, _folder: Path, night: date, _wait: object, *, kind: str, offline: bool, **_: Any) -> ExitCode:
-        self.asked.append((night, kind, offline))
-        ends = self.ends.get(night, ExitCode.PUBLISHED)
+    def _run(self, asked: Asked, _wait: object) -> ExitCode:
+        assert asked.as_of
+        self.asked.append((asked.as_of, asked.kind, asked.offline))
+        ends = self.ends.get(asked.as_of, ExitCode.PUBLISHED)
         if isinstance(ends, BaseException):
             raise ends
         return ends

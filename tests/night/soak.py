@@ -22,9 +22,8 @@ def main() -> int:
         for line in soak.run(given.kills):
             print(line, *(f"FAULT {fault}" for fault in soak.faults[told:]), sep="\n", flush=True)
             told = len(soak.faults)
-    hit = {fault.partition(":")[0] for fault in soak.faults}
     print(f"stages hit: {', '.join(sorted(set(soak.killed)))}; healing nights: {soak.heals}")
-    print(f"kills survived: {len(soak.killed) - len(hit)} of {len(soak.killed)}")
+    print(f"kills survived: {soak.survived} of {len(soak.killed)}")
     return int(bool(soak.faults))
 
 
