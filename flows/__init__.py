@@ -23,10 +23,11 @@ _DEFAULTS = {
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     # What each stage of a night did, see flows/stages.py.
     "PREFECT_LOGGING_EXTRA_LOGGERS": "ikuti.night",
-    # Task runs are recorded from events; in batches the API keeps up with forty short tasks.
+    # Task runs are recorded from events; in batches the API keeps up with forty short tasks. Whole seconds: Prefect
+    # 3.8.8 cuts a part of one off, and an API that flushes every 0 s keeps half a core busy for as long as it runs.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
     # Polars gives memory back when it is done with it: a night parses first and holds much else afterwards.
     "_RJEM_MALLOC_CONF": "dirty_decay_ms:0,muzzy_decay_ms:0",
     # Prefect's temporary API, a process of its own, is a server of many threads for one client.

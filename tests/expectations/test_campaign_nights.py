@@ -10,6 +10,7 @@ from expectations.suites import all_checks
 from tests.sql.building import models
 from tests.sql.campaigns import campaign
 from tests.sql.nights import Workshop
+from tests.tiers import first_ones
 
 # Invented keys are no pseudonyms, and say so.
 NOT_INVENTED: Final = {"marts.dim_staff.names_no_person"}
@@ -18,12 +19,7 @@ CRITICAL: Final = [
     for check in all_checks()
     if check.severity == "critical" and check.schema in ("intermediate", "marts") and check.check_id not in NOT_INVENTED
 ]
-# make test takes the first of them, make test-long the others.
-FIRST: Final = 4
-SEEDS: Final = [
-    pytest.param(seed, marks=() if seed < FIRST else (pytest.mark.long, pytest.mark.xdist_group(f"half {seed % 2}")))
-    for seed in range(40)
-]
+SEEDS: Final = first_ones(range(40), 1)
 
 
 @pytest.fixture(scope="module")

@@ -19,14 +19,11 @@ from tests.fuzz.cases import Case, fuzzed
 from tests.fuzz.corpus import Sample, corpus
 from tests.fuzz.door import Door
 from tests.fuzz.watch import watched
+from tests.tiers import first_ones
 from warehouse.state import load_landed, open_state
 
 BATCH = 50  # cases that follow each other in one campaign folder
-FIRST = 8  # batches that make test takes; make test-long takes the others
-BATCHES = [
-    pytest.param(batch, marks=() if batch < FIRST else (pytest.mark.long, pytest.mark.xdist_group(f"half {batch % 2}")))
-    for batch in range(int(os.environ.get("IKUTI_FUZZED", "10000")) // BATCH)
-]
+BATCHES = first_ones(range(int(os.environ.get("IKUTI_FUZZED", "10000")) // BATCH), 4)
 
 
 @pytest.mark.parametrize("sample", corpus(), ids=lambda sample: sample.name.replace(" ", "-"))
@@ -51,9 +48,7 @@ def test_every_fuzzed_file_is_taken_or_refused_in_words(batch: int, tmp_path: Pa
         load_landed(state, door.landings, str(ZONE))
 
 
-@pytest.mark.parametrize(
-    "seed", [pytest.param(seed, marks=() if seed < 60 else pytest.mark.long) for seed in range(0, 300, 30)]
-)
+@pytest.mark.parametrize("seed", first_ones(range(0, 300, 30), 1))
 def test_check_says_of_fuzzed_files_what_the_night_would(
     seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,6 +52,7 @@ from tests.fuzz.cases import changed
 from tests.fuzz.changed_archives import packed
 from tests.fuzz.watch import watched
 from tests.sql.building import build, empty_warehouse, models, needed
+from tests.tiers import first_ones
 from transforms.pseudonyms import staff_keys
 from warehouse.state import load_landed, set_night
 
@@ -59,11 +60,7 @@ Files = dict[str, bytes]
 Write = Callable[[Mapping[str, datetime]], Files]
 DAYS = (FIRST_LIST, SECOND_LIST)
 TABLES = ("marts.fct_follow_status", "marts.fct_capture")
-FIRST = 4  # make test takes so many for each; make test-long the others
-SEEDS = [
-    pytest.param(seed, marks=() if seed < FIRST else (pytest.mark.long, pytest.mark.xdist_group(f"half {seed % 2}")))
-    for seed in range(int(os.environ.get("IKUTI_ACCUSED", "50")))
-]
+SEEDS = first_ones(range(int(os.environ.get("IKUTI_ACCUSED", "50"))), 3)  # for each kind of export
 STAFF = small_staff()
 TRUE = STAFF.head(FOLLOWING)
 

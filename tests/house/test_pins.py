@@ -53,6 +53,7 @@ def test_lock_pins_every_package_by_hash_and_names_no_address() -> None:
 
 
 @pytest.mark.night
+@pytest.mark.long
 def test_prefects_server_imports_and_plans_a_scheduled_run(tmp_path: Path) -> None:
     environment = os.environ | {"PREFECT_HOME": str(tmp_path / "prefect")}
     planned = subprocess.run(

@@ -10,7 +10,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 
 def test_an_alarm_is_on_record_as_an_event_of_its_campaign_and_its_night(state_home: Path) -> None:

@@ -15,7 +15,7 @@ from tests.night.case_nights import EVENINGS, LAST_EVENING, CaseNights, copy_exa
 from tests.night.command import Started, Told
 from tests.night.marts import ask, contents
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 PATIENCE = 120.0  # seconds until a night has begun to write, on a machine that does much else
 

@@ -18,7 +18,7 @@ from tests.flows.sources.small_campaign import ROSTER_DAY, small_roster, small_s
 from tests.night.command import Told, ikuti, prefect_home
 from tests.night.marts import ask
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 TOKEN = "tok-pemprov-of-a-test"
 STAFF = [f"pegawai{n:02}" for n in range(20)]

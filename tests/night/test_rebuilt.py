@@ -11,7 +11,7 @@ from tests.night.command import Told
 from tests.night.marts import ask, contents
 from warehouse.layout import Layout
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 
 def test_after_a_rebuild_the_next_night_gives_the_same_tables(

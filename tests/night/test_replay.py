@@ -11,7 +11,7 @@ from tests.night.case_nights import EVENINGS, FIRST_RUN, LAST_EVENING, CaseNight
 from tests.night.command import Told
 from tests.night.marts import contents
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 ANOTHER_ORDER = (EVENINGS[1], EVENINGS[0])
 

@@ -40,6 +40,20 @@ class Stopped:
         (kept,) = (self.folder / "quality").glob("rejected-*.duckdb")
         return kept
 
+    @property
+    def page(self) -> Path:
+        """What was written for whoever is on duty."""
+        (written,) = (self.folder / "quality").glob("stopped-*.html")
+        return written
+
+
+def _people() -> set[str]:
+    return {text for row in small_staff().select("nip", "name", "handle").iter_rows() for text in row}
+
+
+def _people_in(text: str) -> list[str]:
+    return [person for person in _people() if person in text]
+
 
 @pytest.fixture(scope="module")
 def stopped(shift: Callable[..., Told], tmp_path_factory: pytest.TempPathFactory) -> Stopped:
@@ -101,8 +115,7 @@ def test_wrong_rows_are_told_by_key_and_never_by_person(stopped: Stopped) -> Non
     )[0][0]
 
     assert f"staff_key={staff_key}" in stopped.told.stderr
-    people = {text for row in small_staff().select("nip", "name", "handle").iter_rows() for text in row}
-    assert [text for text in people if text in stopped.told.stderr] == []
+    assert _people_in(stopped.told.stderr) == []
 
 
 def test_wrong_files_are_told_by_their_place_in_the_inbox(stopped: Stopped) -> None:
@@ -111,10 +124,11 @@ def test_wrong_files_are_told_by_their_place_in_the_inbox(stopped: Stopped) -> N
     )
 
 
-def test_the_last_line_says_what_became_of_the_night(stopped: Stopped) -> None:
-    assert stopped.told.stderr.splitlines()[-1] == (
-        f"stopped by a critical check: nothing was published, the night before stays. The build: {stopped.rejected}"
-    )
+def test_the_last_lines_say_what_became_of_the_night(stopped: Stopped) -> None:
+    assert stopped.told.stderr.splitlines()[-2:] == [
+        f"stopped by a critical check: nothing was published, the night before stays. The build: {stopped.rejected}",
+        f"for whoever is on duty: {stopped.page}",
+    ]
 
 
 def test_the_rejected_build_is_kept_with_its_checks_and_without_names(stopped: Stopped) -> None:
@@ -125,13 +139,16 @@ def test_the_rejected_build_is_kept_with_its_checks_and_without_names(stopped: S
     (run,) = ask(stopped.rejected, "select run_id from quality.fct_run where outcome = 'stopped'")
     failed = "select count(*) from quality.fct_check where run_id = $1 and not passed and severity = 'critical'"
     assert ask(stopped.rejected, failed, *run)[0][0] >= 1
-    people = {text for row in small_staff().select("nip", "name", "handle").iter_rows() for text in row}
-    assert set(texts(stopped.rejected)) & people == set()
+    assert set(texts(stopped.rejected)) & _people() == set()
 
 
 def test_no_names_of_the_rejected_night_are_left_anywhere(stopped: Stopped) -> None:
     assert len(list((stopped.warehouse / "builds").iterdir())) == 1
-    assert [path.name for path in (stopped.folder / "quality").iterdir()] == [stopped.rejected.name]
+    kept = stopped.folder / "quality"
+    assert {path.name for path in kept.iterdir()} == {stopped.rejected.name, stopped.page.name, "logs", "data-docs"}
+    assert [
+        path for path in kept.rglob("*") if path.is_file() and _people_in(path.read_bytes().decode("latin-1"))
+    ] == []
     assert stopped.rejected.stat().st_mode & 0o007 == 0
 
 

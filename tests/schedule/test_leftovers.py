@@ -16,7 +16,7 @@ from prefect.states import Cancelling, Completed, Pending, Running, Scheduled
 from flows.leftovers import alive, close_leftovers, forget_old_runs
 from warehouse.layout import Layout
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 LATER = timedelta(hours=1)
 

@@ -19,7 +19,7 @@ from tests.night.command import prefect_home
 from tests.schedule.served import Served, alive, campaign_at, serving, until
 from warehouse.published import published_night
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 

@@ -18,7 +18,7 @@ from flows.breakdown import Breakdown
 from flows.nightly import StoppedNight, nightly
 from tests.schedule.served import campaign_at
 
-pytestmark = [pytest.mark.night]
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 PLANTED = "199001012024211099"
 

@@ -9,13 +9,10 @@ from tests.sql import changes
 from tests.sql.building import models
 from tests.sql.lawbook import CHANGE_LAWS, NIGHT_LAWS, PUBLISHED, ChangeLaw, NightLaw, compared
 from tests.sql.nights import Change, Nights, Workshop
+from tests.tiers import first_ones
 
-# make test takes the first of them, make test-long the others; more in a quiet hour: IKUTI_CAMPAIGNS=500
-FIRST = 40
-SEEDS = [
-    pytest.param(seed, marks=() if seed < FIRST else (pytest.mark.long, pytest.mark.xdist_group(f"half {seed % 2}")))
-    for seed in range(int(os.environ.get("IKUTI_CAMPAIGNS", "240")))
-]
+# More in a quiet hour: IKUTI_CAMPAIGNS=500
+SEEDS = first_ones(range(int(os.environ.get("IKUTI_CAMPAIGNS", "240"))), 16)
 
 
 @pytest.fixture(scope="module")

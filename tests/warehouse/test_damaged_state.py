@@ -263,6 +263,7 @@ def test_a_log_left_by_a_file_that_is_gone_does_no_harm(layout: Layout) -> None:
         assert _runs(state) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("module", [state_module, rebuild_module], ids=["state", "rebuild"])
 def test_a_rebuild_killed_at_any_line_leaves_a_file_or_none_and_the_next_heals(
     layout: Layout,

@@ -31,6 +31,7 @@ def readers(layout: Layout, publish_shelf: Callable[..., Path]) -> list[dict[str
     return [json.loads(line) for line in told.splitlines()]
 
 
+@pytest.mark.long
 def test_twenty_readers_never_see_a_pair_of_two_nights(readers: list[dict[str, Any]]) -> None:
     analyst, *others = readers
 
