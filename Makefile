@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := demo
 NIGHT := 2024-02-16
+KILLS ?= 100
 
 .PHONY: help install demo test test-long soak check types bench lock clean
 
@@ -15,7 +16,7 @@ help:
 	@echo "make demo      the night of $(NIGHT) on a copy of examples/sumsel-2024"
 	@echo "make test      all tests but the long ones"
 	@echo "make test-long the long ones: what make test does for a few campaigns, for many"
-	@echo "make soak      a hundred nights killed at random moments, healed and compared"
+	@echo "make soak      a hundred nights (KILLS=100) killed at random moments, healed and compared"
 	@echo "make check     format, lint, types, imports, SQL"
 	@echo "make bench     what a night costs, against the floor under it"
 
@@ -45,7 +46,7 @@ test-long: install
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
 soak: install
-	$(BIN)/python -m tests.night.soak --kills 100
+	$(BIN)/python -m tests.night.soak --kills $(KILLS)
 
 check: install
 	$(BIN)/ruff format --check .

@@ -15,8 +15,8 @@ PSEUDONYM: Final = "^[0-9a-f]{32}$"
 
 CONFIGURE: Final = "Correct campaign.toml and run the night again; if it is right, the step that reads it is at fault."
 LOAD_AGAIN: Final = (
-    "Move warehouse/state.duckdb away and run the night again: everything is loaded anew from warehouse/landing/. "
-    "If it comes back, keep the named file and report it."
+    "Run ikuti rebuild on the campaign's folder, then the night again: everything is loaded anew from "
+    "warehouse/landing/. If it comes back, keep the named file and report it."
 )
 _REPORT: Final = "Publish nothing of this night. The step that reads this source is at fault: report it with the file."
 _FILE: Final = ("source", "file")

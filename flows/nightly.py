@@ -25,7 +25,6 @@ from flows.sources.unit_table import read_units
 from flows.state_messages import working_state
 from warehouse.build import drop_unknown, make_schemas
 from warehouse.models import LAYERS, load_models
-from warehouse.quality import begin_run
 from warehouse.records import Run
 
 STOPPED = "stopped by a critical check"
@@ -99,7 +98,7 @@ def _run(opened: Opened, language: str) -> NightOutcome:
     taken += Taken(0, 0, (*find_strays(campaign).refusals, *units.refusals))
 
     with working_state(layout) as state:
-        begin_run(state, run)
+        steps.begin_run(state, campaign, run)
         models = load_models()
         make_schemas(state)
         drop_unknown(state, models)

@@ -40,7 +40,7 @@ from warehouse.models import Model
 from warehouse.parameters import Account, Night
 from warehouse.publish import keep_rejected, publish_build, write_build
 from warehouse.published import open_file, published_night
-from warehouse.quality_folder import prune_rejected
+from warehouse.quality_folder import prune_files
 from warehouse.records import CheckResult, RefusedFile, Run
 from warehouse.state import State, count_loaded, has_roster, load_landed, name_units, set_night
 
@@ -175,12 +175,12 @@ def keep_stopped(state: State, layout: Layout, models: list[Model], run_id: str)
 
 @step("data docs")
 def write_docs(campaign: Campaign, layout: Layout, run: Run, outcomes: list[Outcome]) -> None:
-    """Nothing: Great Expectations' own pages of the night are written, and those older than they may be are gone."""
+    """Nothing: Great Expectations' own pages of the night are written, and files older than they may be are gone."""
     write_data_docs(outcomes, layout.data_docs, run_id=run.run_id, night=run.as_of)
-    # Counted from the night, not from today: the pages of a night of two years ago are wanted when it is run again.
-    keep_from = run.as_of - timedelta(days=campaign.retention_days)
+    keep_from = _kept_from(campaign, run)
     prune_data_docs(layout.data_docs, keep_from)
-    prune_rejected(layout.rejected, keep_from)
+    prune_files(layout.rejected, keep_from)
+    prune_files(layout.logs, keep_from)
 
 
 @step("stopped page")
@@ -223,6 +223,11 @@ def show(campaign: Campaign, findings: Findings, *, stays_behind: bool) -> None:
             show_night(campaign.folder, findings)
 
 
+def _kept_from(campaign: Campaign, run: Run) -> date:
+    """Counted from the night, not from today: what a night of two years ago left is wanted when it is run again."""
+    return run.as_of - timedelta(days=campaign.retention_days)
+
+
 def _context(campaign: Campaign, run: Run) -> ReportContext:
     return ReportContext(
         name=campaign.name,
@@ -238,6 +243,12 @@ def _context(campaign: Campaign, run: Run) -> ReportContext:
 
 def _questions() -> dict[str, tuple[str, str]]:
     return {check.check_id: (check.question, check.remedy) for check in all_checks()}
+
+
+def begin_run(state: State, campaign: Campaign, run: Run) -> None:
+    """Note in the state that the run began; runs of nights older than they may be are off the record."""
+    quality.begin_run(state, run)
+    quality.prune_runs(state, _kept_from(campaign, run))
 
 
 def end_run(state: State, run: Run, outcome: str) -> None:

@@ -28,7 +28,8 @@ LOADS: Final = {
     "counts": """
         insert into raw.follower_count
         select $file_id, "row", account, read_at,
-            if(source = 'api', $known_on, cast(timezone($zone, read_at) as date)),
+            -- A typed table is a file of no day: a reading in it is known from when it was read, whatever its source.
+            if(source = 'api' and $known_on > date '0001-01-01', $known_on, cast(timezone($zone, read_at) as date)),
             count_low, count_high, source, is_exact
         from read_parquet($path)
     """,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 _DOCS_OF_A_RUN: Final = re.compile(r"(\d{4}-\d{2}-\d{2})_(\d{8}T\d{6}Z-[0-9a-f]+)")
-_STOPPED_RUN: Final = re.compile(r"(?:rejected|stopped)-(\d{8})T\d{6}Z-[0-9a-f]+\.(?:duckdb|html)")
+_OF_A_RUN: Final = re.compile(r"(?:(?:rejected|stopped)-)?(\d{8})T\d{6}Z-[0-9a-f]+\.(?:duckdb|html|jsonl)")
 
 
 def docs_name(night: date, run_id: str) -> str:
@@ -58,13 +58,13 @@ def drop_docs(folder: Path, keep_from: date) -> int:
     return len(old)
 
 
-def prune_rejected(folder: Path, keep_from: date) -> int:
-    """How many files of stopped runs were deleted, builds and pages: those of runs before the day (UTC)."""
+def prune_files(folder: Path, keep_from: date) -> int:
+    """How many files of single runs were deleted (builds kept back, pages, logs): of runs before the day (UTC)."""
     old = [
         path
         for path in (folder.iterdir() if folder.is_dir() else ())
         if path.is_file()
-        and (name := _STOPPED_RUN.fullmatch(path.name))
+        and (name := _OF_A_RUN.fullmatch(path.name))
         and (ran_on := _day(name[1]))
         and ran_on < keep_from
     ]

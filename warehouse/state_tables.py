@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.loads import LOADS
 from warehouse.migrate import UnknownMigration, load_migrations, migrate
 from warehouse.state_file import StateDamaged, StateIsNewer, connect_state, refusals_told, write_ahead_log
 
@@ -45,11 +46,11 @@ def reach_today(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _make_raw(connection: duckdb.DuckDBPyConnection, definition: str) -> None:
-    """Raw tables as they are defined today; those of another version are emptied, and loading fills them again.
+    """Raw tables as they are defined and filled today; those of another version are emptied, and filled again.
 
     Landing is the truth and raw only its copy, so no table of raw is ever altered in place.
     """
-    digest = hashlib.sha256(definition.encode()).hexdigest()
+    digest = hashlib.sha256("".join((definition, *LOADS.values())).encode()).hexdigest()
     made = connection.execute(
         "select comment from duckdb_tables() where schema_name = 'raw' and table_name = 'source_file'"
     )

@@ -102,6 +102,23 @@ def test_a_correction_without_a_first_day_holds_from_the_day_of_its_entry(
     assert state.execute("select entered_on, from_on from raw.correction").fetchall() == [(date(2024, 2, 9),) * 2]
 
 
+@pytest.mark.parametrize(
+    ("asked_on", "known_on"),
+    [(date.min, date(2024, 2, 8)), (date(2024, 2, 7), date(2024, 2, 7))],
+    ids=["typed by a person", "asked by the night before its midnight"],
+)
+def test_a_reading_of_an_api_is_known_on_the_night_that_asked_and_typed_on_its_own_day(
+    state: State, landings: Landings, deliver: Deliver, frames: Frames, asked_on: date, known_on: date
+) -> None:
+    after_midnight = datetime(2024, 2, 7, 17, 5, tzinfo=UTC)
+    reading = frames["counts"].with_columns(source=pl.lit("api"), read_at=pl.lit(after_midnight))
+    deliver("counts", "counts", reading, known_on=asked_on)
+
+    load_landed(state, landings, ZONE)
+
+    assert _column(state, "select read_on from raw.follower_count") == [known_on]
+
+
 def test_a_statement_arrives_with_its_open_end_and_local_day(
     state: State, landings: Landings, deliver: Deliver
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.quality_folder import docs_name, docs_present, drop_docs, prune_rejected, put_file, put_folder
+from warehouse.quality_folder import docs_name, docs_present, drop_docs, prune_files, put_file, put_folder
 
 RUN = "20240217T190003Z-ab12"
 OTHER = "20240218T190003Z-0fe1"
@@ -70,19 +70,19 @@ def test_docs_of_nights_before_the_day_go_and_no_others(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2 + 4
 
 
-def test_builds_and_pages_of_stopped_runs_go_by_the_day_they_ran_on(tmp_path: Path) -> None:
-    old = [f"rejected-{RUN}.duckdb", f"stopped-{RUN}.html"]
-    new = [f"rejected-{OTHER}.duckdb", f"stopped-{OTHER}.html"]
+def test_builds_pages_and_logs_of_single_runs_go_by_the_day_they_ran_on(tmp_path: Path) -> None:
+    old = [f"rejected-{RUN}.duckdb", f"stopped-{RUN}.html", f"{RUN}.jsonl"]
+    new = [f"rejected-{OTHER}.duckdb", f"stopped-{OTHER}.html", f"{OTHER}.jsonl"]
     for name in (*old, *new, *FOREIGN):
         (tmp_path / name).write_text("x")
     (tmp_path / f"rejected-{RUN.replace('2024', '2023')}.duckdb").mkdir()  # a folder is not ours
 
-    assert prune_rejected(tmp_path, date(2024, 2, 18)) == 2
+    assert prune_files(tmp_path, date(2024, 2, 18)) == 3
 
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {*new, *FOREIGN}
-    assert prune_rejected(tmp_path, date(2024, 2, 18)) == 0
+    assert prune_files(tmp_path, date(2024, 2, 18)) == 0
 
 
 def test_where_there_is_no_folder_there_is_nothing_to_drop(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
-    assert (docs_present(nowhere), drop_docs(nowhere, date.max), prune_rejected(nowhere, date.max)) == ([], 0, 0)
+    assert (docs_present(nowhere), drop_docs(nowhere, date.max), prune_files(nowhere, date.max)) == ([], 0, 0)

@@ -15,6 +15,7 @@ import pytest
 
 from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
+from warehouse.loads import LOADS
 from warehouse.parameters import Account, Night
 from warehouse.state import State, has_roster, load_landed, open_state, set_night
 
@@ -235,3 +236,17 @@ def test_raw_tables_of_another_version_are_filled_anew_from_landing(
         assert state.execute("select count(*) from raw.staff").fetchall() == [(0,)]
         load_landed(state, landings, ZONE)
         assert state.execute("from raw.staff order by all").fetchall() == staff
+
+
+def test_raw_tables_that_were_filled_in_another_way_are_filled_anew(
+    layout: Layout, landings: Landings, deliver: Callable[..., Origin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver("roster", "inbox/roster")
+    with monkeypatch.context() as patch:
+        patch.setitem(LOADS, "roster", LOADS["roster"].replace("start_on", "null"))
+        with open_state(layout) as state:
+            load_landed(state, landings, ZONE)
+
+    with open_state(layout) as state:
+        load_landed(state, landings, ZONE)
+        assert state.execute("select count(*) from raw.staff where start_on is not null").fetchall() == [(1,)]
