@@ -157,7 +157,7 @@ def test_remedy_of_what_can_be_released_says_how() -> None:
 
 
 # Nights that are stopped although nothing is wrong with their sources: faults of the models.
-@pytest.mark.parametrize("night", first_ones(OTHER_NIGHTS, 8))
+@pytest.mark.parametrize("night", first_ones(OTHER_NIGHTS, 5))
 def test_other_night_is_published_and_says_what_it_lacks(other_night: NightMaker, night: str) -> None:
     changes, told = OTHER_NIGHTS[night]
     outcomes = judge(other_night("; ".join(changes)), all_checks())

@@ -12,7 +12,7 @@ from tests.flows.sources.small_campaign import LAST_NIGHT, OFFICE, small_staff, 
 from tests.night.command import Told
 from tests.night.marts import ask, contents
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 HEADER = "entered_at,nip,account,kind,from,until,handle,former_handle,entered_by"
 ABSENT, EXEMPT = small_staff()["nip"].tail(2)

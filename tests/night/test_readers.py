@@ -18,7 +18,7 @@ from tests.night.command import HOUSE, Started, Told
 from tests.night.marts import ask
 from warehouse.layout import Layout
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 EARLIER = date(2024, 2, 10)
 AS_OF = "select max(as_of), min(as_of), count(*) from marts.fct_follow_status"

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transforms.conftest import Workbook
@@ -350,7 +350,7 @@ def test_hostile_cells_are_refused_or_kept_as_harmless_text() -> None:
 
 def test_a_file_cut_in_the_middle_of_a_line_loses_no_line_silently() -> None:
     whole = f"{HEADER}\n{line()}\n{line(nip=OTHER)}\n".encode()
-    for length in range(len(HEADER) + 2, len(whole)):
+    for length in range(len(HEADER) + 2, len(whole), 3):
         parsed = parse_corrections(whole[:length], ".csv", "Asia/Jakarta")
         told = [text for text in whole[:length].decode().splitlines()[1:] if text.strip()]
         assert parsed.rows_read == len(told)
@@ -363,6 +363,7 @@ cell = st.one_of(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(st.lists(cell, min_size=9, max_size=9), max_size=12))
 def test_lines_read_are_loaded_or_rejected_whatever_stands_in_them(lines: list[list[str]]) -> None:
     parsed = corrections(*(",".join(cells) for cells in lines))
