@@ -41,9 +41,9 @@ demo: install
 test: install
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# More random campaigns; .ci/run runs them as well. Half of them on each core, each core building its own warehouse.
+# What takes longer, and more random campaigns; .ci/run runs them as well.
 test-long: install
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
 soak: install
 	$(BIN)/python -m tests.night.soak --kills $(KILLS)

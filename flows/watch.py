@@ -46,7 +46,11 @@ def watch(folder: str) -> State[None]:
             is_well, told = look(Path(folder))
     for message in told.faults if told.has_channels else ():
         stages.LOGGER.warning(message.text())
-    return Completed(message="finished") if is_well else Failed(message="last night has not finished")
+    return (
+        Completed(message="last night has finished, or still has time")
+        if is_well
+        else Failed(message="last night has not finished")
+    )
 
 
 def watch_once(folder: Path, *, quiet: bool) -> int:

@@ -1,21 +1,18 @@
 """What holds for every test of the house."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from flows.sources import whole_files
+from tests.tiers import ByFile
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Nothing; with --dist loadgroup a file stays on one core, but for the tests that say where they belong.
-
-    What a file's tests have in common (nights, servers) would otherwise be made on every core.
-    """
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    """Where tests run on several cores, each file on one of them, whatever else is asked for."""
+    return ByFile(config, log) if config.getvalue("dist") != "no" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

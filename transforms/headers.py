@@ -60,6 +60,8 @@ def find_tables(sheets: Sequence[RawSheet], is_header: Callable[[Sequence[str]],
         for place, headers in enumerate(first):
             if is_header(headers):
                 whole, below = whole_header(sheet.cells["row"], first, place)
+                if not is_header(whole):  # joined with a row of other words, its column is no longer the one it was
+                    whole, below = headers, place + 1
                 tables.append(Table(sheet.name, cells["row"][place], whole, cells.slice(below), sheet.rounded))
                 break
         rows_before = max(rows_before, cells["row"].max() or 0)  # type: ignore[assignment]

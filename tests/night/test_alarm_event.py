@@ -1,23 +1,23 @@
 """An alarm as an event of Prefect, on record where automations look for it."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-HOUSE = Path(__file__).resolve().parents[2]
+from tests.night.command import HOUSE, environment, prefect_home
 
 pytestmark = [pytest.mark.night, pytest.mark.long]
 
 
-def test_an_alarm_is_on_record_as_an_event_of_its_campaign_and_its_night(state_home: Path) -> None:
+def test_an_alarm_is_on_record_as_an_event_of_its_campaign_and_its_night(tmp_path: Path) -> None:
+    prefect_home(tmp_path).mkdir(parents=True)
     told = subprocess.run(
         [sys.executable, "-m", "tests.flows.alerts.signal_one"],
         cwd=HOUSE,
-        env=os.environ | {"XDG_STATE_HOME": str(state_home)},
+        env=environment(tmp_path),
         capture_output=True,
         text=True,
         timeout=300,

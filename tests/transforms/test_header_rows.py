@@ -30,6 +30,14 @@ def test_the_header_row_is_found_below_titles() -> None:
     assert found.cells.rows() == [(4, "1", "2", "A")]
 
 
+def test_a_row_of_names_over_blanks_is_no_part_of_a_header_that_it_would_make_unknown() -> None:
+    (found,) = find_tables(
+        read_table(b"Waktu,Nama Lengkap,,\n,,NIP,Instansi\n1,A,2,B\n", ".csv"), lambda headers: "NIP" in headers
+    )
+    assert found.headers == ("", "", "NIP", "Instansi")
+    assert found.cells["2"].to_list() == ["2"]
+
+
 def test_rows_of_a_second_sheet_are_numbered_on() -> None:
     first = read_table(b"NIP,Nama\n1,A\n\n2,B\n", ".csv")
     second = read_table(b"NIP,Nama\n3,C\n", ".csv")
