@@ -19,7 +19,7 @@ def first_ones(values: Iterable[object], count: int) -> list[Any]:
     ]
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     """A file stays on one core: what its tests have in common (nights, servers) is made once. Shares are their own.
 
     Why not xdist's groups: 3.8.0 writes them where pytest 9.2 no longer reads, and every test runs anywhere.
