@@ -3,6 +3,7 @@
 import math
 import re
 import struct
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,10 +18,11 @@ from bench.generator.files import STATEMENT_COLUMNS
 from bench.generator.sumsel import ORDERED_AT, STAFF, build_case
 from bench.generator.truth import Case, Night
 from expectations.suites import all_checks
+from flows.campaign import load_campaign
 from flows.cli import app
 from flows.scaffold import CORRECTIONS_HEADER
 from transforms.corrections import KINDS, parse_corrections
-from transforms.counts import parse_shown
+from transforms.counts import parse_counts, parse_shown
 from transforms.faults import ROW_REASONS
 from transforms.statements import parse_statements
 from warehouse.models import load_models
@@ -29,7 +31,8 @@ from warehouse.quality import RECORD
 ROOT = Path(__file__).resolve().parents[2]
 README, CHANGELOG, TOUR = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "docs" / "tour.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-GUIDES = [ROOT / "docs" / name for name in ("corrections.md", "rosters.md", "runbook.md", "sources.md")]
+PANDUAN = ROOT / "docs" / "panduan.md"
+GUIDES = [*(ROOT / "docs" / name for name in ("corrections.md", "rosters.md", "runbook.md", "sources.md")), PANDUAN]
 DEPLOY = ROOT / "examples" / "deploy" / "README.md"
 DOCUMENTS = [README, CHANGELOG, TOUR, *GUIDES, DEPLOY, *DECISIONS]
 OTHERS = [ROOT / "examples" / "sumsel-2024" / "README.md", *sorted((ROOT / "tests").rglob("README.md"))]
@@ -131,6 +134,53 @@ def test_every_reason_against_a_correction_is_explained() -> None:
 
 def _shown_tables(document: Path) -> list[bytes]:
     return [table.encode() for table in re.findall(r"^```csv\n(.*?)^```", text_of(document), re.MULTILINE | re.DOTALL)]
+
+
+def test_every_table_of_the_panduan_can_be_used() -> None:
+    counts, statements, corrections = _shown_tables(PANDUAN)
+    read = [
+        parse_counts(counts, "Asia/Jakarta"),
+        parse_statements(statements, "Asia/Jakarta"),
+        parse_corrections(corrections, ".csv", "Asia/Jakarta"),
+    ]
+
+    assert [parsed.rejects.rows() for parsed in read] == [[], [], []]
+    assert set(read[2].rows["kind"]) == set(KINDS)
+
+
+def test_the_campaign_of_the_panduan_can_be_used(tmp_path: Path) -> None:
+    shown = re.findall(r"^```toml\n(.*?)^```", text_of(PANDUAN), re.MULTILINE | re.DOTALL)
+    (tmp_path / "campaign.toml").write_text(shown[0], encoding="utf-8")
+
+    assert [account.key for account in load_campaign(tmp_path).accounts] == [
+        "instagram:pemprov.contoh",
+        "instagram:pj.gubernur.contoh",
+    ]
+
+
+def test_the_panduan_reads_counts_as_the_night_does() -> None:
+    section = text_of(PANDUAN).partition("| ditulis | dibaca sebagai |")[2].partition("\n\n")[0]
+    for line in section.splitlines()[2:]:
+        written, told = line.strip("| ").split(" | ")
+        exact = re.findall(r"[0-9.]*[0-9]", told.partition("(")[0])
+        interval = (int(exact[0].replace(".", "")), int(exact[-1].replace(".", ""))) if exact else None
+        assert [parse_shown(shown) for shown in INLINE.findall(written)] == [interval] * len(INLINE.findall(written))
+
+
+def test_the_panduan_explains_every_status_by_its_label() -> None:
+    labels = tomllib.loads(text_of(ROOT / "flows" / "reports" / "texts.toml"))["status"]
+    told = re.findall(r"^\| ([^|]+) \|", text_of(PANDUAN).partition("| status | arti |")[2], re.MULTILINE)
+
+    assert {label["id"] for label in labels.values()} <= set(told)
+
+
+def test_the_panduan_quotes_messages_that_exist() -> None:
+    told = text_of(PANDUAN).partition("| pesan memuat |")[2]
+    quoted = [part for row in re.findall(r"^\| (`[^|]+) \|", told, re.MULTILINE) for part in INLINE.findall(row)]
+    sources = [text_of(path) for room in ("flows", "transforms") for path in (ROOT / room).rglob("*.py")]
+
+    assert quoted
+    assert not [part for part in quoted if not any(part in source for source in sources)]
 
 
 def test_the_changelog_promises_every_published_table() -> None:
