@@ -13,7 +13,7 @@ from tests.flows.sources.small_campaign import LAST_NIGHT, small_staff, write_sm
 from tests.night.command import Told
 from tests.night.marts import ask, contents, tables, texts
 
-pytestmark = pytest.mark.night
+pytestmark = [pytest.mark.night, pytest.mark.long]
 
 DAMAGED_ROW = 7
 EARLIER = date(2024, 2, 15)

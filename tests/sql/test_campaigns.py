@@ -1,5 +1,7 @@
 """The random campaigns: the same for the same seed, and with matter enough for every law."""
 
+import pytest
+
 from tests.sql.building import models
 from tests.sql.campaigns import campaign
 from tests.sql.nights import Workshop
@@ -28,6 +30,7 @@ def test_same_seed_gives_the_same_campaign() -> None:
     assert campaign(7) != campaign(8)
 
 
+@pytest.mark.long
 def test_every_law_has_matter() -> None:
     workshop = Workshop(list(models().values()))
     tables = dict.fromkeys(table for table, _ in MATTER)
