@@ -165,7 +165,7 @@ def test_a_fault_is_one_line_with_type_and_place_and_without_its_text(
     assert main(["run"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("fault in ikuti: ValueError at flows/cli.py:")
+    assert err.startswith("fault in ikuti: ValueError at flows/commands/nights.py:")
     assert err.endswith("; run with IKUTI_DEBUG=1 for the traceback\n")
     assert len(err.splitlines()) == 1
     assert "person" not in err

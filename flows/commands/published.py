@@ -1,0 +1,51 @@
+"""The commands that read what is published."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from flows.messages import Message, Wrong
+from flows.options import Json
+
+COMMANDS = typer.Typer()
+
+
+@COMMANDS.command()
+def sql(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")],
+    query: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help="SQL; default: standard input, or a prompt.")
+    ] = None,
+    *,
+    json_output: Json = False,
+) -> None:
+    """Ask the published marts, read-only.
+
+    The answer is a table on a terminal, CSV in a pipe or file.
+    """
+    from flows.questions import answer_questions
+
+    if not folder.is_dir():
+        remedy = 'name the folder before the query: ikuti sql . "select …"'
+        raise Wrong([Message("a campaign folder", "none of this name", f'"{folder}"', remedy)])
+    raise typer.Exit(answer_questions(folder, query, json_output=json_output))
+
+
+@COMMANDS.command()
+def why(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")],
+    # Several words, so that a number typed in groups is no wrong usage, whose message would repeat it.
+    nip: Annotated[list[str], typer.Argument(metavar="NIP", help="The staff number; spaces and dots do no harm.")],
+    *,
+    lang: Annotated[Literal["id", "en"], typer.Option(help="Language of the explanation.")] = "id",
+    json_output: Json = False,
+) -> None:
+    """Explain one person's status for each account.
+
+    Says what was declared, which lists were looked at, what is still missing and how to correct it. It reads the
+    published night alone and is no basis for discipline.
+    """
+    from flows.why import explain
+
+    raise typer.Exit(explain(folder, nip, language=lang, json_output=json_output))
