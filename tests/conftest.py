@@ -1,12 +1,17 @@
 """What holds for every test of the house."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.sources import whole_files
 from tests.tiers import ByFile
+
+# Prefect, imported on a machine where nobody has run a night yet, warns that it cannot make this folder's parents.
+Path(os.environ["PREFECT_HOME"]).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 @pytest.hookimpl(optionalhook=True)
