@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,11 @@ _LOOKS_PERSONAL = re.compile(r"\d{10,}|.*@.*", re.DOTALL)
 
 
 def judge(
-    connection: "Connection", checks: Sequence[Check], parameters: Mapping[str, Any] | None = None
+    connection: "Connection",
+    checks: Sequence[Check],
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    heard: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Outcome]:
     """One outcome per check, in the order of the checks.
 
@@ -29,6 +33,7 @@ def judge(
     the connection's open transaction are seen and stay uncommitted; but inside an explicit transaction DuckDB
     answers nothing after a broken check, so that all later checks are broken too.  `parameters` are the
     values of arguments written {"$PARAMETER": name}.
+    `heard` is told after each table how many checks have been carried out, and of how many.
     """
     from expectations import engine  # seconds: only who judges pays for Great Expectations
 
@@ -39,9 +44,12 @@ def judge(
     for n, check in enumerate(checks):
         if (place := (check.schema, check.table)) in known:
             tables.setdefault(place, {})[n] = check
+    judged = 0
     with engine.lend(connection) as url:
         for place, table in engine.open_tables(url, tables).items():
             outcomes |= _judge_table(table, tables[place], given)
+            judged += len(tables[place])
+            heard(judged, len(checks))
     return [_with_keys(connection, outcomes[n], given) for n in range(len(checks))]
 
 

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import polars as pl
 
+from flows import stages
 from flows.campaign import CAMPAIGN_FILE, Campaign, load_campaign
 from flows.clock import tonight
 from flows.enquiry import asked_accounts
 from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
 from flows.inspected_lines import correction_facts, on_no_roster, shown_rows, strangers, unused_lines
+from flows.intake import one_by_one
 from flows.messages import ExitCode, Message, say
+from flows.progress import progress
 from flows.sources.corrections import find_corrections
 from flows.sources.delivery import Delivery, Found, Refusal
 from flows.sources.exports import find_exports, find_strays
@@ -49,7 +52,8 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         "statements": find_statements(campaign),
     }
     given = [*found.values(), find_strays(campaign), Found((), units.refusals)]
-    inspected, refusals = _inspect(given, night, campaign.timezone, units.aliases)
+    with progress("reading the inbox"), stages.shown("check"):
+        inspected, refusals = _inspect(given, night, campaign.timezone, units.aliases)
     is_now = night == tonight(campaign.timezone)
     asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night) if is_now]
     missing = [
@@ -87,7 +91,7 @@ def _inspect(
     refusals: list[Refusal] = []
     for source in found:
         refusals += source.refusals
-        for delivery in source.deliveries:
+        for delivery in one_by_one(source.deliveries):
             try:
                 reading = delivery.read()
                 one = _as_taken(delivery, reading.parsed, reading.facts, night)

@@ -1,9 +1,11 @@
 """Lands what the inbox holds, each content once; knows neither formats nor tables."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from flows import stages
 from flows.sources.delivery import Delivery, Found, Reading, Refusal
 from flows.sources.exports import failed_attempt
 from transforms.faults import Fault
@@ -31,7 +33,7 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
     origins: list[Origin] = []
     refusals = list(found.refusals)
     fresh = 0
-    for delivery in found.deliveries:
+    for delivery in one_by_one(found.deliveries):
         known = _known(delivery, landings)
         if known:
             origins.append(_origin(delivery, known.file_id))
@@ -53,6 +55,19 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
         origins.append(_origin(delivery, reading.file_id, path))
     landings.note_origins(origins)
     return Taken(len(found.deliveries) + len(found.refusals), fresh, tuple(refusals))
+
+
+def one_by_one(deliveries: Sequence[Delivery]) -> Iterator[Delivery]:
+    """The deliveries one by one; whoever is watching hears how many of each account, or of all, have been taken."""
+    of = Counter(delivery.account_key or "" for delivery in deliveries)
+    done: Counter[str] = Counter()
+    for part in of:
+        stages.came_to(0, of[part], part=part)
+    for delivery in deliveries:
+        yield delivery
+        part = delivery.account_key or ""
+        done[part] += 1
+        stages.came_to(done[part], of[part], part=part)
 
 
 def total(taken: Iterable[Taken]) -> Taken:

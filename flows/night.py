@@ -3,7 +3,6 @@
 Knows the clock and the terminal; knows nothing of sources, tables or SQL.
 """
 
-import logging
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from expectations.check import Outcome
 from expectations.suites import incomplete_sources
-from flows import stages
 from flows.api_process import make_prefect_home
 from flows.breakdown import without_words
 from flows.campaign import load_campaign
@@ -23,6 +21,7 @@ from flows.clock import tonight
 from flows.keys import ready_key
 from flows.lock import only_night
 from flows.messages import ExitCode, Message, say
+from flows.progress import progress
 from flows.temporary_api import temporary_api
 from warehouse.landing import Landings
 from warehouse.layout import Layout
@@ -68,30 +67,6 @@ def may_begin(layout: Layout) -> None:
         layout.make()
     with only_night(layout, "a night that is about to begin"):
         ready_key(layout.campaign, Landings(layout.landing))
-
-
-@contextmanager
-def progress(title: str, *, quiet: bool) -> Iterator[None]:
-    """On a terminal, what the night is doing; in a pipe or a log nothing."""
-    if quiet or not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(title) as status, stages.announced(_Shown(title, status.update)):
-        yield
-
-
-class _Shown(logging.Handler):
-    """Shows the name of the stage that has begun."""
-
-    def __init__(self, title: str, show: Callable[[str], None]) -> None:
-        super().__init__()
-        self._title, self._show = title, show
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno == logging.DEBUG:
-            self._show(f"{self._title}: {record.getMessage()}")
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from flows.campaign import load_campaign
 from flows.clock import tonight
 from flows.ending import say_fault, say_stop
 from flows.messages import ExitCode, Message, Stop, Wrong, say
-from flows.night import Asked, may_begin, night_of, prefect_api, progress, tell_night
+from flows.night import Asked, may_begin, night_of, prefect_api, tell_night
+from flows.progress import progress
 from warehouse.layout import Layout
 from warehouse.published import published_night
 

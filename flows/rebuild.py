@@ -5,6 +5,7 @@ from pathlib import Path
 from flows.campaign import load_campaign
 from flows.lock import only_night
 from flows.messages import ExitCode, say
+from flows.progress import progress
 from flows.state_messages import state_refusals_told
 from warehouse.layout import Layout
 from warehouse.rebuild import Rebuilt, rebuild_state
@@ -19,7 +20,11 @@ def rebuild(folder: Path) -> int:
     campaign = load_campaign(folder)
     layout = Layout(campaign.folder)
     layout.make()
-    with only_night(layout, "a rebuild of the state file"), state_refusals_told(layout):
+    with (
+        only_night(layout, "a rebuild of the state file"),
+        state_refusals_told(layout),
+        progress("making the state file anew"),
+    ):
         rebuilt = rebuild_state(layout, campaign.timezone)
     _tell(rebuilt, campaign.folder)
     return ExitCode.PUBLISHED

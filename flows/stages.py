@@ -1,7 +1,7 @@
 """Puts every stage of a night on record: one structured line with counts in and out and its time; knows no stage.
 
-The lines go into a file of the run's own, into Prefect's log where Prefect is listening, and to whoever shows
-progress. They hold counts and names of our own stages, never a value of a row.
+The lines go into a file of the run's own and into Prefect's log where Prefect is listening. They hold counts and names
+of our own stages, never a value of a row. Whoever shows progress is told more often, and of nothing that is kept.
 """
 
 import contextlib
@@ -14,13 +14,29 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 LOGGER = logging.getLogger("ikuti.night")
 LOGGER.setLevel(logging.INFO)
 
 Counts = Mapping[str, int]
 
+
+class Watcher(Protocol):
+    """Is told what a night is doing while it does it."""
+
+    def began(self, stage: str) -> None:
+        """The stage has begun."""
+
+    def came_to(self, part: str, done: int, of: int | None) -> None:
+        """Of a part of the running stage (an account, say; "" is the stage itself) so much is done, of so much."""
+
+    def ended(self, stage: str) -> None:
+        """The stage has ended, however it did."""
+
+
 _run_id: ContextVar[str] = ContextVar("run_id", default="")
+_watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 
 
 @contextmanager
@@ -46,12 +62,25 @@ def stage(name: str) -> Iterator[dict[str, int]]:
     """One stage; put its counts into what is given. Its line is written when it ends, however it ends."""
     counted: dict[str, int] = {}
     began, ended = time.perf_counter(), "failed"
-    LOGGER.debug(name)
     try:
-        yield counted
+        with shown(name):
+            yield counted
         ended = "done"
     finally:
         _write(name, ended, time.perf_counter() - began, counted)
+
+
+@contextmanager
+def shown(name: str) -> Iterator[None]:
+    """Like a stage, but for a command that is no night: whoever is watching hears of it, nothing is on record."""
+    watcher = _watcher.get()
+    if watcher:
+        watcher.began(name)
+    try:
+        yield
+    finally:
+        if watcher:
+            watcher.ended(name)
 
 
 def note(name: str, seconds: float, counted: Counts) -> None:
@@ -59,17 +88,20 @@ def note(name: str, seconds: float, counted: Counts) -> None:
     _write(name, "done", seconds, counted)
 
 
+def came_to(done: int, of: int | None = None, *, part: str = "") -> None:
+    """Tell whoever is watching how far the running stage has come, or one part of it; nothing is written."""
+    if watcher := _watcher.get():
+        watcher.came_to(part, done, of)
+
+
 @contextmanager
-def announced(show: logging.Handler) -> Iterator[None]:
-    """Within, `show` is told the name of every stage when it begins (as a DEBUG line of one word or two)."""
-    before = LOGGER.level
-    LOGGER.addHandler(show)
-    LOGGER.setLevel(logging.DEBUG)
+def watched(watcher: Watcher) -> Iterator[None]:
+    """Within, `watcher` is told of every stage and of how far it has come."""
+    token = _watcher.set(watcher)
     try:
         yield
     finally:
-        LOGGER.setLevel(before)
-        LOGGER.removeHandler(show)
+        _watcher.reset(token)
 
 
 def _write(name: str, ended: str, seconds: float, counted: Counts) -> None:

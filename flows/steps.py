@@ -140,11 +140,12 @@ def load(state: State, landings: Landings, campaign: Campaign, as_of: date, unit
 def build_layer(state: State, models: list[Model], layer: str) -> dict[str, int]:
     """The rows of each model of a layer, built one after the other; each is on record with its time."""
     rows: dict[str, int] = {}
-    for model in models:
-        if model.schema == layer:
-            began = time.perf_counter()
-            rows[model.name] = build.build_model(state, model)
-            stages.note(f"build {model.name}", time.perf_counter() - began, {"rows_out": rows[model.name]})
+    of_layer = [model for model in models if model.schema == layer]
+    for model in of_layer:
+        stages.came_to(len(rows), len(of_layer))
+        began = time.perf_counter()
+        rows[model.name] = build.build_model(state, model)
+        stages.note(f"build {model.name}", time.perf_counter() - began, {"rows_out": rows[model.name]})
     return rows
 
 
@@ -153,7 +154,7 @@ def judge_night(state: State, run_id: str, taken: Taken) -> list[Outcome]:
     """What every expectation found; all of it is recorded before anything is published."""
     quality.note_rejects(state, run_id, [RefusedFile(r.source, r.path, r.fault.reason) for r in taken.refusals])
     quality.note_built(state, run_id)
-    outcomes = judge(state, all_checks())
+    outcomes = judge(state, all_checks(), heard=stages.came_to)
     quality.note_checks(state, run_id, [_result(outcome) for outcome in outcomes])
     return outcomes
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import polars as pl
 
+from flows import stages
 from flows.sources.apis import ApiAccount, ApiFault, Asker, Identity, Page, PlatformApi
 from flows.sources.asking import Clock, utc_now
 from flows.sources.checkpoints import WALKED, Checkpoints, Progress
@@ -113,6 +114,7 @@ async def _go(asker: Asker, steps: _Steps) -> ApiFault | None:
         except ApiFault as fault:
             return fault
         steps.take(page)
+        stages.came_to(steps.progress.read, part=steps.account.account_key)
         if page.cursor is None or steps.stopped:
             return None
 

@@ -1,7 +1,6 @@
 """Every stage leaves a line with counts and time, however it ends; a log that cannot be written costs no night."""
 
 import json
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -87,23 +86,41 @@ def test_a_log_that_cannot_be_made_costs_no_night(tmp_path: Path) -> None:
     assert not log.exists()
 
 
-class _Heard(logging.Handler):
+class _Watcher:
     def __init__(self) -> None:
-        super().__init__()
-        self.names: list[str] = []
+        self.heard: list[tuple[Any, ...]] = []
 
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno == logging.DEBUG:
-            self.names.append(record.getMessage())
+    def began(self, stage: str) -> None:
+        self.heard.append(("began", stage))
+
+    def came_to(self, part: str, done: int, of: int | None) -> None:
+        self.heard.append((part, done, of))
+
+    def ended(self, stage: str) -> None:
+        self.heard.append(("ended", stage))
 
 
-def test_whoever_shows_progress_hears_of_a_stage_when_it_begins(tmp_path: Path) -> None:
-    heard = _Heard()
+def test_whoever_watches_hears_of_a_stage_while_it_runs_and_nothing_of_that_is_kept(tmp_path: Path) -> None:
+    watcher = _Watcher()
 
-    with stages.announced(heard), stages.recorded("run-1", tmp_path) as log, stages.stage("load"):
-        assert heard.names == ["load"]
+    with stages.watched(watcher), stages.recorded("run-1", tmp_path) as log, stages.stage("load"):
+        stages.came_to(1, 3)
+        stages.came_to(200, part="instagram:a")
     with stages.stage("outside"):
-        pass
+        stages.came_to(1)
 
-    assert heard.names == ["load"]
+    assert watcher.heard == [("began", "load"), ("", 1, 3), ("instagram:a", 200, None), ("ended", "load")]
     assert [line["stage"] for line in _lines(log)] == ["load"]
+
+
+def test_a_stage_that_breaks_has_ended_for_whoever_watches() -> None:
+    watcher = _Watcher()
+
+    def work() -> None:
+        with stages.watched(watcher), stages.stage("load"):
+            raise ValueError("Siti")
+
+    with pytest.raises(ValueError, match="Siti"):
+        work()
+
+    assert watcher.heard == [("began", "load"), ("ended", "load")]
