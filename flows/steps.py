@@ -142,10 +142,10 @@ def build_layer(state: State, models: list[Model], layer: str) -> dict[str, int]
     rows: dict[str, int] = {}
     of_layer = [model for model in models if model.schema == layer]
     for model in of_layer:
-        stages.came_to(len(rows), len(of_layer))
         began = time.perf_counter()
         rows[model.name] = build.build_model(state, model)
         stages.note(f"build {model.name}", time.perf_counter() - began, {"rows_out": rows[model.name]})
+        stages.came_to(len(rows), len(of_layer))
     return rows
 
 
