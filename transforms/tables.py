@@ -14,8 +14,10 @@ from transforms.extents import cells_spanned, is_sheet
 from transforms.faults import Fault
 from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, must_be_narrow, numbered, unreadable
 from transforms.typed_tables import PARQUET_START, read_parquet
+from transforms.zipped_tables import table_inside
 
-_WORKBOOK_STARTS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (.xlsx), compound file (.xls, encrypted .xlsx)
+_ZIP_START: Final = b"PK\x03\x04"
+_WORKBOOK_STARTS: Final = (_ZIP_START, b"\xd0\xcf\x11\xe0")  # zip (.xlsx), compound file (.xls, encrypted .xlsx)
 _DELIMITERS: Final = ",;\t"
 _LAST_LINE: Final = "\x1e"  # a line of our own behind the file: swallowed by a quote that never closes
 # A workbook of a million rows unpacks to less; what unpacks to more was made to fill a memory.
@@ -27,10 +29,12 @@ _CELLS: Final = 1 << 26
 def read_table(content: bytes, suffix: str) -> list[RawSheet]:
     """The sheets of a file in their order; a CSV file is one sheet without a name.
 
-    The bytes decide: a workbook named .csv is read as the workbook it is. Raises Fault `file_unreadable` for what is
-    neither text nor a workbook nor Parquet, `archive_limits` for what unpacks to more than any table, and `no_rows`
-    where no sheet holds anything.
+    The bytes decide: a workbook named .csv is read as the workbook it is, and a zip with one table in it as that table.
+    Raises Fault `file_unreadable` for what is neither text nor a workbook nor Parquet, `archive_limits` for what
+    unpacks to more than any table, `no_rows` where no sheet holds anything, and what `table_inside` raises.
     """
+    if content.startswith(_ZIP_START) and (packed := table_inside(content)):
+        content, suffix = packed
     if content.startswith(PARQUET_START):
         sheets = [read_parquet(content)]
     elif content.startswith(_WORKBOOK_STARTS) or (content and suffix.lower() != ".csv"):
