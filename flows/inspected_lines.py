@@ -12,7 +12,8 @@ from transforms.corrections import KINDS
 _ROWS_SHOWN = 5
 _ACCOUNT = 'the account as platform:handle, such as "instagram:pemprov.contoh" (not the address of its page)'
 _ORDERED = "an account that campaign.toml names"
-_SOURCE = "as source who {}: manual, press, export or api"
+_SOURCE = "as source who {}: manual (petugas), press (pers), export (unduhan) or api"
+_QUOTES = ' (a count with a comma in it stands in quotation marks: "8,6 rb")'
 _NIP = "the staff number (NIP) with all its 18 digits"
 # What a line of each table lacks, by the reason for which it is not used; a line that stands there twice lacks nothing.
 _NEEDED = {
@@ -20,7 +21,7 @@ _NEEDED = {
         "account_unknown": _ACCOUNT,
         "time_unreadable": "read_at with day and hour, such as 2024-02-07 21:00",
         "count_unreadable": "counts as they are shown, such as 8.582, 7.200-an or 8,6 rb",
-        "source_unknown": _SOURCE.format("read the count"),
+        "source_unknown": _SOURCE.format("read the count") + _QUOTES,
     },
     "corrections": {
         **dict.fromkeys(("nip_missing", "nip_invalid", "nip_old_format"), _NIP),

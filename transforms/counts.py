@@ -15,6 +15,12 @@ from transforms.tables import read_table
 from transforms.times import parse_instants
 
 SOURCES: Final = ("api", "export", "manual", "press")
+_SOURCE_OF: Final = {
+    **{source: source for source in SOURCES},
+    **dict.fromkeys(("pers", "media", "berita"), "press"),
+    **dict.fromkeys(("petugas", "tangan", "dibacaorang"), "manual"),
+    **dict.fromkeys(("unduhan", "ekspor"), "export"),
+}
 _COLUMNS: Final = {
     "account": ("account", "akun", "accountkey"),
     "read_at": ("readat", "waktu", "waktubaca", "dibaca"),
@@ -91,6 +97,11 @@ def parse_counts(content: bytes, zone: str) -> Parsed:
     )
 
 
+def parse_sources(texts: pl.Series) -> pl.Series:
+    """Who read or said it, as one of SOURCES, from English or Indonesian words; null for any other."""
+    return pl.Series("source", [_SOURCE_OF.get(plain(text or "")) for text in texts], pl.String)
+
+
 def _judged(picked: pl.DataFrame, zone: str) -> pl.DataFrame:
     intervals = [parse_shown(text or "") for text in picked["shown"]]
     reading = picked.select(
@@ -99,7 +110,7 @@ def _judged(picked: pl.DataFrame, zone: str) -> pl.DataFrame:
         parse_instants(picked["read_at"], zone),
         pl.Series("count_low", [interval and interval[0] for interval in intervals], pl.Int64),
         pl.Series("count_high", [interval and interval[1] for interval in intervals], pl.Int64),
-        pl.col("source").str.to_lowercase(),
+        parse_sources(picked["source"]),
     ).with_columns(is_exact=pl.col("count_low") == pl.col("count_high"))
     return reading.with_columns(
         reason=pl.when(pl.col("account").is_null())
@@ -108,7 +119,7 @@ def _judged(picked: pl.DataFrame, zone: str) -> pl.DataFrame:
         .then(pl.lit("time_unreadable"))
         .when(pl.col("count_low").is_null())
         .then(pl.lit("count_unreadable"))
-        .when(~pl.col("source").is_in(SOURCES).fill_null(value=False))
+        .when(pl.col("source").is_null())
         .then(pl.lit("source_unknown"))
         .when(~pl.struct(pl.exclude("row")).is_first_distinct())
         .then(pl.lit("duplicate_row"))

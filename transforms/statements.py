@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from transforms.accounts import canonical_accounts
-from transforms.counts import SOURCES
+from transforms.counts import parse_sources
 from transforms.faults import Fault
 from transforms.headers import find_tables, left_out, likely_header, name_columns, pick, plain
 from transforms.parsed import Parsed, split_rejects
@@ -87,7 +87,7 @@ def _judged(picked: pl.DataFrame, zone: str) -> pl.DataFrame:
             pl.Series("high", [one and one.high for one in said], pl.Float64),
             pl.Series("is_low_open", [one is not None and one.is_low_open for one in said]),
             pl.Series("is_high_open", [one is not None and one.is_high_open for one in said]),
-            picked["source"].str.to_lowercase(),
+            parse_sources(picked["source"]),
             pl.Series("is_share_told", [one and one.is_share for one in said], pl.Boolean),
             picked["account"].alias("account_told"),
             parse_bare_days(picked["said_at"])
@@ -105,7 +105,7 @@ def _judged(picked: pl.DataFrame, zone: str) -> pl.DataFrame:
         "account_unknown": ~is_staff & pl.col("account").is_null(),
         "time_unreadable": pl.col("said_at").is_null(),
         "said_unreadable": (pl.col("is_share_told") != (pl.col("about") == "attainment")).fill_null(value=True),
-        "source_unknown": ~pl.col("source").is_in(SOURCES).fill_null(value=False),
+        "source_unknown": pl.col("source").is_null(),
         "duplicate_row": ~pl.struct(pl.exclude("row", "^.*_told$")).is_first_distinct(),
     }
     first = [pl.when(applies).then(pl.lit(reason)) for reason, applies in reasons.items()]

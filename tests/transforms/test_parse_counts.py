@@ -183,3 +183,14 @@ def test_readings_read_are_loaded_or_rejected(rows: list[tuple[str, ...]]) -> No
         == parsed.rows_loaded + parsed.rejects.height
         == parsed.rows.height + parsed.rejects.height
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "source"),
+    [("Petugas", "manual"), ("pers", "press"), ("Unduhan", "export"), ("API", "api"), ("dibaca orang", "manual")],
+)
+def test_who_read_a_count_may_be_said_in_indonesian(written: str, source: str) -> None:
+    parsed = parse_counts(f"akun,waktu,angka,sumber\ninstagram:contoh,{AT},8582,{written}\n".encode(), "Asia/Jakarta")
+
+    assert parsed.rows["source"].to_list() == [source]
+    assert parsed.rejects.is_empty()
