@@ -58,7 +58,7 @@ def run_night(asked: Asked, *, json_output: bool, quiet: bool) -> int:
         say(f"the published tables are of the night of {before}; this run puts {night} in their place")
     with prefect_api() as wait, progress(f"night of {night}", quiet=quiet):
         ended = night_of(replace(asked, as_of=night), wait)
-    return tell_night(ended, lang=asked.language or "en", json_output=json_output, quiet=quiet)
+    return tell_night(ended, lang=asked.language or campaign.language, json_output=json_output, quiet=quiet)
 
 
 def may_begin(layout: Layout) -> None:

@@ -37,7 +37,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Say only what went wrong."
 Language = Annotated[
     Literal["id", "en"] | None,
     typer.Option(
-        "--lang", help="Language of report and screen; default: the report as configured, the screen English."
+        "--lang", help="Language of report and screen; default: as configured, which is Indonesian unless changed."
     ),
 ]
 Which = Annotated[

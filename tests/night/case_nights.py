@@ -11,7 +11,7 @@ EXAMPLE = HOUSE / "examples" / "sumsel-2024"
 EVENINGS = (date(2024, 2, 7), date(2024, 2, 8), date(2024, 2, 16))
 LAST_EVENING = EVENINGS[-1]
 FIRST_RUN = "first"  # the last evening by the command itself, on a fresh folder and a fresh account
-SAID = {EVENINGS[0]: ("--quiet",), EVENINGS[1]: ("--json",), LAST_EVENING: ("--lang", "id")}
+SAID = {EVENINGS[0]: ("--quiet",), EVENINGS[1]: ("--json",), LAST_EVENING: ()}
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def _lines(screen: str, owner: str) -> list[str]:
     return block.splitlines()
 
 
+# The last evening was run without naming a language.
 @pytest.mark.parametrize(("night", "language"), [(FIRST_RUN, "en"), (str(LAST_EVENING), "id")])
 def test_the_first_screen_gives_the_articles_answer(case_nights: CaseNights, night: str, language: str) -> None:
     assert _lines(case_nights.told(night).stdout, "Pemprov")[1].strip() == ARTICLE[language]
