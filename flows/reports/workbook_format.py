@@ -31,12 +31,13 @@ class Column:
     """One column of a table: its name among the texts (``book_column``), its kind and its width in characters.
 
     Kinds: ``text``, ``date`` (a local day), ``count``, or the name of a closed list of texts, whose codes are printed
-    in words.
+    in words. ``blank`` names the text that stands where there is nothing.
     """
 
     name: str
     kind: str = "text"
     width: int = 14
+    blank: str = ""
 
     @property
     def shown_as(self) -> str:
@@ -118,6 +119,8 @@ class Book:
 
     def _cell(self, sheet: Worksheet, row: int, place: int, column: Column, value: Any) -> None:  # noqa: ANN401
         if value is None:
+            if column.blank:
+                self.write_text(sheet, row, place, self.texts(column.blank))
             return
         if column.kind == "count":
             sheet.write_number(row, place, value, self._formats["count"])

@@ -20,7 +20,7 @@ _PERSON = (
     Column("account", width=30),
 )
 _DECLARED = (Column("declared", width=28), Column("declared_on", "date", 13))
-_ANSWERED = (Column("answer", "why_answer", 38), Column("declared_on", "date", 13))
+_ANSWERED = (Column("answer", "why_answer", 38, blank="book.no_answer"), Column("declared_on", "date", 13))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ _TOLD = {
     "employment": "coalesce(staff.employment, people.employment)",
     "platform": "accounts.platform",
     "account": "statuses.account_key",
-    "answer": "coalesce(answers.answer, 'nothing')",
+    "answer": "answers.answer",
     "declared": "answers.named",
     "declared_on": "answers.declared_on",
     "lists": "statuses.confirmations",

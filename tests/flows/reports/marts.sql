@@ -21,7 +21,7 @@ create table marts.fct_capture (
 create table marts.fct_follow_status (
     staff_key varchar, account_key varchar, as_of date, status varchar, evidence varchar, reason varchar,
     first_seen_on date, last_seen_on date, followed_at timestamptz, confirmations bigint, capture_id varchar,
-    not_seen_possible_on date, first_absent_on date, last_absent_on date
+    not_seen_possible_on date
 );
 create table marts.fct_compliance_by_unit (
     unit varchar, account_key varchar, staff bigint, following bigint, not_seen bigint, unverifiable bigint,
