@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from flows.reports.private_file import Draft
 from flows.reports.texts import Texts

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from flows.reports.why_facts import CORRECTIONS
 from flows.reports.workbook_format import EXCEL_ROWS, Book
