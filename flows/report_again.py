@@ -1,6 +1,9 @@
 """Writes a night's reports again from what was built; knows where builds lie, knows no page and no sheet."""
 
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from hashlib import blake2b
@@ -32,18 +35,30 @@ def report_again(folder: Path, as_of: date | None, unit: str | None, *, language
         say(f"workbook of one unit: {_write_unit(campaign, build, unit, language)}")
         return ExitCode.PUBLISHED
     context, place = context_of(campaign, build.as_of, build.run_id), reports_of(campaign, build.as_of)
-    with open_file(build.folder / "ikuti.duckdb") as mart:
+    with open_file(build.folder / "ikuti.duckdb") as mart, _shown("report"):
         _require_newest(can_be_listed(mart), campaign, build)
         files = write_report(mart, place, campaign=context, checks=questions(), language=language)
     say(f"report of the night of {build.as_of}: {files.index}, {files.quality.name}, {files.summary.name}")
     try:
-        with open_joined(build.folder) as mart:
+        with open_joined(build.folder) as mart, _shown("workbook"):
             book = write_workbook(mart, place / BOOK, book_context_of(campaign, context), language)
     except NamesClosed:
         say(_closed(campaign).text())
         return ExitCode.INCOMPLETE
     say(f"workbook of BKD, with names, for its owner alone: {book}")
     return ExitCode.PUBLISHED
+
+
+@contextmanager
+def _shown(what: str) -> Iterator[None]:
+    """On a terminal, what is being written: a province's workbook takes a minute. In a pipe nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
 
 
 def _write_unit(campaign: Campaign, build: KeptBuild, typed: str, language: str) -> Path:
