@@ -28,7 +28,6 @@ ENGLISH = [
 LISTS = SHEETS[2:7]
 NUMBER = re.compile(r"\d{18}")
 MORE = """
-    update marts.fct_follow_status set not_seen_possible_on = null where staff_key = 'k-renamed';
     insert into marts.fct_rename_question values ('k-renamed', 'instagram:pemprov.contoh', 'c2', '2024-02-16');
     insert into quality.fct_reject values
     ('run-2', 'roster', 'inbox/roster/=daftar.xlsx', 12, 'nip_invalid'),
@@ -36,6 +35,10 @@ MORE = """
     ('run-2', 'counts', 'inbox/counts.csv', null, 'file_unreadable'),
     ('run-1', 'roster', 'inbox/roster/lama.xlsx', 1, 'nip_invalid');
 """
+
+
+ASKED_NOTHING = "delete from marts.fct_rename_question where staff_key = 'k-renamed'"
+NO_DAY = "update marts.fct_follow_status set not_seen_possible_on = null"
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,17 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(str(folder / "restricted.duckdb")) as names:
         names.execute("update staff set name = '=HYPERLINK(\"http://contoh.invalid\")' where staff_key = 'k-absent'")
     return folder
+
+
+def changed_copy(build: Path, folder: Path, statements: str) -> Path:
+    """The build once more, its marts changed."""
+    copy = folder / "build"
+    copy.mkdir()
+    for file in ("ikuti.duckdb", "restricted.duckdb"):
+        (copy / file).write_bytes((build / file).read_bytes())
+    with duckdb.connect(str(copy / "ikuti.duckdb")) as marts:
+        marts.execute(statements or "select 1")
+    return copy
 
 
 def context(unit: str | None = None) -> BookContext:
@@ -146,20 +160,77 @@ def test_a_shared_handle_is_told_without_the_handle(book: dict[str, Sheet]) -> N
     assert "bersama.contoh" not in str(book["Dalam koreksi"].values())
 
 
-def test_a_dispute_is_told_with_the_day_on_which_it_was_entered(build: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "build"
-    copy.mkdir()
-    for file in ("ikuti.duckdb", "restricted.duckdb"):
-        (copy / file).write_bytes((build / file).read_bytes())
-    with duckdb.connect(str(copy / "ikuti.duckdb")) as marts:
-        marts.execute(
-            "insert into marts.fct_correction values ('k-shared', 'instagram:pemprov.contoh', 'dispute', "
-            "'2024-02-14 03:00+00', '2024-02-14', 9, '2024-02-14', null, true, null)"
-        )
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("", "nama akun hilang dari daftar, mungkin berganti nama"),
+        (f"{ASKED_NOTHING}; {NO_DAY}", "nama itu kini dideklarasikan orang lain juga"),
+        (
+            f"{ASKED_NOTHING}; {NO_DAY}, reason = 'short_link' where staff_key = 'k-renamed'",
+            "tautan pendek yang tidak menunjukkan akunnya",
+        ),
+        (
+            f"{ASKED_NOTHING}; {NO_DAY}, reason = 'display_name_only' where staff_key = 'k-renamed'",
+            "hanya nama tampilan yang disampaikan",
+        ),
+        (f"{ASKED_NOTHING}; {NO_DAY}, reason = 'platform_hides_list' where staff_key = 'k-renamed'", None),
+        (ASKED_NOTHING, None),
+    ],
+)
+def test_only_whom_no_list_can_settle_is_to_be_asked(
+    build: Path, tmp_path: Path, statement: str, why: str | None
+) -> None:
+    changed = changed_copy(build, tmp_path, statement)
 
-    (row,) = read_book(written(copy, tmp_path / "bkd.xlsx"))["Dalam koreksi"].table()
+    rows = read_book(written(changed, tmp_path / "bkd.xlsx"))["Perlu konfirmasi"].table()
+
+    assert [row["Mengapa"] for row in rows] == ([why] if why else [])
+
+
+def test_who_gave_several_handles_is_asked_which_one(build: Path, tmp_path: Path) -> None:
+    changed = changed_copy(build, tmp_path, f"{ASKED_NOTHING}; {NO_DAY}")
+    with duckdb.connect(str(changed / "restricted.duckdb")) as names:
+        names.execute("update declaration set answer = 'multiple' where handle = 'tiga.contoh'")
+
+    (row,) = read_book(written(changed, tmp_path / "bkd.xlsx"))["Perlu konfirmasi"].table()
+
+    assert row["Mengapa"] == "beberapa akun disampaikan sekaligus"
+
+
+def test_a_dispute_is_told_with_the_day_on_which_it_was_entered(build: Path, tmp_path: Path) -> None:
+    changed = changed_copy(
+        build,
+        tmp_path,
+        "insert into marts.fct_correction values ('k-shared', 'instagram:pemprov.contoh', 'dispute', "
+        "'2024-02-14 03:00+00', '2024-02-14', 9, '2024-02-14', null, true, null)",
+    )
+
+    (row,) = read_book(written(changed, tmp_path / "bkd.xlsx"))["Dalam koreksi"].table()
 
     assert (row["Sebab"], row["Dicatat sejak"]) == ("keberatan terbuka", excel_day(2024, 2, 14))
+
+
+def test_people_stand_by_unit_then_by_name_whatever_their_numbers_and_capitals(build: Path, tmp_path: Path) -> None:
+    changed = changed_copy(
+        build,
+        tmp_path,
+        "update marts.fct_follow_status set status = 'no_handle' where account_key like 'instagram%'; "
+        "update marts.dim_staff set unit = if(staff_key = 'k-seen', 'SMA Negeri 10', 'SMA Negeri 2')",
+    )
+    with duckdb.connect(str(changed / "restricted.duckdb")) as names:
+        names.execute("update staff set name = upper(name) where staff_key = 'k-retired'")
+
+    rows = read_book(written(changed, tmp_path / "bkd.xlsx"))["Belum deklarasi"].table()
+
+    assert [(row["Unit kerja"], row.get("Nama")) for row in rows] == [
+        ("SMA Negeri 2", '=HYPERLINK("http://contoh.invalid")'),
+        ("SMA Negeri 2", "Contoh Empat"),
+        ("SMA Negeri 2", "Contoh Lima"),
+        ("SMA Negeri 2", "Contoh Tiga"),
+        ("SMA Negeri 2", "CONTOH TUJUH"),
+        ("SMA Negeri 2", None),
+        ("SMA Negeri 10", "Contoh Satu"),
+    ]
 
 
 def test_the_summary_counts_every_status_of_every_account(book: dict[str, Sheet]) -> None:
