@@ -74,4 +74,4 @@ def _rows(book: Path) -> int:
         has_header=False,
         columns=[2],
     )
-    return sum(sheet.to_series().str.contains(r"^\d{18}$").sum() for sheet in sheets.values())
+    return sum(int(sheet.to_series().str.contains(r"^\d{18}$").sum()) for sheet in sheets.values())
