@@ -23,8 +23,10 @@ from flows.campaign import Campaign
 from flows.enquiry import Enquiry, ask_platforms
 from flows.expected_sources import expected_sources
 from flows.intake import Taken, take
-from flows.reports.facts import Findings, ReportContext
+from flows.reporting import BOOK, book_context_of, context_of, questions, reports_of
+from flows.reports.facts import Findings
 from flows.reports.page import ReportFiles, write_report, write_stopped
+from flows.reports.workbook import write_workbook
 from flows.sources.corrections import find_corrections
 from flows.sources.exports import find_exports
 from flows.sources.platform_apis import lists
@@ -39,7 +41,7 @@ from warehouse.layout import Layout
 from warehouse.models import Model
 from warehouse.parameters import Account, Night
 from warehouse.publish import keep_rejected, publish_build, write_build
-from warehouse.published import open_file, published_night
+from warehouse.published import open_file, open_joined, published_night
 from warehouse.quality_folder import prune_files
 from warehouse.records import CheckResult, RefusedFile, Run
 from warehouse.state import State, count_loaded, has_roster, load_landed, name_units, set_night
@@ -192,8 +194,8 @@ def tell_stopped(campaign: Campaign, layout: Layout, run: Run, kept: Path, langu
         return write_stopped(
             build,
             page,
-            campaign=_context(campaign, run),
-            checks=_questions(),
+            campaign=context_of(campaign, run.as_of, run.run_id),
+            checks=questions(),
             language=language,
             published=published_night(campaign.folder),
         )
@@ -211,9 +213,17 @@ def alert(campaign: Campaign, night: date, outcomes: list[Outcome], taken: Taken
 @step("report")
 def report(campaign: Campaign, build: Path, run: Run, language: str) -> ReportFiles:
     """The report of the night that was built."""
+    context, folder = context_of(campaign, run.as_of, run.run_id), reports_of(campaign, run.as_of)
     with open_file(build / "ikuti.duckdb") as mart:
-        folder = campaign.folder / "reports" / run.as_of.isoformat()
-        return write_report(mart, folder, campaign=_context(campaign, run), checks=_questions(), language=language)
+        return write_report(mart, folder, campaign=context, checks=questions(), language=language)
+
+
+@step("workbook")
+def workbook(campaign: Campaign, build: Path, run: Run, language: str) -> Path:
+    """BKD's workbook of the night that was built, with names: for its owner alone."""
+    context = book_context_of(campaign, context_of(campaign, run.as_of, run.run_id))
+    with open_joined(build) as mart:
+        return write_workbook(mart, reports_of(campaign, run.as_of) / BOOK, context, language)
 
 
 @step("table in Prefect")
@@ -227,23 +237,6 @@ def show(campaign: Campaign, findings: Findings, *, stays_behind: bool) -> None:
 def _kept_from(campaign: Campaign, run: Run) -> date:
     """Counted from the night, not from today: what a night of two years ago left is wanted when it is run again."""
     return run.as_of - timedelta(days=campaign.retention_days)
-
-
-def _context(campaign: Campaign, run: Run) -> ReportContext:
-    return ReportContext(
-        name=campaign.name,
-        ordered_at=campaign.ordered_at,
-        timezone=campaign.timezone,
-        as_of=run.as_of,
-        legal_basis=campaign.legal_basis,
-        contact=campaign.contact,
-        small_cell=campaign.small_cell,
-        run_id=run.run_id,
-    )
-
-
-def _questions() -> dict[str, tuple[str, str]]:
-    return {check.check_id: (check.question, check.remedy) for check in all_checks()}
 
 
 def begin_run(state: State, campaign: Campaign, run: Run) -> None:

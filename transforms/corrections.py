@@ -20,6 +20,7 @@ from transforms.correction_columns import (
 )
 from transforms.handles import GRAMMARS
 from transforms.headers import find_tables, left_out, plain
+from transforms.own_workbook import without_lists
 from transforms.parsed import Parsed, split_rejects
 from transforms.staff_numbers import parse_staff_numbers
 from transforms.tables import read_table
@@ -51,12 +52,14 @@ def parse_corrections(content: bytes, suffix: str, zone: str) -> Parsed:
     `entered_by`. What an `entered_at` without an hour means: see `parse_days_or_instants`. A last day on the day
     before the first withdraws a correction. Whether the campaign has the account or the person is not judged here.
 
+    Of BKD's own workbook the sheets with lists are left aside: what stands there was read before, and is no correction.
+
     Rejects, the first that applies: nip_missing, nip_old_format, nip_invalid, kind_unknown, time_unreadable (any of
     the three days), dates_reversed, account_unknown, platform_missing (a rename on all platforms), handle_missing (a
     rename to nothing), handle_illegal, entered_by_missing, duplicate_row. Raises Fault file_unreadable, no_rows,
     nip_column_missing, nip_column_damaged, columns_missing, columns_doubled.
     """
-    sheets = read_table(content, suffix)
+    sheets = without_lists(read_table(content, suffix))
     tables = find_tables(sheets, is_header)
     if not tables:
         raise_no_header(sheets)

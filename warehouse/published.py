@@ -10,6 +10,8 @@ import duckdb
 
 from warehouse.layout import Layout
 
+_AT_ONCE = 4096
+
 
 class NothingPublished(Exception):  # noqa: N818 - a state of the campaign folder, not an error of the program
     """No night has been published in this campaign folder yet."""
@@ -34,6 +36,15 @@ class Mart:
         try:
             result = self._connection.execute(sql, list(parameters) or None)
             return [column[0] for column in result.description or []], result.fetchall()
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from None
+
+    def stream(self, sql: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query, a few thousand in memory at a time; ask nothing else before the last. Raises QueryError."""
+        try:
+            result = self._connection.execute(sql, list(parameters) or None)
+            while rows := result.fetchmany(_AT_ONCE):
+                yield from rows
         except duckdb.Error as error:
             raise QueryError(str(error)) from None
 
@@ -80,12 +91,35 @@ def open_pair(campaign: Path) -> Iterator[tuple[Mart, Mart]]:
 @contextmanager
 def open_file(path: Path) -> Iterator[Mart]:
     """Any DuckDB file with the marts in it, read-only."""
+    with _connected(path) as connection:
+        yield Mart(connection)
+
+
+@contextmanager
+def _connected(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(str(path), read_only=True)
     try:
         connection.execute("set timezone = 'UTC'")
-        yield Mart(connection)
+        yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def open_joined(build: Path) -> Iterator[Mart]:
+    """The marts of one build's folder with its names beside them as ``names.staff`` and ``names.declaration``.
+
+    Read-only, so that both can stand in one query. Raises NamesClosed where the reader's account may not open them.
+    """
+    layout = Layout(build)
+    restricted = str(build / layout.restricted.name)
+    place = restricted.replace("'", "''")  # DuckDB takes no parameter here
+    with _connected(build / layout.published.name) as connection:
+        try:
+            connection.execute(f"attach '{place}' as names (read_only)")
+        except duckdb.Error:
+            raise NamesClosed(restricted) from None
+        yield Mart(connection)
 
 
 def published_run(campaign: Path) -> str | None:

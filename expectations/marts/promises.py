@@ -44,7 +44,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "marts.fct_follow_status": (
         *("staff_key", "account_key", "as_of", "status", "evidence", "reason", "first_seen_on", "last_seen_on"),
-        *("followed_at", "confirmations", "capture_id", "not_seen_possible_on"),
+        *("followed_at", "confirmations", "capture_id", "not_seen_possible_on", "first_absent_on", "last_absent_on"),
     ),
     "marts.fct_follow_history": ("staff_key", "account_key", "status", "valid_from_on", "valid_to_on"),
     "marts.fct_compliance_by_unit": ("unit", "account_key", "staff", *STATUSES, *_SHARES),

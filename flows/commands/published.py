@@ -1,12 +1,13 @@
 """The commands that read what is published."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from flows.messages import Message, Wrong
-from flows.options import Json
+from flows.options import Folder, Json, Language, day
 
 COMMANDS = typer.Typer()
 
@@ -49,3 +50,26 @@ def why(
     from flows.why import explain
 
     raise typer.Exit(explain(folder, nip, language=lang, json_output=json_output))
+
+
+@COMMANDS.command()
+def report(
+    folder: Folder = Path(),
+    *,
+    as_of: Annotated[
+        date | None,
+        typer.Option(parser=day, metavar="DATE", help="The night; default: the one that is published."),
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option(metavar="UNIT", help="Write one unit's workbook and nothing else.")
+    ] = None,
+    lang: Language = None,
+) -> None:
+    """Write a night's report and BKD's workbook again.
+
+    From the tables that are there, without running the night. Exit codes: 0 written, 2 nothing to report, 4 written
+    without the workbook, because this account may not open the names.
+    """
+    from flows.report_again import report_again
+
+    raise typer.Exit(report_again(folder, as_of, unit, language=lang))

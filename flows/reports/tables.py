@@ -78,7 +78,7 @@ def unit_rows(findings: Findings, sentences: Sentences) -> list[UnitRow]:
     closed = {key: close_small_rows(rows, small_cell) for key, rows in by_account.items()}
     accounts = [(by_account[account.account_key], closed[account.account_key]) for account in findings.accounts]
     rows = []
-    for name in sorted({unit.unit for unit in findings.units}, key=_alphabetical):
+    for name in sorted({unit.unit for unit in findings.units}, key=alphabetical):
         cells = tuple(_unit_cells(rows_of.get(name), shut, name, small_cell, sentences) for rows_of, shut in accounts)
         staff = max((rows_of[name].staff or 0) for rows_of in by_account.values() if name in rows_of)
         rows.append(UnitRow(name, _small_or(staff, small_cell, sentences), cells))
@@ -196,7 +196,7 @@ def _unit_cells(
     return closed_text, texts("page.closed")
 
 
-def _alphabetical(name: str) -> tuple[list[tuple[bool, int, str]], str]:
+def alphabetical(name: str) -> tuple[list[tuple[bool, int, str]], str]:
     """Sorts "SMA Negeri 2" before "SMA Negeri 10", as a person would look it up."""
     parts = re.split(r"(\d+)", name.casefold())
     return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts], name

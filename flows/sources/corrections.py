@@ -1,4 +1,4 @@
-"""What the office corrects by hand, ``inbox/corrections*.csv`` or ``.xlsx``; knows nothing of what that changes."""
+"""What the office corrects by hand, in ``inbox/corrections*`` or ``inbox/bkd*``; knows nothing of what that changes."""
 
 from dataclasses import replace
 
@@ -10,6 +10,7 @@ from flows.sources.inbox import InboxFile
 from flows.sources.ordered import read_as_ordered, without_other_accounts
 from flows.sources.tables import find_tables_at_root
 from transforms.corrections import parse_corrections
+from transforms.own_workbook import night_of_workbook
 from transforms.parsed import Parsed
 from transforms.pseudonyms import follower_keys, staff_keys
 
@@ -18,7 +19,8 @@ def find_corrections(campaign: Campaign, key: bytes) -> Found:
     """The corrections of the inbox, each line with the key of its person instead of the staff number.
 
     A line about an account or a platform that the order does not name is rejected and told: it would change nothing,
-    and whoever entered it believes that it does. It is read again when the accounts of the campaign change.
+    and whoever entered it believes that it does. It is read again when the accounts of the campaign change. BKD's own
+    workbook is read as well, ``inbox/bkd*.xlsx``, of which one sheet alone holds corrections.
     """
 
     def parse(content: bytes, file: InboxFile) -> Parsed:
@@ -26,7 +28,17 @@ def find_corrections(campaign: Campaign, key: bytes) -> Found:
         ordered = without_other_accounts(parsed, campaign)
         return replace(ordered, rows=_keyed(ordered.rows, key))
 
-    return find_tables_at_root(campaign, "corrections", parse, read_as_ordered(campaign))
+    return find_tables_at_root(campaign, "corrections", parse, read_as_ordered(campaign), _called)
+
+
+def _called(name: str, content: bytes) -> str:
+    """The name of a file, of BKD's workbook with its night.
+
+    Every night makes a workbook with the same name: the one of tonight, dropped on the one of yesterday, must not
+    withdraw what was entered in that.
+    """
+    night = night_of_workbook(content)
+    return name if night is None else f"{name} (night of {night})"
 
 
 def _keyed(rows: pl.DataFrame, key: bytes) -> pl.DataFrame:

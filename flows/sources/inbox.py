@@ -15,7 +15,8 @@ _LATEST_SECOND = 4_102_444_800  # the year 2100; a broken clock can leave a file
 # Tables that lie in the inbox itself; each of their lines has a day of its own.
 _TABLES = {
     "counts": re.compile(r"^counts\.csv$"),
-    "corrections": re.compile(r"^corrections[^/]*\.(?:csv|xlsx)$", re.IGNORECASE),
+    # BKD's own workbook has a sheet for corrections, and comes back as it is.
+    "corrections": re.compile(r"^(?:corrections[^/]*\.(?:csv|xlsx)|bkd[^/]*\.xlsx)$", re.IGNORECASE),
     "statements": re.compile(r"^statements\.csv$"),
 }
 # Left behind by copying programs, spreadsheets and file managers; nobody put them there on purpose.

@@ -23,6 +23,7 @@ from transforms.roster import parse_roster
 from warehouse.landing import Origin
 
 Parse = Callable[[bytes, InboxFile], Parsed]
+Named = Callable[[str, bytes], str]
 
 
 def find_rosters(campaign: Campaign, key: bytes, night: date | None = None, held: Iterable[Origin] = ()) -> Found:
@@ -104,10 +105,16 @@ def find_counts(campaign: Campaign) -> Found:
     return find_tables_at_root(campaign, "counts", parse, campaign.timezone.encode())
 
 
-def find_tables_at_root(campaign: Campaign, source: str, parse: Parse, read_as: bytes = b"") -> Found:
-    """The tables of a source that lie in the inbox itself; `read_as` as of `_delivery`."""
+def find_tables_at_root(
+    campaign: Campaign, source: str, parse: Parse, read_as: bytes = b"", named: Named | None = None
+) -> Found:
+    """The tables of a source that lie in the inbox itself; `read_as` and `named` as of `_delivery`."""
     files = tables_at_root(campaign.folder, source)
-    return gather(source, [(file.name, file) for file in files], lambda _, one: _delivery(source, one, parse, read_as))
+
+    def deliver(_: str, file: InboxFile) -> Delivery:
+        return _delivery(source, file, parse, read_as, named)
+
+    return gather(source, [(file.name, file) for file in files], deliver)
 
 
 def _find(campaign: Campaign, source: str, parse: Parse, read_as: bytes = b"") -> Found:
@@ -115,13 +122,18 @@ def _find(campaign: Campaign, source: str, parse: Parse, read_as: bytes = b"") -
     return gather(source, [(file.name, file) for file in files], lambda _, one: _delivery(source, one, parse, read_as))
 
 
-def _delivery(source: str, file: InboxFile, parse: Parse, read_as: bytes = b"") -> Delivery:
-    """One file; `read_as` is what else decides how its bytes are read, so that they are read again when it changes."""
+def _delivery(source: str, file: InboxFile, parse: Parse, read_as: bytes = b"", named: Named | None = None) -> Delivery:
+    """One file; `read_as` is what else decides how its bytes are read, so that they are read again when it changes.
+
+    `named` gives it another name than its path where that alone does not say which file it is: one that comes under a
+    name takes the place of the one that came under it before.
+    """
     if is_unfinished(file.path.name):
         raise being_copied("a name that programs give to unfinished files")
     content = read_whole(file.path)
     digest = sha256(content + read_as).hexdigest()
-    return Delivery(source, file.name, file.day, digest, lambda: Reading(digest, parse(content, file)))
+    name = named(file.name, content) if named else file.name
+    return Delivery(source, name, file.day, digest, lambda: Reading(digest, parse(content, file)))
 
 
 def _said_as_text(own: Mapping[str, Sequence[str]]) -> bytes:

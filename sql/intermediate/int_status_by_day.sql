@@ -28,6 +28,7 @@ with gathered as (
         night.confirmations as confirmations_needed,
         night.confirmation_days as days_needed,
         absence.first_absent_on,
+        absence.last_absent_on,
         evidence.first_seen_on,
         evidence.last_seen_on,
         evidence.followed_at,
@@ -104,6 +105,7 @@ judged as (
         confirmations_needed,
         days_needed,
         first_absent_on,
+        last_absent_on,
         has_handle and is_seen as is_seen,
         case
             when not is_in_scope then 'out_of_scope'
@@ -153,6 +155,9 @@ select
         when status in ('not_seen', 'unverifiable') then confirmations
         else 0
     end as confirmations,
+    -- named only together with the status they confirm: before, an absence is no conclusion
+    case when status = 'not_seen' then first_absent_on end as first_absent_on,
+    case when status = 'not_seen' then last_absent_on end as last_absent_on,
     case
         when status = 'following' and is_seen then seen_capture_id
         when status in ('not_seen', 'unverifiable') then newest_capture_id

@@ -18,6 +18,8 @@
 --   capture_id     The list that decided
 --   not_seen_possible_on  Earliest local day on which the status can become not_seen, if every list from now on is
 --                  complete and lacks the employee; null where it cannot, and where it has
+--   first_absent_on  For not_seen: local day of the first complete list, or answer of the platform, that confirms it
+--   last_absent_on  For not_seen: local day of the last one that does
 select
     statuses.staff_key,
     statuses.account_key,
@@ -30,7 +32,9 @@ select
     statuses.followed_at,
     statuses.confirmations,
     statuses.capture_id,
-    statuses.not_seen_possible_on
+    statuses.not_seen_possible_on,
+    statuses.first_absent_on,
+    statuses.last_absent_on
 from intermediate.int_status_by_day as statuses
 inner join raw.night as night
     on statuses.evaluated_on = night.as_of

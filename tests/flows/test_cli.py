@@ -71,7 +71,7 @@ def test_every_command_is_listed_with_a_whole_sentence() -> None:
     assert [line.split()[0] for line in commands] == [
         *("init", "check", "doctor"),
         *("run", "backfill", "serve", "watch", "runs", "diff", "rebuild"),
-        *("sql", "why"),
+        *("sql", "why", "report"),
     ]
     assert all(line.endswith(".") and not line.endswith("...") for line in commands)
     assert answer.returncode == 0

@@ -12,6 +12,9 @@ create table if not exists marts.fct_rename_question (
     staff_key varchar, account_key varchar, capture_id varchar, asked_on date
 );
 
+alter table marts.fct_follow_status add column if not exists first_absent_on date;
+alter table marts.fct_follow_status add column if not exists last_absent_on date;
+
 insert into quality.fct_run (run_id, as_of, started_at, outcome) values
 ('run-1', '2024-02-09', '2024-02-10 02:00+07', 'published'),
 ('run-2', '2024-02-16', '2024-02-17 02:00+07', 'incomplete'),
@@ -57,6 +60,9 @@ values
 ('k-shared', 'instagram:pemprov.contoh', '2024-02-16', 'disputed', null, null, null, null, null, 0, null, null),
 ('k-silent', 'instagram:pemprov.contoh', '2024-02-16', 'no_handle', null, null, null, null, null, 0, null, null),
 ('k-retired', 'instagram:pemprov.contoh', '2024-02-16', 'out_of_scope', null, null, null, null, null, 0, null, null);
+
+update marts.fct_follow_status set first_absent_on = '2024-02-08', last_absent_on = '2024-02-15'
+where status = 'not_seen';
 
 insert into marts.fct_follow_history values
 ('k-seen', 'instagram:pemprov.contoh', 'no_handle', '2024-02-05', '2024-02-05'),

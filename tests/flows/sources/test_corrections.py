@@ -11,8 +11,10 @@ import xlsxwriter  # type: ignore[import-untyped]
 from flows.campaign import load_campaign
 from flows.sources.corrections import find_corrections
 from flows.sources.delivery import Delivery
+from flows.sources.inbox import strays
 from tests.flows.sources.small_campaign import OFFICE, small_staff
 from tests.flows.sources.taking import KEY, Taking, parquet_texts
+from transforms.own_workbook import MARKS
 from transforms.pseudonyms import follower_keys, staff_keys
 from warehouse.layout import Layout
 
@@ -205,3 +207,47 @@ def test_a_correction_of_somebody_on_no_roster_is_kept(inbox: Taking) -> None:
     inbox.take()
 
     assert inbox.loaded(LOADED) == [("exempt", 2)]
+
+
+def returned(inbox: Taking, night: str, *lines: list[str], name: str = "bkd.xlsx") -> None:
+    """BKD's workbook of a night, come back with a list that is none of corrections and lines on its template."""
+    header = ["Dicatat pada", "NIP", "Akun", "Jenis", "Mulai", "Sampai", "Dicatat oleh"]
+    listed = [[f"{MARKS['id']} · malam {night}"], ["Unit kerja", "Nama", "NIP"], ["SMA", "Contoh", COLLEAGUE]]
+    with xlsxwriter.Workbook(str(inbox.folder / "inbox" / name)) as book:
+        for title, rows in {"Belum terlihat": listed, f"Koreksi {night}": [header, *lines]}.items():
+            sheet = book.add_worksheet(title)
+            for place, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    sheet.write_string(place, column, cell)
+
+
+def test_bkds_workbook_that_nobody_touched_changes_nothing_and_is_no_stray(inbox: Taking) -> None:
+    returned(inbox, "2024-02-16")
+
+    (delivery,) = deliveries(inbox)
+
+    assert delivery.read().rows.height == delivery.read().parsed.rejects.height == 0
+    assert list(strays(inbox.folder)) == []
+
+
+def test_tonights_workbook_dropped_on_yesterdays_withdraws_nothing(inbox: Taking) -> None:
+    exempt = ["2024-02-16", COLLEAGUE, "*", "dikecualikan", "", "", "BKD/Sari"]
+    dispute = ["2024-02-17", PERSON, "*", "keberatan", "", "", "BKD/Sari"]
+    loaded = []
+    for night, lines in (("2024-02-16", [exempt]), ("2024-02-17", []), ("2024-02-18", [dispute])):
+        returned(inbox, night, *lines)
+        inbox.take()
+        loaded.append(inbox.loaded(LOADED))
+
+    assert loaded == [[("exempt", 2)], [("exempt", 2)], [("dispute", 2), ("exempt", 2)]]
+
+
+def test_the_same_nights_workbook_filled_in_further_takes_its_own_place(inbox: Taking) -> None:
+    exempt = ["2024-02-16", COLLEAGUE, "*", "dikecualikan", "", "", "BKD/Sari"]
+    returned(inbox, "2024-02-16", exempt)
+    inbox.take()
+    before = inbox.loaded(LOADED)
+    returned(inbox, "2024-02-16")
+    inbox.take()
+
+    assert (before, inbox.loaded(LOADED)) == ([("exempt", 2)], [])

@@ -1,0 +1,219 @@
+"""Reads the rows of BKD's workbook from one build's two files; knows tables, knows nothing of cells or words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flows.reports.facts import STATUSES
+from flows.reports.night_quality import Reader
+from flows.reports.tables import alphabetical
+from flows.reports.why_facts import HIDING_PLATFORMS
+from flows.reports.workbook_format import Column
+
+_HIDING = ", ".join(f"'{platform}'" for platform in HIDING_PLATFORMS)
+_PERSON = (
+    Column("unit", width=34),
+    Column("name", width=30),
+    Column("nip", width=21),
+    Column("employment", "why_employment", 16),
+    Column("platform", "platform", 12),
+    Column("account", width=30),
+)
+_DECLARED = (Column("declared", width=28), Column("declared_on", "date", 13))
+_ANSWERED = (Column("answer", "why_answer", 38, blank="book.no_answer"), Column("declared_on", "date", 13))
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """One sheet that lists employees: its name among the texts, whom it lists, and what it says beside each."""
+
+    name: str
+    listed: str
+    columns: tuple[Column, ...]
+
+
+ASKABLE = f"""
+    statuses.status = 'unverifiable' and (
+        questions.asked_on is not null
+        or statuses.reason in ('display_name_only', 'short_link')
+        or (
+            statuses.reason in ('awaiting_confirmation', 'no_list', 'list_partial')
+            and statuses.not_seen_possible_on is null
+            and accounts.platform not in ({_HIDING})
+        )
+    )
+"""
+LISTS = (
+    NameList("no_handle", "statuses.status = 'no_handle'", (*_PERSON, *_ANSWERED)),
+    NameList("no_account", "statuses.status = 'no_account'", (*_PERSON, Column("declared_on", "date", 13))),
+    NameList(
+        "not_seen",
+        "statuses.status = 'not_seen'",
+        (
+            *_PERSON,
+            *_DECLARED,
+            Column("lists", "count", 14),
+            Column("first_absent", "date", 15),
+            Column("last_absent", "date", 15),
+            Column("last_seen", "date", 15),
+        ),
+    ),
+    NameList("to_ask", ASKABLE, (*_PERSON, *_DECLARED, Column("why", "book_why", 46), Column("ask", "book_ask", 60))),
+    NameList(
+        "disputed",
+        "statuses.status = 'disputed'",
+        (*_PERSON, Column("cause", "book_cause", 46), Column("since", "date", 13)),
+    ),
+)
+REJECT_COLUMNS = (
+    Column("source", "source", 22),
+    Column("file", width=58),
+    Column("row", "count", 10),
+    Column("reason", "reject", 48),
+)
+UNIT_COLUMNS = (Column("unit", width=40), Column("platform", "platform", 12), Column("account", width=30))
+STATUS_COLUMNS = (Column("staff", "count", 12), *(Column(status, "count", 13) for status in STATUSES))
+
+_WHY = """
+    case
+        when questions.asked_on is not null then 'renamed'
+        when statuses.reason in ('display_name_only', 'short_link') then statuses.reason
+        when answers.answer = 'multiple' then 'several'
+        else 'claimed'
+    end
+"""
+_TOLD = {
+    "unit": "ranks.unit",
+    "name": "people.name",
+    "nip": "people.nip",
+    "employment": "coalesce(staff.employment, people.employment)",
+    "platform": "accounts.platform",
+    "account": "statuses.account_key",
+    "answer": "answers.answer",
+    "declared": "answers.named",
+    "declared_on": "answers.declared_on",
+    "lists": "statuses.confirmations",
+    "first_absent": "statuses.first_absent_on",
+    "last_absent": "statuses.last_absent_on",
+    "last_seen": "statuses.last_seen_on",
+    "why": _WHY,
+    "ask": _WHY,
+    "cause": "if(disputes.entered_on is null, 'shared', 'dispute')",
+    "since": "disputes.entered_on",
+}
+# The answer that counts is the newest that names an account or says that there is none; else the newest of all.
+_JOINED = """
+    with ranks as (
+        select unnest($1::varchar[]) as unit, unnest(range(len($1::varchar[]))) as place
+    ),
+    answered as (
+        select staff_key, platform, answer, declared_at,
+            string_agg(distinct coalesce('@' || handle, platform_user_id), ', ' order by 1) as named
+        from names.declaration
+        group by all
+    ),
+    answers as (
+        select staff_key, platform, answer, named,
+            cast(timezone($2, declared_at) as date) as declared_on
+        from answered
+        qualify row_number() over (
+            partition by staff_key, platform
+            order by (named is not null or answer = 'no_account') desc, declared_at desc, answer, named
+        ) = 1
+    ),
+    questions as (
+        select staff_key, account_key, min(asked_on) as asked_on
+        from marts.fct_rename_question group by all
+    ),
+    disputes as (
+        select staff_key, account_key, max(entered_on) as entered_on
+        from marts.fct_correction
+        where kind = 'dispute' and is_standing and resolved_at is null
+        group by all
+    )
+    select {told}
+    from marts.fct_follow_status as statuses
+    inner join marts.dim_account as accounts using (account_key)
+    inner join marts.dim_staff as staff using (staff_key)
+    inner join ranks on ranks.unit = coalesce(staff.unit, '')
+    left join names.staff as people using (staff_key)
+    left join answers on statuses.staff_key = answers.staff_key and accounts.platform = answers.platform
+    left join questions
+        on statuses.staff_key = questions.staff_key and statuses.account_key = questions.account_key
+    left join disputes
+        on statuses.staff_key = disputes.staff_key and statuses.account_key = disputes.account_key
+    where {listed}
+    order by ranks.place, lower(people.name) nulls last, people.nip, statuses.account_key
+"""
+_COUNTS = ", ".join(f"count(*) filter (where status = '{status}')" for status in STATUSES)
+UNIT_COUNTS = f"""
+    with ranks as (
+        select unnest($1::varchar[]) as unit, unnest(range(len($1::varchar[]))) as place
+    )
+    select ranks.unit, accounts.platform, accounts.account_key, count(*), {_COUNTS}
+    from marts.fct_follow_status as statuses
+    inner join marts.dim_account as accounts using (account_key)
+    inner join marts.dim_staff as staff using (staff_key)
+    inner join ranks on ranks.unit = coalesce(staff.unit, '')
+    group by all
+    order by any_value(ranks.place), accounts.account_key
+"""  # noqa: S608 - the closed list of statuses, no input
+RULE = f"select staff, {', '.join(STATUSES)} from marts.fct_compliance where account_key = '*'"  # noqa: S608
+REJECTS = """
+    select source, file, "row", reason from quality.fct_reject
+    where run_id = $1 order by source, file, "row", reason
+"""
+UNITS = """
+    select distinct coalesce(staff.unit, '') as unit
+    from marts.fct_follow_status inner join marts.dim_staff as staff using (staff_key)
+"""
+ACCOUNTS = "select account_key, platform from marts.dim_account order by account_key"
+NEWEST_COLUMN = """
+    select count(*) as found from duckdb_columns()
+    where schema_name = 'marts' and table_name = 'fct_follow_status' and column_name = 'last_absent_on'
+"""
+
+
+class Streamer(Reader, Protocol):
+    """A build's two files, opened together and read-only."""
+
+    def stream(self, sql: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query, one after the other."""
+        ...
+
+
+def can_be_listed(mart: Reader) -> bool:
+    """Whether the build has the days that a list of names must tell; one of an older version has not."""
+    (columns,) = mart.rows(NEWEST_COLUMN)
+    return bool(columns["found"])
+
+
+def units_of(mart: Reader) -> list[str]:
+    """The units of everybody who has a status, alphabetical as a person would look them up; never a ranking."""
+    return sorted((row["unit"] for row in mart.rows(UNITS)), key=alphabetical)
+
+
+def accounts_of(mart: Reader) -> list[tuple[str, str]]:
+    """Key and platform of each official account."""
+    return [(row["account_key"], row["platform"]) for row in mart.rows(ACCOUNTS)]
+
+
+def people_on(mart: Streamer, names: NameList, units: Sequence[str], timezone: str) -> Iterator[tuple[Any, ...]]:
+    """The employees on one list, one row for each account, by unit in this order, then by name."""
+    told = ", ".join(_TOLD[column.name] for column in names.columns)
+    return mart.stream(_JOINED.format(told=told, listed=names.listed), list(units), timezone)
+
+
+def unit_counts(mart: Streamer, units: Sequence[str]) -> list[tuple[Any, ...]]:
+    """One row for each unit and account: unit, platform, account, staff, and the employees of each status."""
+    return list(mart.stream(UNIT_COUNTS, list(units)))
+
+
+def rule_counts(mart: Streamer) -> list[tuple[Any, ...]]:
+    """Staff and the employees of each status under the campaign's rule over all accounts; empty where there is none."""
+    return list(mart.stream(RULE))
+
+
+def rejects_of(mart: Streamer, run_id: str) -> Iterator[tuple[Any, ...]]:
+    """Source, file, row (None for a whole file) and reason of everything that was not loaded in this run."""
+    return mart.stream(REJECTS, run_id)
