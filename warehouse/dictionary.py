@@ -12,12 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import duckdb
-
 from transforms.faults import ATTEMPT_REASONS, FILE_REASONS, ROW_REASONS
 from warehouse.build import build_model, make_schemas
 from warehouse.layout import Layout
 from warehouse.models import load_models
+from warehouse.published import Mart
 from warehouse.quality import RECORD
 from warehouse.state import open_state
 
@@ -27,8 +26,9 @@ SCHEMAS: Final = {
     "quality": "How the nights went, in `ikuti.duckdb`. Run after run, up to `retention_days`.",
     "restricted": "Who is who, in `restricted.duckdb`, for the few who may open it (mode 0600). Never exported.",
 }
+# Earlier versions said units and other things after the grain in other ways: what is not understood is left out.
 _COMMENT: Final = re.compile(
-    r"(?s)(?P<sentence>.*?) Grain: (?P<grain>[^.]*)\.(?: Units: (?P<units>.*?)\.)?(?: Made by.*)?"
+    r"(?s)(?P<sentence>.*?)(?: Grain: (?P<grain>[^.]*)\.(?: Units: (?P<units>.*?)\.(?= Made by |$))?.*)?"
 )
 _SHORT_TYPES: Final = {"TIMESTAMP WITH TIME ZONE": "TIMESTAMPTZ"}
 _LISTS: Final = {
@@ -72,29 +72,26 @@ class Table:
     columns: tuple[Column, ...]
 
 
-def read_tables(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[Table]:
-    """The tables of these names in the given order, from the comments of the connection's own file.
-
-    Raises ValueError for a table or a column that no comment explains.
-    """
-    return [_read_table(connection, *name.split(".")) for name in names]
+def read_tables(mart: Mart, names: Iterable[str]) -> list[Table]:
+    """The tables of these names in the given order, from the comments of the file itself; no comment is no words."""
+    return [_read_table(mart, *name.split(".")) for name in names]
 
 
-def published_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Every table of a published file as schema.table: marts, then the record of quality."""
-    found = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_tables() "
-        "where database_name = current_database() and not internal order by schema_name, table_name"
+def published_names(mart: Mart) -> list[str]:
+    """Every table of a published file as schema.table: the marts, then the record of quality."""
+    held = mart.rows(
+        "select schema_name, table_name from duckdb_tables() "
+        "where database_name = current_database() and not internal order by all"
     )
-    return [str(name) for (name,) in found.fetchall()]
+    return [f"{table['schema_name']}.{table['table_name']}" for table in held]
 
 
-def sections(tables: Sequence[Table], *, model_folder: str = "") -> str:
-    """A section for each table; with a folder, each is linked to its model, where the reasons for it stand."""
-    return "\n".join(line for table in tables for line in _section(table, model_folder))
+def sections(tables: Sequence[Table], level: str, *, model_folder: str = "") -> str:
+    """A section for each table under headings of this level; with a folder, each is linked to its model there."""
+    return "\n".join(line for table in tables for line in _section(table, level, model_folder))
 
 
-def closed_lists(level: str = "##") -> str:
+def closed_lists(level: str) -> str:
     """The lists of reasons that are too long for a comment, each in a section under headings of this level."""
     parts = [
         f"{level} {title}\n\n{where}: {', '.join(f'`{value}`' for value in sorted(values))}.\n"
@@ -104,7 +101,10 @@ def closed_lists(level: str = "##") -> str:
 
 
 def dictionary() -> str:
-    """The whole page of this repository as Markdown: the published tables, then those with names, then the lists."""
+    """The whole page of this repository as Markdown: the published tables, then those with names, then the lists.
+
+    Raises ValueError for a table or a column that no comment explains.
+    """
     models = load_models()
     names = sorted([*(model.name for model in models), *(f"quality.{table}" for table in RECORD)])
     parts = []
@@ -113,34 +113,48 @@ def dictionary() -> str:
         for model in models:
             build_model(state, model)
         for schema, words in SCHEMAS.items():
-            tables = read_tables(state, (name for name in names if name.startswith(f"{schema}.")))
-            parts.append(f"## {schema}\n\n{words}\n\n{sections(tables, model_folder='../sql')}")
-    return "\n".join([_HEADING, *parts, closed_lists()])
+            tables = read_tables(Mart(state), (name for name in names if name.startswith(f"{schema}.")))
+            _demand_words(tables)
+            parts.append(f"## {schema}\n\n{words}\n\n{sections(tables, '###', model_folder='../sql')}")
+    return "\n".join([_HEADING, *parts, closed_lists("##")])
 
 
-def _read_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> Table:
+def _read_table(mart: Mart, schema: str, table: str) -> Table:
     place = "where database_name = current_database() and schema_name = $1 and table_name = $2"
-    comment = connection.execute(f"select comment from duckdb_tables() {place}", [schema, table]).fetchone()
-    columns = connection.execute(
-        f"select column_name, data_type, comment from duckdb_columns() {place} order by column_index", [schema, table]
-    ).fetchall()
-    told = _COMMENT.fullmatch(comment[0] or "") if comment else None
-    silent = [name for name, _, meaning in columns if not meaning]
-    if not told or silent:
-        raise ValueError(f"{schema}.{table} is not explained: {', '.join(silent) or 'the table itself'}")
-    sentence, grain, units = told["sentence"], told["grain"], told["units"] or ""
+    comments = mart.rows(f"select comment from duckdb_tables() {place}", schema, table)
+    columns = mart.rows(
+        f"select column_name, data_type, comment from duckdb_columns() {place} order by column_index", schema, table
+    )
+    told = _COMMENT.fullmatch((comments[0]["comment"] if comments else None) or "")
+    words = told.groupdict(default="") if told else {"sentence": "", "grain": "", "units": ""}
     return Table(
         f"{schema}.{table}",
-        sentence[:1].upper() + sentence[1:],
-        grain,
-        units,
-        tuple(Column(name, _SHORT_TYPES.get(kind, kind), meaning) for name, kind, meaning in columns),
+        words["sentence"][:1].upper() + words["sentence"][1:],
+        words["grain"],
+        words["units"],
+        tuple(
+            Column(
+                column["column_name"],
+                _SHORT_TYPES.get(column["data_type"], column["data_type"]),
+                column["comment"] or "",
+            )
+            for column in columns
+        ),
     )
 
 
-def _section(table: Table, model_folder: str) -> Iterator[str]:
-    yield f"### {table.name}\n\n{_escaped(table.sentence)}\n"
-    yield f"- Grain: {', '.join(f'`{name.strip()}`' for name in table.grain.split(','))}"
+def _demand_words(tables: Iterable[Table]) -> None:
+    """Raises ValueError for a table or a column that no comment explains: a page with holes explains nothing."""
+    silent = [table.name for table in tables if not (table.sentence and table.grain)]
+    silent += [f"{table.name}.{column.name}" for table in tables for column in table.columns if not column.meaning]
+    if silent:
+        raise ValueError(f"no comment explains {', '.join(silent)}")
+
+
+def _section(table: Table, level: str, model_folder: str) -> Iterator[str]:
+    yield f"{level} {table.name}\n\n{_escaped(table.sentence)}\n"
+    if table.grain:
+        yield f"- Grain: {', '.join(f'`{name.strip()}`' for name in table.grain.split(','))}"
     if table.units:
         yield f"- Units: {_escaped(table.units)}"
     if model_folder and not table.name.startswith("quality."):
