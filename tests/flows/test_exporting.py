@@ -104,9 +104,9 @@ def test_a_folder_with_other_peoples_files_is_refused_in_words(published: Path, 
     answer = ikuti("export", published, "--to", tmp_path / "theirs")
 
     assert (answer.returncode, answer.stdout) == (2, "")
+    needed = "a folder that is not there yet, is empty or holds an earlier export"
     assert answer.stderr.splitlines() == [
-        "needed a folder that is not there yet, is empty or holds an earlier export; "
-        "found 1 file(s) that no export has put there.",
+        f"needed {needed}; found 1 file(s) that no export has put there.",
         f"  Where: {tmp_path / 'theirs'}",
         "  Now: name another one with --to, or move aside what is there",
     ]
