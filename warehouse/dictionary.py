@@ -32,10 +32,10 @@ _COMMENT: Final = re.compile(
 )
 _SHORT_TYPES: Final = {"TIMESTAMP WITH TIME ZONE": "TIMESTAMPTZ"}
 _LISTS: Final = {
-    "Why a row was not loaded": ("`quality.fct_reject.reason` where `row` is filled", ROW_REASONS),
-    "Why a whole file was not used": ("`quality.fct_reject.reason` where `row` is null", FILE_REASONS),
+    "Why a row was not loaded": ("`reason` of `quality.fct_reject` where `row` is filled", ROW_REASONS),
+    "Why a whole file was not used": ("`reason` of `quality.fct_reject` where `row` is null", FILE_REASONS),
     "Why a list ended early or could not be had": (
-        "`marts.fct_capture.reason`, beside those its column names",
+        "`reason` of `marts.fct_capture`, beside those its column names",
         tuple(reason for reason in ATTEMPT_REASONS if reason not in FILE_REASONS),
     ),
 }
