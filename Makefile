@@ -9,7 +9,7 @@ DEMO := demo
 NIGHT := 2024-02-16
 KILLS ?= 100
 
-.PHONY: help install demo test test-long soak check types bench lock clean
+.PHONY: help install demo test test-long soak check types bench dictionary lock clean
 
 help:
 	@echo "make install   .venv with the command ikuti in it"
@@ -18,6 +18,7 @@ help:
 	@echo "make test-long the long ones: what make test does for a few campaigns, for many"
 	@echo "make soak      a hundred nights (KILLS=100) killed at random moments, healed and compared"
 	@echo "make check     format, lint, types, imports, SQL"
+	@echo "make dictionary docs/data-dictionary.md from the headers of the models"
 	@echo "make bench     what a night costs, against the floor under it"
 
 install: $(STAMP)
@@ -57,6 +58,10 @@ check: install
 
 bench: install
 	$(BIN)/python -m bench.night
+
+# Run after changing the header of a mart; a test compares.
+dictionary: install
+	$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md
 
 # Run after changing a range in pyproject.toml; needs uv.
 lock:

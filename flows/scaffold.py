@@ -11,7 +11,7 @@ from flows.sources.unit_table import UNITS_FILE, UNITS_HEADER
 INBOX_FOLDERS = ("inbox/roster", "inbox/declarations", "inbox/followers")
 COUNTS_HEADER = "account,read_at,shown,source\n"
 CORRECTIONS_HEADER = "entered_at,nip,account,kind,from,until,handle,former_handle,entered_by\n"
-PERSONAL = ("inbox/", "warehouse/", "reports/", "quality/", KEY_FILE)
+PERSONAL = ("inbox/", "warehouse/", "reports/", "quality/", "exports/", KEY_FILE)
 GITIGNORE = "# Personal data and the key to it: never into a repository.\n" + "".join(f"/{path}\n" for path in PERSONAL)
 
 

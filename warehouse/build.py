@@ -44,7 +44,8 @@ def drop_unknown(connection: duckdb.DuckDBPyConnection, models: list[Model]) -> 
 
 
 def _table_comment(model: Model) -> str:
-    return f"{model.sentence} Grain: {', '.join(model.grain)}."
+    units = f" Units: {model.units}." if model.units else ""
+    return f"{model.sentence} Grain: {', '.join(model.grain)}.{units}"
 
 
 def quoted(text: str) -> str:

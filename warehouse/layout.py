@@ -96,6 +96,11 @@ class Layout:
         """Great Expectations' Data Docs, one folder per run."""
         return self.rejected / "data-docs"
 
+    @property
+    def exports(self) -> Path:
+        """Copies of the published tables in files of their own, a folder for each night; no names."""
+        return self.campaign / "exports"
+
     def make(self) -> None:
         """Create the folders, the owner's alone; an office lets its analysts in with ``chmod 750 warehouse``."""
         for folder in (self.root, self.landing, self.rejected):

@@ -32,6 +32,7 @@ class Model:
     reads: tuple[str, ...]
     columns: dict[str, str]
     sources: frozenset[str]
+    units: str = ""
 
     @property
     def schema(self) -> str:
@@ -77,6 +78,7 @@ def _read_model(path: Path) -> Model:
         reads=tuple(_words(header.get("Reads", []))),
         columns=_read_columns(header.get("Columns", [])),
         sources=frozenset(_sources(tree, name)),
+        units=_units(header.get("Units", [])),
     )
 
 
@@ -116,6 +118,11 @@ def _read_header(text: str, name: str) -> dict[str, list[str]]:
 
 def _words(lines: list[str]) -> list[str]:
     return [word.strip() for word in " ".join(lines).split(",") if word.strip()]
+
+
+def _units(lines: list[str]) -> str:
+    """The units in one line; a dash in the header says that there are none."""
+    return " ".join(" ".join(lines).split()).strip("–")
 
 
 def _read_columns(lines: list[str]) -> dict[str, str]:

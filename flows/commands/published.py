@@ -73,3 +73,23 @@ def report(
     from flows.report_again import report_again
 
     raise typer.Exit(report_again(folder, as_of, unit, language=lang))
+
+
+@COMMANDS.command()
+def export(
+    folder: Folder = Path(),
+    *,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where to; default: exports/<night>/ in the campaign folder.")
+    ] = None,
+    form: Annotated[Literal["parquet", "csv"], typer.Option("--format", help="Of the files.")] = "parquet",
+    json_output: Json = False,
+) -> None:
+    """Copy the published tables into files.
+
+    A Parquet or CSV file for each table and a dictionary beside them, for programs that cannot open DuckDB. The file
+    with the names is never exported. An earlier export in the same folder is replaced.
+    """
+    from flows.exporting import export as copy_published
+
+    raise typer.Exit(copy_published(folder, to, form, json_output=json_output))

@@ -17,7 +17,8 @@
 --   reason         Why the verdict: reconciled, hidden_followers, older_count (the list is as long as a count read
 --                  before it, and yet lacks some of those counted then: hidden, or gone since), longer_than_count
 --                  (by more than 2 % and 3 people: one of the two is of another account or time), no_count,
---                  platform_hides_list, no_rows, or why the list ended early
+--                  platform_hides_list, no_rows, or why the list ended early: capped, interrupted, error, or a word of
+--                  the longer list of what can be wrong with a file, a walk or an API
 select
     verdicts.capture_id,
     verdicts.account_key,

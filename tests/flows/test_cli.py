@@ -71,7 +71,7 @@ def test_every_command_is_listed_with_a_whole_sentence() -> None:
     assert [line.split()[0] for line in commands] == [
         *("init", "check", "doctor"),
         *("run", "backfill", "serve", "watch", "runs", "diff", "rebuild"),
-        *("sql", "why", "report"),
+        *("sql", "why", "report", "export"),
     ]
     assert all(line.endswith(".") and not line.endswith("...") for line in commands)
     assert answer.returncode == 0
@@ -196,7 +196,7 @@ def test_init_names_the_gaps_of_an_older_gitignore(tmp_path: Path) -> None:
 
     answer = ikuti("init", tmp_path)
 
-    assert "add to it: warehouse/, reports/, quality/, pseudonym.key\n" in answer.stderr
+    assert "add to it: warehouse/, reports/, quality/, exports/, pseudonym.key\n" in answer.stderr
 
 
 def test_doctor_prints_its_findings_on_stdout(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_everything_personal_is_kept_out_of_a_repository(tmp_path: Path) -> None
     init_campaign(tmp_path)
 
     ignored = (tmp_path / ".gitignore").read_text().split()
-    assert {"/inbox/", "/warehouse/", "/reports/", "/quality/", "/pseudonym.key"} <= set(ignored)
+    assert {"/inbox/", "/warehouse/", "/reports/", "/quality/", "/exports/", "/pseudonym.key"} <= set(ignored)
     assert unprotected(tmp_path) == []
 
 
@@ -95,7 +95,7 @@ def test_an_older_gitignore_stays_and_its_gaps_are_named(tmp_path: Path) -> None
     init_campaign(tmp_path)
 
     assert (tmp_path / ".gitignore").read_text() == "inbox\nwarehouse/\n"
-    assert unprotected(tmp_path) == ["reports/", "quality/", "pseudonym.key"]
+    assert unprotected(tmp_path) == ["reports/", "quality/", "exports/", "pseudonym.key"]
 
 
 def test_a_second_init_makes_and_changes_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,251 @@
+"""A marimo notebook over one published night: growth, the follower curve, units. It reads the folder and no network.
+
+marimo edit examples/growth.py -- --folder demo
+"""
+
+import marimo
+
+__generated_with = "0.25.2"
+app = marimo.App(width="medium", app_title="Ikuti: growth and units")
+
+
+@app.cell
+def tools():
+    import tomllib
+    from pathlib import Path
+
+    import altair as alt
+    import duckdb
+    import marimo as mo
+
+    from flows.reports.facts import STATUSES, Compliance, Shares
+    from flows.reports.suppression import close_small_rows
+
+    return Compliance, Path, STATUSES, Shares, alt, close_small_rows, duckdb, mo, tomllib
+
+
+@app.cell
+def which_folder(mo):
+    folder = mo.cli_args().get("folder") or "demo"
+    return (folder,)
+
+
+@app.cell
+def published_night(Path, duckdb, folder, tomllib):
+    # The link is resolved first: a night that is published meanwhile must not change the file under the connection.
+    published = (Path(folder) / "warehouse" / "ikuti.duckdb").resolve()
+    if not published.exists():
+        raise FileNotFoundError(
+            f"needed a published night; found none in {folder}. Now: make demo, or name a campaign: -- --folder DIR"
+        )
+    _connection = duckdb.connect(str(published), read_only=True)
+    _connection.execute("set timezone = 'UTC'")
+    _campaign = tomllib.loads((Path(folder) / "campaign.toml").read_text(encoding="utf-8"))
+    zone = _campaign["campaign"].get("timezone", "Asia/Jakarta")
+    small_cell = _campaign.get("privacy", {}).get("small_cell", 5)
+
+    def ask(query, *values):
+        """Rows of a query by column name."""
+        result = _connection.execute(query, list(values) or None)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    return ask, small_cell, zone
+
+
+@app.cell
+def heading(ask, mo):
+    night = ask("select max(as_of) as as_of from marts.fct_follow_status")[0]["as_of"]
+    mo.md(f"""
+    # What the published night of {night} shows
+
+    Every number here is an interval. Where its ends differ, the bar is all that is known: no value within is likelier
+    than another. What the columns mean stands in `docs/data-dictionary.md`, what to mind in `docs/queries.md`.
+    """)
+    return (night,)
+
+
+@app.cell
+def growth_words(mo):
+    mo.md("""
+    ## Growth since the order
+
+    The gain is subtracted crosswise: its low end is the lowest count now less the highest before. The red tick is what
+    the order expected. A gain counts followers, not employees: some employees followed before, and some of those who
+    came are strangers.
+    """)
+    return
+
+
+@app.cell
+def growth_drawn(alt, ask):
+    growth = ask("""
+        select account_key, gained_low, gained_high, target
+        from marts.fct_follower_growth
+        where gained_low is not null
+        order by account_key
+    """)
+    _gains = alt.Chart(alt.InlineData(values=growth)).encode(y=alt.Y("account_key:N", title=None))
+    _exact = _gains.transform_filter("datum.gained_low === datum.gained_high")
+    growth_chart = alt.layer(
+        _gains.mark_bar(height=14).encode(
+            x=alt.X("gained_low:Q", title="followers gained, from lowest to highest", scale=alt.Scale(zero=True)),
+            x2="gained_high:Q",
+            tooltip=["account_key:N", "gained_low:Q", "gained_high:Q", "target:Q"],
+        ),
+        _exact.mark_point(filled=True, size=60).encode(x="gained_low:Q"),
+        _gains.mark_tick(color="firebrick", size=24, thickness=3).encode(x="target:Q"),
+    ).properties(width=560, title="Gained since the order")
+    growth_chart
+    return growth, growth_chart
+
+
+@app.cell
+def account_asked(ask, mo):
+    _accounts = ask("""
+        select accounts.account_key, count(curve.day_on) as days
+        from marts.dim_account as accounts
+        left join marts.fct_follower_curve as curve on accounts.account_key = curve.account_key
+        group by accounts.account_key
+        order by days > 0 desc, accounts.account_key
+    """)
+    account = mo.ui.dropdown(
+        options=[row["account_key"] for row in _accounts], value=_accounts[0]["account_key"], label="Account"
+    )
+    account
+    return (account,)
+
+
+@app.cell
+def curve_words(account, mo, zone):
+    mo.md(f"""
+    ## The followers of {account.value}
+
+    Bars and dots are readings of the displayed count. The line is the newest complete list that tells follow times: at
+    least so many followed at the end of each day. Whoever left before the list was made is missing from it. Without
+    such a list there is no line, and nothing is drawn between two readings. Times are those of {zone}.
+    """)
+    return
+
+
+@app.cell
+def curve_drawn(account, alt, ask, zone):
+    _clock = "'%Y-%m-%dT%H:%M:%S'"
+    readings = ask(
+        f"""
+        select strftime(timezone($1, read_at), {_clock}) as moment, count_low, count_high, source
+        from marts.fct_follower_count
+        where account_key = $2
+        order by read_at
+        """,
+        zone,
+        account.value,
+    )
+    orders = ask(
+        f"""
+        select strftime(timezone($1, events.at), {_clock}) as moment, cast(timezone($1, events.at) as date) as day_on
+        from marts.fct_event as events
+        where events.account_key = $2 and events.kind = 'order'
+        """,
+        zone,
+        account.value,
+    )
+    # A day's followers are whole at its end. Two weeks before the order show what a usual day brings.
+    curve = ask(
+        f"""
+        select strftime(day_on + interval 1 day, {_clock}) as moment, listed
+        from marts.fct_follower_curve
+        where account_key = $1 and day_on >= $2::date - 14
+        order by day_on
+        """,
+        account.value,
+        orders[0]["day_on"] if orders else "0001-01-15",
+    )
+    _at = alt.X("moment:T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True))
+    _read = alt.Chart(alt.InlineData(values=readings)).encode(x=_at)
+    _shown = alt.Y("count_low:Q", title="followers", scale=alt.Scale(zero=False))
+    _exact = _read.transform_filter("datum.count_low === datum.count_high")
+    curve_chart = alt.layer(
+        alt.Chart(alt.InlineData(values=curve))
+        .mark_line(interpolate="step-after")
+        .encode(x=_at, y=alt.Y("listed:Q", scale=alt.Scale(zero=False))),
+        _read.mark_bar(width=7).encode(
+            y=_shown, y2="count_high:Q", tooltip=["count_low:Q", "count_high:Q", "source:N"]
+        ),
+        _exact.mark_point(filled=True, size=60).encode(y=_shown),
+        alt.Chart(alt.InlineData(values=[{"moment": order["moment"]} for order in orders]))
+        .mark_rule(color="firebrick", strokeDash=[4, 3])
+        .encode(x=_at),
+    ).properties(width=560, title="Followers; the dashed line is the order")
+    curve_chart
+    return curve, curve_chart, readings
+
+
+@app.cell
+def units_asked(Compliance, STATUSES, Shares, account, ask, close_small_rows, small_cell):
+    _rows = ask("from marts.fct_compliance_by_unit where account_key = $1", account.value)
+    _figures = {
+        row["unit"]: Compliance(
+            staff=row["staff"],
+            by_status={status: row[status] for status in STATUSES},
+            provable_not_following=row["provable_not_following"],
+            following_share=None
+            if row["following_share_low"] is None or row["following_share_high"] is None
+            else Shares(row["following_share_low"], row["following_share_high"]),
+            is_suppressed=row["is_suppressed"],
+        )
+        for row in _rows
+    }
+    # The report's own rule: small units, and so many others that nobody finds them by subtraction from a total.
+    _closed = close_small_rows(_figures, small_cell)
+    units = [
+        {"unit": unit, "low": None, "high": None, "is_closed": True}
+        if unit in _closed
+        else {
+            "unit": unit,
+            "low": figures.following_share.low if figures.following_share else 0.0,
+            "high": figures.following_share.high if figures.following_share else 1.0,
+            "is_closed": False,
+        }
+        for unit, figures in sorted(_figures.items())
+    ]
+    return (units,)
+
+
+@app.cell
+def units_words(account, mo, units):
+    mo.md(f"""
+    ## Units, for {account.value}
+
+    {sum(unit["is_closed"] for unit in units)} of {len(units)} units are closed (grey): their numbers would tell of
+    single people, or would give away another unit's by subtraction. The others have a bar from the share that was
+    found following to the share that cannot be ruled out. The order is the alphabet. A bar that begins low says that
+    lists show few, not that few follow: units are not to be ranked by it.
+    """)
+    return
+
+
+@app.cell
+def units_drawn(alt, units):
+    _drawn = alt.Chart(alt.InlineData(values=units)).encode(
+        y=alt.Y("unit:N", sort=[unit["unit"] for unit in units], title=None, axis=alt.Axis(labelLimit=300))
+    )
+    units_chart = alt.layer(
+        _drawn.transform_filter("!datum.is_closed")
+        .mark_bar(height=8)
+        .encode(
+            x=alt.X(
+                "low:Q", title="share of staff in scope", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
+            ),
+            x2="high:Q",
+        ),
+        _drawn.transform_filter("datum.is_closed")
+        .mark_text(align="left", color="gray", text="closed")
+        .encode(x=alt.value(4)),
+    ).properties(width=460, height={"step": 14}, title="Between what shares follow")
+    units_chart
+    return (units_chart,)
+
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,67 @@
+"""`ikuti export`: copies the published tables into a folder and says what is in it; knows no table."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from flows.answers import put_out, show_answer
+from flows.messages import Message, Wrong, say
+from warehouse.export import Export, export_published
+from warehouse.published import NothingPublished
+from warehouse.whole_folder import FolderTaken
+
+# Where the night itself reads or keeps something, or would take a copy for an input.
+_TAKEN = ("inbox", "warehouse", "reports", "quality")
+
+
+def export(folder: Path, target: Path | None, form: str, *, json_output: bool) -> int:
+    """The exit code, after the files were put in place and stdout was told which.
+
+    Raises Wrong when nothing is published, and for a folder in which the export cannot stand.
+    """
+    if target is not None:
+        _look_at(folder, target)
+    try:
+        place, exported = export_published(folder, target and target.resolve(), form)
+    except NothingPublished:
+        message = Message("a published night", "none", str(folder / "warehouse"), f"run: ikuti run {folder}")
+        raise Wrong([message]) from None
+    except FolderTaken as refusal:
+        raise Wrong([_no_place(refusal.found, refusal.folder)]) from None
+    except (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError) as refusal:
+        found = (refusal.strerror or type(refusal).__name__).lower()
+        remedy = "name another one with --to, or make this one writable for your account"
+        raise Wrong([Message("a folder to write into", found, str(target or folder), remedy)]) from None
+    code = put_out(lambda: _tell(place, exported, json_output=json_output))
+    say(
+        f"{place}: {len(exported.tables)} tables of the night of {exported.night}; README.md says what they mean. No "
+        "name is in them, but a staff_key stands for one person: delete the folder when the work is done."
+    )
+    return code
+
+
+def _look_at(folder: Path, target: Path) -> None:
+    campaign, place = folder.resolve(), target.resolve()
+    if Path.cwd().is_relative_to(place):
+        raise Wrong([_no_place("the one this shell stands in, or one above it", target)])
+    if any(place.is_relative_to(campaign / name) for name in _TAKEN):
+        raise Wrong([_no_place("one that belongs to the campaign's nights", target)])
+
+
+def _no_place(found: str, place: Path) -> Message:
+    return Message(
+        "a folder that is not there yet, is empty or holds an earlier export",
+        found,
+        str(place),
+        "name another one with --to, or move aside what is there",
+    )
+
+
+def _tell(place: Path, exported: Export, *, json_output: bool) -> None:
+    if json_output:
+        told = {"folder": str(place), **asdict(exported)}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        return
+    rows = [(table.table, table.rows, table.file) for table in exported.tables]
+    show_answer((["table", "rows", "file"], rows), json_output=False)
