@@ -1,16 +1,13 @@
 """Keeps each source file once as immutable Parquet; knows nothing of where the bytes came from."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 import polars as pl
 
-from warehouse.line_log import LineLog, open_private
+from warehouse.line_log import LineLog, written_whole
 
 SOURCES = ("roster", "declarations", "followers", "counts", "corrections", "statements", "point_checks")
 
@@ -47,6 +44,7 @@ class Landings:
         self._folder = folder
         self._origins = LineLog(folder / "origins.jsonl")
         self.acceptances = LineLog(folder / "acceptances.jsonl")
+        self.forgotten = LineLog(folder / "forgotten.jsonl")
 
     def landed(self, source: str, file_id: str) -> Landed:
         """Where this content lies, or would lie."""
@@ -72,6 +70,10 @@ class Landings:
         _write_parquet(rows, landed.rows, facts)
         return landed
 
+    def kept(self, source: str) -> list[Landed]:
+        """Everything landed of a source, by its identity; also what is no longer current."""
+        return [self.landed(source, rows.stem) for rows in sorted((self._folder / source).glob("*[0-9a-f].parquet"))]
+
     def facts(self, source: str, file_id: str) -> dict[str, str]:
         """What was recorded beside the rows when the file was landed."""
         return pl.read_parquet_metadata(self.landed(source, file_id).rows)
@@ -81,7 +83,7 @@ class Landings:
         note = self._folder / "key.fingerprint"
         remembered = note.read_text(encoding="ascii").strip() if note.exists() else ""
         if not remembered:
-            with _written_whole(note) as sink:
+            with written_whole(note) as sink:
                 sink.write(f"{fingerprint}\n".encode("ascii"))
         return remembered in ("", fingerprint)
 
@@ -142,16 +144,5 @@ class Landings:
 
 
 def _write_parquet(frame: pl.DataFrame, target: Path, facts: Mapping[str, str]) -> None:
-    with _written_whole(target) as sink:
+    with written_whole(target) as sink:
         frame.write_parquet(sink, compression="zstd", metadata=dict(facts))
-
-
-@contextmanager
-def _written_whole(target: Path) -> Iterator[IO[bytes]]:
-    """A private file that gets its name only when all of it has reached the disk."""
-    partial = target.with_name(f".{target.name}.partial")
-    with open_private(partial, os.O_TRUNC) as sink:
-        yield sink
-        sink.flush()
-        os.fsync(sink.fileno())
-    partial.replace(target)

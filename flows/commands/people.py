@@ -1,0 +1,39 @@
+"""The commands for what single people may demand: to be told, to be forgotten, and not to be kept for ever."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.options import Json
+
+COMMANDS = typer.Typer()
+DIR = Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")]
+# Several words, so that a number typed in groups is no wrong usage, whose message would repeat it.
+NIP = Annotated[list[str], typer.Argument(metavar="NIP", help='The staff number; "-" reads it from standard input.')]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing, say what would go.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before it is removed.")]
+
+
+@COMMANDS.command()
+def forget(
+    folder: DIR,
+    nip: NIP,
+    *,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="Let somebody in again who was forgotten by mistake.")
+    ] = False,
+    json_output: Json = False,
+) -> None:
+    """Erase one person and keep her out.
+
+    Removes her from landed files, tables, builds and workbooks, and from DuckDB's free blocks. The inbox is the
+    office's: its files that still hold her are named. What was erased cannot be brought back.
+    """
+    from flows import forgetting
+
+    if take_back:
+        raise typer.Exit(forgetting.take_back(folder, nip))
+    raise typer.Exit(forgetting.forget(folder, nip, forgetting.Asked(dry_run, yes, json_output)))
