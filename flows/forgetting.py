@@ -25,6 +25,23 @@ from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.published import published_night
 
+_SAID = {
+    "landed_roster": "lines of staff lists",
+    "landed_declarations": "lines of form answers",
+    "landed_corrections": "lines of corrections",
+    "landed_point_checks": "answers of platforms about declared names",
+    "state_rows": "rows of the pipeline's own file",
+    "published_rows": "rows of the published files",
+    "earlier_rows": "rows of earlier builds",
+    "stopped_rows": "rows of stopped builds",
+    "quality_pages": "pages on data quality",
+    "workbooks": "workbooks of the personnel agency, whole",
+    "subject_folders": "folders written for single people, whole",
+    "exports": "copies of the published tables, whole",
+    "earlier_builds": "earlier builds, whole",
+    "drafts": "left-over drafts and old state files, whole",
+}
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -135,14 +152,14 @@ def _must_be_held(traces: Traces, campaign: Campaign) -> None:
 
 def _must_be_gone(left: dict[str, int], campaign: Campaign) -> None:
     if left:
-        told = ", ".join(f"{count:,} {kind}" for kind, count in left.items())
+        told = ", ".join(f"{count:,} {_SAID[kind]}" for kind, count in left.items())
         raise Wrong(
             [Message("nothing left of the person", told, str(campaign.folder), "run the command again, and report it")]
         )
 
 
 def _summary(traces: Traces) -> str:
-    lines = [f"{count:,} {kind}" for kind, count in {**traces.held, **traces.whole}.items()]
+    lines = [f"{count:,} {_SAID[kind]}" for kind, count in {**traces.held, **traces.whole}.items()]
     return "this cannot be undone; it removes: " + ("; ".join(lines) or "nothing, and keeps the person out")
 
 
@@ -152,7 +169,7 @@ def _tell(traces: Traces, asked: Asked, folder: Path) -> None:
         sys.stdout.write(json.dumps(told, indent=1) + "\n")
     else:
         for kind, count in {**traces.held, **traces.whole}.items():
-            sys.stdout.write(f"{count:>9,}  {kind}\n")
+            sys.stdout.write(f"{count:>9,}  {_SAID[kind]}\n")
     say(_heading(traces, asked))
     _tell_of_inbox(traces)
     if not asked.dry_run and (night := published_night(folder)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from warehouse.erasure import leavings
 from warehouse.erasure.built import count_rows, write_without
@@ -12,30 +13,36 @@ from warehouse.layout import Layout
 from warehouse.rebuild import rebuild_state
 from warehouse.state_file import StateDamaged
 
+# What an erasure counts, in the order in which it is told.
+KINDS: Final = (
+    *("landed_roster", "landed_declarations", "landed_corrections", "landed_point_checks"),
+    *("state_rows", "published_rows", "earlier_rows", "stopped_rows", "quality_pages"),
+    *("workbooks", "subject_folders", "exports", "earlier_builds", "drafts"),
+)
+
 
 def count_held(layout: Layout, people: People) -> dict[str, int]:
     """What the campaign folder holds of these people, outside the inbox, by kind; kinds without anything are left out.
 
-    Lines of landed files ("landed roster lines"), rows of tables, and files that go as a whole. Raises StateHeld.
+    Kinds (see KINDS): lines of landed files, rows of tables, pages that tell a key. Raises StateHeld.
     """
-    landed = count_landed(Landings(layout.landing), people)
-    held = {f"landed {source.replace('_', ' ')} lines": lines for source, lines in landed.items()}
-    held["rows in the pipeline's own file"] = _rows_of_state(layout, people)
-    held["rows in the published files"] = sum(count_rows(file, people.staff_keys) for file in _published(layout))
-    held["rows in earlier builds"] = sum(count_rows(file, people.staff_keys) for file in _earlier(layout))
-    held["rows in stopped builds"] = sum(count_rows(file, people.staff_keys) for file in _stopped(layout))
-    held["pages on data quality"] = len(leavings.pages_with(layout, people.staff_keys))
+    held = count_landed(Landings(layout.landing), people)
+    held["state_rows"] = _rows_of_state(layout, people)
+    held["published_rows"] = sum(count_rows(file, people.staff_keys) for file in _published(layout))
+    held["earlier_rows"] = sum(count_rows(file, people.staff_keys) for file in _earlier(layout))
+    held["stopped_rows"] = sum(count_rows(file, people.staff_keys) for file in _stopped(layout))
+    held["quality_pages"] = len(leavings.pages_with(layout, people.staff_keys))
     return {kind: count for kind, count in held.items() if count}
 
 
 def count_whole(layout: Layout) -> dict[str, int]:
     """What goes as a whole with any erasure, because it holds everybody or cannot be looked into; counts of files."""
     going = {
-        "workbooks of the personnel agency": len(leavings.workbooks(layout)),
-        "folders written for single people": len(leavings.told_to_one(layout)),
-        "copies of the published tables": len(leavings.exports(layout)),
-        "earlier builds": len(leavings.earlier_builds(layout)),
-        "left-over drafts and old state files": len(list(leavings.drafts(layout))),
+        "workbooks": len(leavings.workbooks(layout)),
+        "subject_folders": len(leavings.told_to_one(layout)),
+        "exports": len(leavings.exports(layout)),
+        "earlier_builds": len(leavings.earlier_builds(layout)),
+        "drafts": len(list(leavings.drafts(layout))),
     }
     return {kind: count for kind, count in going.items() if count}
 

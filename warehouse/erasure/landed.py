@@ -35,8 +35,10 @@ def declared_keys(landings: Landings, staff_keys: frozenset[str]) -> frozenset[s
 
 
 def count_landed(landings: Landings, people: People) -> dict[str, int]:
-    """How many lines landing holds of these people, by source; sources without any are not named."""
-    held = {source: sum(_lines_of(landed, people) for landed in landings.kept(source)) for source in _KEYED_BY}
+    """How many lines landing holds of these people, by kind; kinds without any are not named."""
+    held = {
+        f"landed_{source}": sum(_lines_of(landed, people) for landed in landings.kept(source)) for source in _KEYED_BY
+    }
     return {source: lines for source, lines in held.items() if lines}
 
 
