@@ -45,7 +45,7 @@ def _read(campaign: Campaign, nip: str) -> Why:
     place = campaign.folder / "warehouse"
     try:
         with open_pair(campaign.folder) as (mart, names):
-            why = read_why(mart, names, nip, _policy(campaign))
+            why = read_why(mart, names, nip, policy_of(campaign))
             if why is None:
                 raise Wrong([_on_no_roster(staff_on_rosters(names), campaign.folder)])
             return why
@@ -58,7 +58,8 @@ def _read(campaign: Campaign, nip: str) -> Why:
         raise Wrong([Message(needed, found, str(place), remedy)]) from None
 
 
-def _policy(campaign: Campaign) -> Policy:
+def policy_of(campaign: Campaign) -> Policy:
+    """The part of the campaign that explains a status."""
     return Policy(
         name=campaign.name,
         contact=campaign.contact,

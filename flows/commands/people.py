@@ -1,7 +1,7 @@
 """The commands for what single people may demand: to be told, to be forgotten, and not to be kept for ever."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -37,3 +37,23 @@ def forget(
     if take_back:
         raise typer.Exit(forgetting.take_back(folder, nip))
     raise typer.Exit(forgetting.forget(folder, nip, forgetting.Asked(dry_run, yes, json_output)))
+
+
+@COMMANDS.command()
+def subject(
+    folder: DIR,
+    nip: NIP,
+    *,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Where to; default: reports/subject in DIR.")
+    ] = None,
+    lang: Annotated[Literal["id", "en"], typer.Option(help="Language of the page.")] = "id",
+) -> None:
+    """Write down what is held about one person.
+
+    As subject.json and subject.html: every line with the file it came from, statuses with their evidence, who may see
+    it, how long it is kept and whom to ask. Nothing about anybody else is in it.
+    """
+    from flows.subject import write_subject
+
+    raise typer.Exit(write_subject(folder, nip, to, language=lang))

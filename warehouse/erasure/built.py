@@ -14,15 +14,21 @@ from warehouse.build import quoted
 from warehouse.state_file import closed_to_others, refusals_told, sync, write_ahead_log
 
 
-def count_rows(file: Path, staff_keys: frozenset[str]) -> int:
-    """How many rows of a file's tables have one of these keys; none where there is no file.
+def rows_by_table(file: Path, staff_keys: frozenset[str]) -> dict[str, int]:
+    """How many rows with one of these keys each table ("marts.dim_staff") has; tables without any are left out.
 
-    Raises StateHeld for a file that another process writes, and StateDamaged.
+    None where there is no file. Raises StateHeld for a file that another process writes, and StateDamaged.
     """
     if not file.is_file():
-        return 0
+        return {}
     with _attached(file, staff_keys) as connection:
-        return sum(_held(connection, schema, table) for schema, table in _keyed_tables(connection))
+        held = {f"{schema}.{table}": _held(connection, schema, table) for schema, table in _keyed_tables(connection)}
+    return {table: rows for table, rows in held.items() if rows}
+
+
+def count_rows(file: Path, staff_keys: frozenset[str]) -> int:
+    """How many rows of a file's tables have one of these keys. Raises as `rows_by_table` does."""
+    return sum(rows_by_table(file, staff_keys).values())
 
 
 def write_without(file: Path, staff_keys: frozenset[str]) -> int:
