@@ -54,7 +54,7 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
                 continue
             reading = failed_attempt(delivery, fault, zone)
             path = f"{delivery.path} (refused {delivery.bytes_sha256[:8]})"
-        if not landings.has(delivery.source, reading.file_id):
+        if not landings.had(delivery.source, reading.file_id):
             _keep(delivery.source, without_forgotten(reading, forgotten), landings)
             fresh += 1
         origins.append(_origin(delivery, reading.file_id, path))

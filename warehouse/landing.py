@@ -45,6 +45,7 @@ class Landings:
         self._origins = LineLog(folder / "origins.jsonl")
         self.acceptances = LineLog(folder / "acceptances.jsonl")
         self.forgotten = LineLog(folder / "forgotten.jsonl")
+        self.expired = LineLog(folder / "expired.jsonl")
 
     def landed(self, source: str, file_id: str) -> Landed:
         """Where this content lies, or would lie."""
@@ -54,6 +55,19 @@ class Landings:
     def has(self, source: str, file_id: str) -> bool:
         """Whether this content has been landed before."""
         return self.landed(source, file_id).rows.exists()
+
+    def had(self, source: str, file_id: str) -> bool:
+        """Whether this content has been landed before, also if its time is over: it is not landed again."""
+        return self.has(source, file_id) or {"source": source, "file_id": file_id} in self.expired.lines()
+
+    def expire(self, landed: Sequence[Landed]) -> None:
+        """Nothing; these files are gone, and their content is not landed again. Done again after a kill, it ends."""
+        noted = self.expired.lines()
+        lines = [{"source": one.source, "file_id": one.file_id} for one in landed]
+        self.expired.append([line for line in lines if line not in noted])
+        for one in landed:
+            for file in (one.rows, one.rejects):
+                file.unlink(missing_ok=True)
 
     def keep(
         self,
@@ -90,7 +104,7 @@ class Landings:
     def known(self, path: str, bytes_sha256: str) -> Origin | None:
         """What this path was when last noted, if it still holds the same bytes and was landed."""
         last = next((o for o in reversed(self.noted()) if o.path == path), None)
-        if last and last.bytes_sha256 == bytes_sha256 and self.has(last.source, last.file_id):
+        if last and last.bytes_sha256 == bytes_sha256 and self.had(last.source, last.file_id):
             return last
         return None
 

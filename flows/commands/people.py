@@ -1,11 +1,12 @@
 """The commands for what single people may demand: to be told, to be forgotten, and not to be kept for ever."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from flows.options import Json
+from flows.options import Folder, Json, day
 
 COMMANDS = typer.Typer()
 DIR = Annotated[Path, typer.Argument(metavar="DIR", help="The campaign folder.")]
@@ -57,3 +58,25 @@ def subject(
     from flows.subject import write_subject
 
     raise typer.Exit(write_subject(folder, nip, to, language=lang))
+
+
+@COMMANDS.command()
+def retention(
+    folder: Folder = Path(),
+    *,
+    as_of: Annotated[
+        date | None, typer.Option(parser=day, metavar="DATE", help="The day to count back from; default: today.")
+    ] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    json_output: Json = False,
+) -> None:
+    """Remove what is older than it may be.
+
+    Staff facts, landed files, reports and runs older than retention_days, and owners' exports in the inbox older than
+    keep_exports_days. What the next night still needs stays.
+    """
+    from flows.forgetting import Asked
+    from flows.retention import let_go
+
+    raise typer.Exit(let_go(folder, as_of, Asked(dry_run, yes, json_output)))

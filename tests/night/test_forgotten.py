@@ -49,7 +49,7 @@ class Forgotten:
 
 def _write(folder: Path, *, with_her: bool) -> Path:
     write_small_campaign(folder)
-    (folder / "inbox" / "corrections.csv").write_text(HEADER + (HERS if with_her else "") + OTHERS, encoding="utf-8")
+    (folder / "inbox" / "corrections.csv").write_text(HEADER + OTHERS + (HERS if with_her else ""), encoding="utf-8")
     (folder / "pseudonym.key").write_text("0f" * 32, encoding="ascii")
     (folder / "pseudonym.key").chmod(0o600)
     if not with_her:
@@ -129,7 +129,7 @@ def test_what_was_removed_is_told_in_counts_and_never_by_her_number(forgotten: F
     }
     assert (told["held"]["landed_roster"], told["whole"]) == (1, {"workbooks": 1, "earlier_builds": 1})
     assert told["inbox"] == [
-        *("inbox/roster/2024-02-05_pppk.csv", "inbox/declarations/2024-02-08_jawaban-form.csv"),
+        *("inbox/roster/2024-02-05_pppk.xlsx", "inbox/declarations/2024-02-08_jawaban-form.csv"),
         "inbox/corrections.csv",
     ]
     assert not any(needle in forgotten.erased.stdout + forgotten.erased.stderr for needle in NEEDLES)
@@ -178,7 +178,7 @@ def test_a_file_that_is_handed_in_again_does_not_bring_her_back(
     assert (told.exit_code, told.stderr) == (0, "")
     assert _found(copy.campaign, (*NEEDLES, forgotten.key)) == _only_in_the_list(forgotten)
     assert ask(copy.state, "select source, reason, count(*) from raw.reject group by all order by all") == [
-        *(("corrections", "forgotten", 1), ("declarations", "forgotten", 2), ("roster", "forgotten", 1)),
+        *(("corrections", "forgotten", 1), ("declarations", "forgotten", 2), ("roster", "forgotten", 2)),
     ]
     adds_up = "select bool_and(rows_read = rows_loaded + rows_rejected) from raw.source_file"
     assert ask(copy.state, adds_up) == [(True,)]

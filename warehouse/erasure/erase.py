@@ -63,11 +63,22 @@ def finish_erasure(layout: Layout, zone: str) -> bool:
         return False
     erase_landed(Landings(layout.landing), people)
     rebuild_state(layout, zone, keeps_old=False)
+    if people.staff_keys:
+        _erase_built(layout, people)
+        _delete_whole(layout, people)
+    drop_intent(layout)
+    return True
+
+
+def _erase_built(layout: Layout, people: People) -> None:
     for build in leavings.earlier_builds(layout):
         leavings.delete(build)
     # The names first: marts of somebody who has no name any more tell less than the other way round.
     for file in (*reversed(_published(layout)), *_stopped(layout)):
         write_without(file, people.staff_keys)
+
+
+def _delete_whole(layout: Layout, people: People) -> None:
     for path in (
         *leavings.pages_with(layout, people.staff_keys),
         *leavings.workbooks(layout),
@@ -76,8 +87,6 @@ def finish_erasure(layout: Layout, zone: str) -> bool:
         *list(leavings.drafts(layout)),
     ):
         leavings.delete(path)
-    drop_intent(layout)
-    return True
 
 
 def _published(layout: Layout) -> list[Path]:
