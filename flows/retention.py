@@ -83,7 +83,7 @@ def let_go(folder: Path, as_of: date | None, asked: Asked) -> int:
 
 
 def _counted_from(campaign: Campaign, as_of: date | None) -> date:
-    """The day to count back from; raises Wrong for one that is still to come, from which nearly all would be too old."""
+    """The day to count back from; raises Wrong for one still to come, from which nearly all would be too old."""
     now = today(campaign.timezone)
     if as_of and as_of > now:
         remedy = "leave --as-of out, or name a day that has been"
