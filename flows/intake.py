@@ -11,7 +11,7 @@ from flows import stages
 from flows.sources.delivery import Delivery, Found, Reading, Refusal
 from flows.sources.exports import failed_attempt
 from transforms.faults import Fault
-from transforms.left_out import leave_out, rejects_of
+from transforms.left_out import leave_out, with_untold
 from warehouse.erasure.people import forgotten_keys
 from warehouse.landing import Landings, Origin
 
@@ -81,7 +81,7 @@ def without_forgotten(reading: Reading, forgotten: frozenset[str]) -> Reading:
     if not forgotten or "staff_key" not in parsed.rows.columns:
         return reading
     left = leave_out(parsed.rows, pl.col("staff_key").is_in(list(forgotten)))
-    rejects = pl.concat([parsed.rejects, rejects_of(left.source_rows, "forgotten")])
+    rejects = with_untold(parsed.rejects, left.source_rows, "forgotten")
     loaded = parsed.rows_loaded - left.source_rows
     return replace(reading, parsed=replace(parsed, rows=left.rows, rejects=rejects, rows_loaded=loaded))
 

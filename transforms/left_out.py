@@ -27,7 +27,8 @@ def leave_out(rows: pl.DataFrame, is_theirs: pl.Expr) -> LeftOut:
     return LeftOut(kept, rows.height - kept.height, gone)
 
 
-def rejects_of(source_rows: int, reason: RowReason) -> pl.DataFrame:
-    """Rejects for so many rows of a source; where they stand in it is not told, since that would name the person."""
-    rows = pl.Series("row", [None] * source_rows, pl.Int64)
-    return pl.DataFrame({"row": rows, "reason": [reason] * source_rows}, schema=REJECT_COLUMNS)
+def with_untold(rejects: pl.DataFrame, source_rows: int, reason: RowReason) -> pl.DataFrame:
+    """The rejects and so many more, counted downwards from -1: where the rows stand would tell whose they were."""
+    lowest = min([0, *rejects["row"].drop_nulls()])
+    untold = pl.Series("row", range(lowest - 1, lowest - 1 - source_rows, -1), pl.Int64)
+    return pl.concat([rejects, pl.DataFrame({"row": untold, "reason": [reason] * source_rows}, schema=REJECT_COLUMNS)])

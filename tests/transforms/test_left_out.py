@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.left_out import leave_out, rejects_of
+from transforms.left_out import leave_out, with_untold
 from transforms.parsed import REJECT_COLUMNS, Parsed
 
 # Lines of a file: the row of the source each comes from, and whose it is.
@@ -20,7 +20,7 @@ def test_whoever_leaves_rows_read_are_still_rows_loaded_plus_rejected(
     loaded = rows["row"].n_unique()
 
     left = leave_out(rows, pl.col("staff_key").is_in(list(gone)))
-    rejects = rejects_of(left.source_rows, "forgotten")
+    rejects = with_untold(REJECT_COLUMNS.to_frame(), left.source_rows, "forgotten")
 
     assert set(left.rows["staff_key"]) == set(rows["staff_key"]) - gone
     assert left.rows.height + left.lines == rows.height
@@ -42,8 +42,10 @@ def test_a_key_that_is_missing_is_nobodys() -> None:
     assert leave_out(rows, pl.col("staff_key").is_in(["a"])).lines == 0
 
 
-def test_a_reject_does_not_say_which_row_it_was() -> None:
-    rejects = rejects_of(2, "forgotten")
+def test_a_reject_does_not_say_which_row_it_was_and_is_no_whole_file() -> None:
+    """A reject without a row stands for a file that was refused, and two of one row for one row."""
+    once = with_untold(pl.DataFrame([(7, "nip_missing")], REJECT_COLUMNS, orient="row"), 2, "forgotten")
+    twice = with_untold(once, 1, "expired")
 
-    assert rejects.schema == REJECT_COLUMNS
-    assert rejects.rows() == [(None, "forgotten")] * 2
+    assert twice.schema == REJECT_COLUMNS
+    assert twice.rows() == [(7, "nip_missing"), (-1, "forgotten"), (-2, "forgotten"), (-3, "expired")]

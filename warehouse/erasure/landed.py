@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from transforms.left_out import leave_out, rejects_of
+from transforms.left_out import leave_out, with_untold
 from warehouse.erasure.people import People, Reason
 from warehouse.landing import Landed, Landings
 
@@ -63,7 +63,7 @@ def rewrite_landed(landings: Landings, landed: Landed, is_gone: pl.Expr, reason:
     loaded = int(facts["rows_loaded"]) - left.source_rows
     rejects = pl.read_parquet(landed.rejects)
     # The rejects are written first: after a kill in between they have these rows already.
-    rejects = pl.concat([rejects, rejects_of(rejected - rejects.height, reason)])
+    rejects = with_untold(rejects, rejected - rejects.height, reason)
     facts |= {"rows_loaded": str(loaded), "rows_rejected": str(rejected)}
     landings.keep(landed.source, landed.file_id, left.rows, rejects, facts)
     return left.lines

@@ -83,8 +83,8 @@ def test_every_landed_file_keeps_its_identity_and_accounts_for_every_row(small: 
             "select source, rows_read, rows_loaded, rows_rejected, (select count(*) from raw.reject as rejects "
             "where rejects.file_id = files.file_id) from raw.source_file as files order by all"
         ).fetchall()
-        reasons = state.execute("select reason, count(*), count(row_number) from raw.reject group by all order by all")
-        assert reasons.fetchall() == [("forgotten", 4, 0), ("nip_missing", 4, 4)]
+        reasons = state.execute("select reason, count(*), max(row_number) from raw.reject group by all order by all")
+        assert reasons.fetchall() == [("forgotten", 4, -1), ("nip_missing", 4, 9)]
     assert counted == [
         *(("corrections", 3, 1, 2, 2), ("declarations", 3, 1, 2, 2)),
         *(("point_checks", 3, 1, 2, 2), ("roster", 3, 1, 2, 2)),
