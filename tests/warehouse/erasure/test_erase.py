@@ -13,7 +13,6 @@ import pytest
 
 from tests.night.marts import ask
 from tests.warehouse.erasure.conftest import HER_NAME_KEY, HERS, OTHERS, SHARED_KEY, Small, traces
-from warehouse import line_log, rebuild
 from warehouse.erasure import built, erase, landed, people
 from warehouse.erasure.erase import KINDS, count_held, count_whole, finish_erasure
 from warehouse.erasure.landed import declared_keys
@@ -133,9 +132,7 @@ def test_a_row_that_is_only_deleted_stays_readable_in_the_file(small: Small) -> 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "module", [erase, landed, built, people, line_log, rebuild], ids=lambda module: module.__name__
-)
+@pytest.mark.parametrize("module", [erase, landed, built, people], ids=lambda module: module.__name__)
 def test_an_erasure_killed_at_any_line_is_finished_by_whoever_comes_next(
     small: Small, module: ModuleType, killed_at_each_line: Callable[..., int]
 ) -> None:
