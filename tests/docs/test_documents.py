@@ -32,7 +32,10 @@ ROOT = Path(__file__).resolve().parents[2]
 README, CHANGELOG, TOUR = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "docs" / "tour.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PANDUAN = ROOT / "docs" / "panduan.md"
-GUIDES = [*(ROOT / "docs" / name for name in ("corrections.md", "rosters.md", "runbook.md", "sources.md")), PANDUAN]
+GUIDES = [
+    *(ROOT / "docs" / name for name in ("corrections.md", "people.md", "rosters.md", "runbook.md", "sources.md")),
+    PANDUAN,
+]
 DEPLOY = ROOT / "examples" / "deploy" / "README.md"
 DOCUMENTS = [README, CHANGELOG, TOUR, *GUIDES, DEPLOY, *DECISIONS]
 OTHERS = [ROOT / "examples" / "sumsel-2024" / "README.md", *sorted((ROOT / "tests").rglob("README.md"))]
