@@ -5,13 +5,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+from flows import opening
 from flows.cli import main
 from flows.lock import only_night
 from tests.flows.landed_campaign import HANDLE, NAME, NIP, OTHERS, write_landed
-from tests.flows.sources.small_campaign import FORM_DAY, ROSTER_DAY, small_answers, small_roster
-from tests.flows.sources.taking import Taking
+from tests.flows.sources.small_campaign import FORM_DAY, LAST_NIGHT, ROSTER_DAY, small_answers, small_roster
+from tests.flows.sources.taking import KEY, Taking
+from transforms.pseudonyms import staff_keys
+from warehouse.erasure.people import People, note_intent
 from warehouse.layout import Layout
 
 NOBODY = "199001012024211999"
@@ -186,3 +190,17 @@ def test_an_unlanded_line_with_a_grouped_number_is_found_in_the_inbox(landed: Ta
     (landed.folder / "inbox" / "roster" / "catatan.csv").write_text(f'catatan\n"NIP. {grouped}"\n', encoding="utf-8")
 
     assert "inbox/roster/catatan.csv" in json.loads(told(landed.folder, NIP, "--dry-run", "--json")[1])["inbox"]
+
+
+def test_a_night_first_finishes_an_erasure_that_was_killed(landed: Taking, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the night would publish somebody of whom half is gone."""
+    (key,) = staff_keys(pl.Series([NIP]), KEY)
+    layout = Layout(landed.folder)
+    landed.loaded("select 1")
+    note_intent(layout, People(frozenset({key}), frozenset(), "forgotten"))
+    monkeypatch.setattr(opening, "close_leftovers", lambda _: [])
+    monkeypatch.setattr(opening, "forget_old_runs", lambda _: 0)
+
+    with opening.opened_night(landed.folder, LAST_NIGHT, "by_hand", offline=True, accept=None):
+        assert not layout.erasing.exists()
+        assert landed.loaded("select count(*) from raw.staff") == [(19,)]
