@@ -66,6 +66,7 @@ def test_a_dry_run_and_a_refusal_change_nothing(landed: Taking, told: Told) -> N
 
 def test_what_went_does_not_come_back_with_the_file_it_came_from(landed: Taking, told: Told) -> None:
     assert told(YEARS_LATER, "--yes")[0] == 0
+    write_small_export(landed.folder, FIRST_LIST).parent.rename(landed.lists / f"{FIRST_LIST} lagi")
     write_small_export(landed.folder, FIRST_LIST)
 
     landed.take()

@@ -162,13 +162,15 @@ def test_a_withdrawal_goes_only_together_with_what_it_withdraws(
     """Left alone, the first line would exempt for ever; the other way round, a longer end would be lost."""
     day_before = date(2024, 1, 31)
     withdrawn = [correction(2, "exempt", None), correction(3, "exempt", day_before, entered=2)]
+    at_once = [correction(6, "exempt", day_before, key=GONE), correction(7, "exempt", None, key=GONE)]
     prolonged = [correction(4, "exempt", day_before, key=NEW), correction(5, "exempt", None, entered=2, key=NEW)]
-    deliver("corrections", "inbox/corrections.csv", pl.concat([*withdrawn, *prolonged]), known_on=date.min)
+    deliver("corrections", "inbox/corrections.csv", pl.concat([*withdrawn, *prolonged, *at_once]), known_on=date.min)
 
     _let_go(layout)
 
+    # Of two lines of one moment nobody can say which was meant: the one without an end protects.
     (left,) = landings.kept("corrections")
-    assert pl.read_parquet(left.rows)["row"].to_list() == [4, 5]
+    assert pl.read_parquet(left.rows)["row"].to_list() == [4, 5, 6, 7]
 
 
 def test_an_ended_correction_stays_as_long_as_a_list_of_its_time_does(
