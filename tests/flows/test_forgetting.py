@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,15 @@ def test_an_unlanded_line_with_a_grouped_number_is_found_in_the_inbox(landed: Ta
     (landed.folder / "inbox" / "roster" / "catatan.csv").write_text(f'catatan\n"NIP. {grouped}"\n', encoding="utf-8")
 
     assert "inbox/roster/catatan.csv" in json.loads(told(landed.folder, NIP, "--dry-run", "--json")[1])["inbox"]
+
+
+def test_a_number_in_a_zipped_form_download_is_found(landed: Taking, told: Any) -> None:
+    folder = landed.folder / "inbox" / "declarations"
+    with zipfile.ZipFile(folder / "2024-02-09_form.csv.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("form.csv", f"NIP,Akun Instagram\n{NIP},@contoh\n")
+
+    answer = json.loads(told(landed.folder, NIP, "--dry-run", "--json")[1])
+    assert "inbox/declarations/2024-02-09_form.csv.zip" in answer["inbox"]
 
 
 def test_a_night_first_finishes_an_erasure_that_was_killed(landed: Taking, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from flows import retention
 from flows.cli import main
 from tests.flows.landed_campaign import write_landed
 from tests.flows.sources.small_campaign import FIRST_LIST, SECOND_LIST, write_small_export
 from tests.flows.sources.taking import Taking
+from warehouse.layout import Layout
+from warehouse.state import open_state
 
 LATER, YEARS_LATER = "2024-03-20", "2025-09-01"
 Told = Callable[..., tuple[int, Any, str]]
@@ -91,3 +94,22 @@ def test_a_day_to_come_is_no_day_to_count_from(told: Told) -> None:
     code, _, err = told(date(2900, 1, 1).isoformat(), "--yes")
 
     assert (code, err.splitlines()[0].startswith("needed a day up to today")) == (2, True)
+
+
+def test_a_removal_that_was_killed_half_way_is_finished_by_the_next(
+    landed: Taking, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landed.loaded("select 1")
+
+    def kill_under_way(layout: Layout, _zone: str) -> None:
+        if layout.erasing.exists():
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(retention, "finish_erasure", kill_under_way)
+        assert told(YEARS_LATER, "--yes")[0] == 130
+    assert Layout(landed.folder).erasing.exists()
+
+    assert told(YEARS_LATER, "--yes")[:2] == (0, {"inbox_exports": 2})
+    with open_state(Layout(landed.folder)) as state:
+        assert state.execute("select captured_on from raw.capture").fetchall() == [(SECOND_LIST,)]

@@ -81,7 +81,7 @@ def _only_in_the_list(forgotten: Forgotten) -> dict[str, set[str]]:
     return {needle: set() for needle in NEEDLES} | {forgotten.key: {"warehouse/landing/forgotten.jsonl"}}
 
 
-def _found(folder: Path, needles: tuple[str, ...]) -> dict[str, set[str]]:
+def found_in(folder: Path, needles: tuple[str, ...]) -> dict[str, set[str]]:
     kept = _kept(folder)
     return {needle: {name for name, whole in kept.items() if needle in whole} for needle in needles}
 
@@ -93,9 +93,9 @@ def forgotten(shift: Callable[..., Told], tmp_path_factory: pytest.TempPathFacto
         assert shift("run", folder, "--as-of", night, "--quiet").exit_code == 0
     shutil.copy(folder / "inbox" / "counts.csv", folder / "reports" / str(LAST_NIGHT) / "bkd.xlsx")
     ((key,),) = ask(Layout(folder).restricted, "select staff_key from restricted.staff where nip = $1", NIP)
-    before = _found(folder, (*NEEDLES, key))
+    before = found_in(folder, (*NEEDLES, key))
     erased = shift("forget", folder, NIP, "--yes", "--json")
-    return Forgotten(folder, before, erased, _found(folder, (*NEEDLES, key)), key)
+    return Forgotten(folder, before, erased, found_in(folder, (*NEEDLES, key)), key)
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,7 @@ def test_until_the_next_night_the_published_pair_lacks_her_rows_and_keeps_its_wo
 
 @pytest.mark.usefixtures("night_after")
 def test_no_file_holds_her_after_the_next_night_although_the_inbox_does(forgotten: Forgotten) -> None:
-    assert _found(forgotten.folder, (*NEEDLES, forgotten.key)) == _only_in_the_list(forgotten)
+    assert found_in(forgotten.folder, (*NEEDLES, forgotten.key)) == _only_in_the_list(forgotten)
 
 
 def test_the_night_is_that_of_a_campaign_in_which_she_never_was(
@@ -176,7 +176,7 @@ def test_a_file_that_is_handed_in_again_does_not_bring_her_back(
     told = shift("run", copy.campaign, "--as-of", LAST_NIGHT, "--quiet")
 
     assert (told.exit_code, told.stderr) == (0, "")
-    assert _found(copy.campaign, (*NEEDLES, forgotten.key)) == _only_in_the_list(forgotten)
+    assert found_in(copy.campaign, (*NEEDLES, forgotten.key)) == _only_in_the_list(forgotten)
     assert ask(copy.state, "select source, reason, count(*) from raw.reject group by all order by all") == [
         *(("corrections", "forgotten", 1), ("declarations", "forgotten", 2), ("roster", "forgotten", 2)),
     ]
