@@ -1,6 +1,5 @@
 """`ikuti subject`: writes down what is held of one person, for her; knows where facts come from, no words."""
 
-import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ import polars as pl
 from flows.campaign import Campaign
 from flows.keys import ready_key
 from flows.messages import ExitCode, Message, Wrong, say
+from flows.reports.private_file import private_file
 from flows.reports.subject import Subject, subject_json, subject_page
 from flows.reports.why_facts import Why
 from flows.reports.why_findings import read_why
@@ -39,7 +39,8 @@ def write_subject(folder: Path, typed: Sequence[str], to: Path | None, *, langua
         "subject.json": subject_json(subject, language),
         "subject.html": subject_page(subject, language),
     }.items():
-        _write(place / name, text)
+        with private_file(place / name) as draft:
+            draft.file.write(text.encode())
         sys.stdout.write(f"{place / name}\n")
     say("hand them to this person alone, then delete them: they hold what nobody else may see")
     return ExitCode.PUBLISHED
@@ -75,14 +76,3 @@ def _published(campaign: Campaign, nip: str) -> Why | None:
             return read_why(mart, names, nip, policy_of(campaign))
     except (NothingPublished, NamesClosed):
         return None
-
-
-def _write(path: Path, text: str) -> None:
-    """The file is its owner's alone from its first byte on, and whole."""
-    draft = path.with_name(f".{path.name}.new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

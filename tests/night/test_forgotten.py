@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -70,6 +71,9 @@ def _kept(folder: Path) -> dict[str, str]:
 def _texts(path: Path) -> list[str]:
     if path.suffix == ".duckdb":
         return list(texts(path))
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as book:
+            return [book.read(part).decode() for part in book.namelist()]
     if path.suffix == ".parquet":
         columns = pl.read_parquet(path).select(pl.selectors.string()).get_columns()
         return [text for column in columns for text in column.drop_nulls()] + [*pl.read_parquet_metadata(path).values()]
@@ -91,7 +95,6 @@ def forgotten(shift: Callable[..., Told], tmp_path_factory: pytest.TempPathFacto
     folder = _write(tmp_path_factory.mktemp("forgotten") / "kampanye", with_her=True)
     for night in (FIRST_NIGHT, LAST_NIGHT):
         assert shift("run", folder, "--as-of", night, "--quiet").exit_code == 0
-    shutil.copy(folder / "inbox" / "counts.csv", folder / "reports" / str(LAST_NIGHT) / "bkd.xlsx")
     ((key,),) = ask(Layout(folder).restricted, "select staff_key from restricted.staff where nip = $1", NIP)
     before = found_in(folder, (*NEEDLES, key))
     erased = shift("forget", folder, NIP, "--yes", "--json")
@@ -107,10 +110,9 @@ def night_after(forgotten: Forgotten, shift: Callable[..., Told]) -> Layout:
 
 def test_the_search_finds_her_before_she_is_forgotten(forgotten: Forgotten) -> None:
     """Else the tests below would hold of a search that finds nothing."""
-    places = {needle: {name.split("/")[1] for name in found} for needle, found in forgotten.found_before.items()}
-
-    assert places[NIP] == places[NAME] == {"builds", "state.duckdb", "landing"}
-    assert places[HANDLE] == {"builds", "state.duckdb", "landing"}
+    for needle in NEEDLES:
+        places = {name.split("/")[1] for name in forgotten.found_before[needle]}
+        assert places >= {"builds", "state.duckdb", "landing"}
     assert len([name for name in forgotten.found_before[NIP] if "builds/" in name]) == 2
     assert any(name.endswith("ikuti.duckdb") for name in forgotten.found_before[forgotten.key])
 
@@ -127,7 +129,7 @@ def test_what_was_removed_is_told_in_counts_and_never_by_her_number(forgotten: F
         *("landed_roster", "landed_declarations", "landed_corrections"),
         *("state_rows", "published_rows", "earlier_rows"),
     }
-    assert (told["held"]["landed_roster"], told["whole"]) == (1, {"workbooks": 1, "earlier_builds": 1})
+    assert (told["held"]["landed_roster"], told["whole"]) == (1, {"workbooks": 2, "earlier_builds": 1})
     assert told["inbox"] == [
         *("inbox/roster/2024-02-05_pppk.xlsx", "inbox/declarations/2024-02-08_jawaban-form.csv"),
         "inbox/corrections.csv",
