@@ -16,7 +16,7 @@ RAW_CHECKS: Final[tuple[Check, ...]] = (
     no_rows(
         "raw.reject.correction_lines_are_used",
         "select rejects.file_id, rejects.row_number, rejects.reason from {batch} as rejects "
-        "where rejects.source = 'corrections' and rejects.reason <> 'duplicate_row'",
+        "where rejects.source = 'corrections' and rejects.reason not in ('duplicate_row', 'forgotten', 'expired')",
         severity="warning",
         question="Could every line of the corrections be used?",
         remedy="Correct the lines in inbox/corrections.csv (ikuti check names them) before anybody reads a named list: "

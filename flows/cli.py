@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import folder, nights, published
+from flows.commands import folder, nights, people, published
 from flows.ending import code_of, end_with
 
 app = typer.Typer(
@@ -41,7 +41,7 @@ def _ikuti(
     pass
 
 
-for _group in (folder, nights, published):
+for _group in (folder, nights, published, people):
     app.add_typer(_group.COMMANDS)
 
 

@@ -10,3 +10,8 @@ _DAY_BEGINS = timedelta(hours=6)
 def tonight(timezone: str, now: datetime | None = None) -> date:
     """The night a run without a date belongs to: until 06:00 local time the day before, afterwards today."""
     return ((now or datetime.now(UTC)).astimezone(ZoneInfo(timezone)) - _DAY_BEGINS).date()
+
+
+def today(timezone: str) -> date:
+    """The local day of this moment, which is not the night's before 06:00."""
+    return datetime.now(UTC).astimezone(ZoneInfo(timezone)).date()

@@ -5,10 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+import polars as pl
+
 from flows import stages
 from flows.sources.delivery import Delivery, Found, Reading, Refusal
 from flows.sources.exports import failed_attempt
 from transforms.faults import Fault
+from transforms.left_out import leave_out, with_untold
+from warehouse.erasure.people import forgotten_keys
 from warehouse.landing import Landings, Origin
 
 
@@ -28,8 +32,9 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
     """What was taken: every delivery is landed, known already, or refused; one refusal stops no other.
 
     Content seen before is not even parsed. A list that could not be read is landed as a failed attempt, beside
-    the lists its place held before, which stay in use.
+    the lists its place held before, which stay in use. Whoever was forgotten stays out of whatever is landed.
     """
+    forgotten = forgotten_keys(landings)
     origins: list[Origin] = []
     refusals = list(found.refusals)
     fresh = 0
@@ -49,8 +54,8 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
                 continue
             reading = failed_attempt(delivery, fault, zone)
             path = f"{delivery.path} (refused {delivery.bytes_sha256[:8]})"
-        if not landings.has(delivery.source, reading.file_id):
-            _keep(delivery.source, reading, landings)
+        if not landings.had(delivery.source, reading.file_id):
+            _keep(delivery.source, without_forgotten(reading, forgotten), landings)
             fresh += 1
         origins.append(_origin(delivery, reading.file_id, path))
     landings.note_origins(origins)
@@ -68,6 +73,17 @@ def one_by_one(deliveries: Sequence[Delivery]) -> Iterator[Delivery]:
         part = delivery.account_key or ""
         done[part] += 1
         stages.came_to(done[part], of[part], part=part)
+
+
+def without_forgotten(reading: Reading, forgotten: frozenset[str]) -> Reading:
+    """The reading without the rows of people who were forgotten; each of those rows is a reject."""
+    parsed = reading.parsed
+    if not forgotten or "staff_key" not in parsed.rows.columns:
+        return reading
+    left = leave_out(parsed.rows, pl.col("staff_key").is_in(list(forgotten)))
+    rejects = with_untold(parsed.rejects, left.source_rows, "forgotten")
+    loaded = parsed.rows_loaded - left.source_rows
+    return replace(reading, parsed=replace(parsed, rows=left.rows, rejects=rejects, rows_loaded=loaded))
 
 
 def total(taken: Iterable[Taken]) -> Taken:

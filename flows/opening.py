@@ -23,6 +23,8 @@ from flows.keys import ready_key
 from flows.leftovers import alive, close_leftovers, forget_old_runs
 from flows.lock import only_night
 from flows.messages import Stop, say
+from flows.state_messages import state_refusals_told
+from warehouse.erasure.erase import finish_erasure
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.published import published_night
@@ -72,6 +74,8 @@ def opened_night(
         with contextlib.suppress(Exception):  # an API that is out of order now is no reason to lose the night
             close_leftovers(layout)
             forget_old_runs(layout)
+        with state_refusals_told(layout):
+            finish_erasure(layout, campaign.timezone)  # of one that was killed: until it ends, people are still held
         run = Run(_run_id(), night, datetime.now(UTC), __version__, accept)
         held.enter_context(stages.recorded(run.run_id, layout.logs))
         now = tonight(campaign.timezone)

@@ -3,20 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from flows.campaign import Campaign, load_campaign
+from flows.campaign import Campaign
 from flows.messages import ExitCode, Message, Wrong
 from flows.reports.lines import show_lines
 from flows.reports.why_facts import Policy, Why
 from flows.reports.why_findings import read_why, staff_on_rosters
 from flows.reports.why_json import why_object
 from flows.reports.why_screen import why_lines
+from flows.staff_number import WHERE, campaign_before_number, staff_number
 
 READER_GONE = 141  # what a shell reports for a program whose reader closed the pipe
-_NIP = "a staff number (NIP or NI PPPK) of 18 digits: date of birth, year and month of appointment, sex, serial"
-_WHERE = "the command line, NIP (not shown here)"
 
 
 def explain(folder: Path, typed: Sequence[str], *, language: str, json_output: bool) -> int:
@@ -25,14 +24,8 @@ def explain(folder: Path, typed: Sequence[str], *, language: str, json_output: b
     Raises Wrong for a number that is none or stands on no roster, and where nothing can be read. What was typed is
     somebody's number and stands in no message.
     """
-    if not folder.is_dir():
-        # Not named: whoever turns the two around has typed a staff number here.
-        remedy = "name the folder before the number: ikuti why DIR NIP"
-        raise Wrong(
-            [Message("a campaign folder", "none of this name", "the command line, DIR (not shown here)", remedy)]
-        )
-    campaign = load_campaign(folder)
-    why = _read(campaign, _staff_number(typed))
+    campaign = campaign_before_number(folder, "why")
+    why = _read(campaign, staff_number(typed))
     try:
         if json_output:
             sys.stdout.write(json.dumps(why_object(why, language), ensure_ascii=False, indent=1) + "\n")
@@ -46,38 +39,13 @@ def explain(folder: Path, typed: Sequence[str], *, language: str, json_output: b
     return ExitCode.PUBLISHED
 
 
-def _staff_number(typed: Iterable[str]) -> str:
-    """The 18 digits of a number typed with spaces, dots or an apostrophe, in one word or several. Raises Wrong."""
-    import polars as pl
-
-    from transforms.staff_numbers import parse_staff_numbers
-
-    # Dots are how people group digits. A roster's column has no such licence: there 1.98609E+17 is a sign of damage.
-    number = "".join(typed).replace(".", "")
-    judged = parse_staff_numbers(pl.Series([number])).row(0, named=True)
-    if judged["reason"] is None:
-        return str(judged["nip"])
-    remedy = "type it as on the roster; spaces, dots and a leading apostrophe do no harm, nothing else is repaired"
-    raise Wrong([Message(_NIP, _found(judged["reason"], number), _WHERE, remedy)])
-
-
-def _found(reason: str, number: str) -> str:
-    """What is wrong with it, without a digit of it."""
-    if reason == "nip_missing":
-        return "nothing"
-    if reason == "nip_old_format":
-        return "an old number of nine digits"
-    digits = sum(character.isdigit() for character in number)
-    return f"{digits} digits" if digits != 18 else "18 digits that are no such number"
-
-
 def _read(campaign: Campaign, nip: str) -> Why:
     from warehouse.published import NamesClosed, NothingPublished, open_pair
 
     place = campaign.folder / "warehouse"
     try:
         with open_pair(campaign.folder) as (mart, names):
-            why = read_why(mart, names, nip, _policy(campaign))
+            why = read_why(mart, names, nip, policy_of(campaign))
             if why is None:
                 raise Wrong([_on_no_roster(staff_on_rosters(names), campaign.folder)])
             return why
@@ -90,7 +58,8 @@ def _read(campaign: Campaign, nip: str) -> Why:
         raise Wrong([Message(needed, found, str(place), remedy)]) from None
 
 
-def _policy(campaign: Campaign) -> Policy:
+def policy_of(campaign: Campaign) -> Policy:
+    """The part of the campaign that explains a status."""
     return Policy(
         name=campaign.name,
         contact=campaign.contact,
@@ -105,7 +74,7 @@ def _on_no_roster(staff: int, folder: Path) -> Message:
     return Message(
         needed="a staff number that stands on a roster of the published night",
         found=f"none such among {staff:,}",
-        where=_WHERE,
+        where=WHERE,
         remedy="compare it with the roster; a line that could not be used or is held back as doubtful (two names for "
         f"one number, two numbers for one person) counts as on no roster; ikuti check {folder} tells of such lines",
     )

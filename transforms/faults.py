@@ -53,6 +53,8 @@ RowReason = Literal[
     "about_unknown",
     "about_contradicts",
     "said_unreadable",
+    "forgotten",
+    "expired",
 ]
 FILE_REASONS: Final[tuple[str, ...]] = get_args(FileReason)
 # Why an attempt to obtain a follower list broke off or failed: what may be wrong with a file, with a walk through an

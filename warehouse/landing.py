@@ -1,16 +1,13 @@
 """Keeps each source file once as immutable Parquet; knows nothing of where the bytes came from."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 import polars as pl
 
-from warehouse.line_log import LineLog, open_private
+from warehouse.line_log import LineLog, written_whole
 
 SOURCES = ("roster", "declarations", "followers", "counts", "corrections", "statements", "point_checks")
 
@@ -47,6 +44,8 @@ class Landings:
         self._folder = folder
         self._origins = LineLog(folder / "origins.jsonl")
         self.acceptances = LineLog(folder / "acceptances.jsonl")
+        self.forgotten = LineLog(folder / "forgotten.jsonl")
+        self.expired = LineLog(folder / "expired.jsonl")
 
     def landed(self, source: str, file_id: str) -> Landed:
         """Where this content lies, or would lie."""
@@ -56,6 +55,19 @@ class Landings:
     def has(self, source: str, file_id: str) -> bool:
         """Whether this content has been landed before."""
         return self.landed(source, file_id).rows.exists()
+
+    def had(self, source: str, file_id: str) -> bool:
+        """Whether this content has been landed before, also if its time is over: it is not landed again."""
+        return self.has(source, file_id) or {"source": source, "file_id": file_id} in self.expired.lines()
+
+    def expire(self, landed: Sequence[Landed]) -> None:
+        """Nothing; these files are gone, and their content is not landed again. Done again after a kill, it ends."""
+        noted = self.expired.lines()
+        lines = [{"source": one.source, "file_id": one.file_id} for one in landed]
+        self.expired.append([line for line in lines if line not in noted])
+        for one in landed:
+            for file in (one.rows, one.rejects):
+                file.unlink(missing_ok=True)
 
     def keep(
         self,
@@ -72,6 +84,10 @@ class Landings:
         _write_parquet(rows, landed.rows, facts)
         return landed
 
+    def kept(self, source: str) -> list[Landed]:
+        """Everything landed of a source, by its identity; also what is no longer current."""
+        return [self.landed(source, rows.stem) for rows in sorted((self._folder / source).glob("*[0-9a-f].parquet"))]
+
     def facts(self, source: str, file_id: str) -> dict[str, str]:
         """What was recorded beside the rows when the file was landed."""
         return pl.read_parquet_metadata(self.landed(source, file_id).rows)
@@ -81,14 +97,14 @@ class Landings:
         note = self._folder / "key.fingerprint"
         remembered = note.read_text(encoding="ascii").strip() if note.exists() else ""
         if not remembered:
-            with _written_whole(note) as sink:
+            with written_whole(note) as sink:
                 sink.write(f"{fingerprint}\n".encode("ascii"))
         return remembered in ("", fingerprint)
 
     def known(self, path: str, bytes_sha256: str) -> Origin | None:
         """What this path was when last noted, if it still holds the same bytes and was landed."""
         last = next((o for o in reversed(self.noted()) if o.path == path), None)
-        if last and last.bytes_sha256 == bytes_sha256 and self.has(last.source, last.file_id):
+        if last and last.bytes_sha256 == bytes_sha256 and self.had(last.source, last.file_id):
             return last
         return None
 
@@ -142,16 +158,5 @@ class Landings:
 
 
 def _write_parquet(frame: pl.DataFrame, target: Path, facts: Mapping[str, str]) -> None:
-    with _written_whole(target) as sink:
+    with written_whole(target) as sink:
         frame.write_parquet(sink, compression="zstd", metadata=dict(facts))
-
-
-@contextmanager
-def _written_whole(target: Path) -> Iterator[IO[bytes]]:
-    """A private file that gets its name only when all of it has reached the disk."""
-    partial = target.with_name(f".{target.name}.partial")
-    with open_private(partial, os.O_TRUNC) as sink:
-        yield sink
-        sink.flush()
-        os.fsync(sink.fileno())
-    partial.replace(target)

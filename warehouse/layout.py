@@ -72,6 +72,16 @@ class Layout:
         return self.root / "night.lock"
 
     @property
+    def erasing(self) -> Path:
+        """Whom an erasure under way is about, in keys; gone when it has ended, so that a killed one is finished."""
+        return self.root / "erasing.json"
+
+    @property
+    def reports(self) -> Path:
+        """One folder per night; BKD's workbooks in it hold names, and so does what was written for one person."""
+        return self.campaign / "reports"
+
+    @property
     def alive(self) -> Path:
         """One file for each run of the night that is alive, locked by it."""
         return self.root / "alive"

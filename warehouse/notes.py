@@ -13,7 +13,8 @@ def load_notes(connection: duckdb.DuckDBPyConnection, landings: Landings) -> Non
 
     Replaced as a whole, within the caller's transaction: the logs are short and only grow.
     """
-    rosters = {(one.file_id, one.known_on) for one in landings.noted() if one.source == "roster"}
+    noted = {(one.file_id, one.known_on) for one in landings.noted() if one.source == "roster"}
+    rosters = {one for one in noted if landings.has("roster", one[0])}  # what is older than it may be is gone
     _replace(connection, "raw.roster_delivery", sorted(rosters))
     lines = [(one.what, one.about, one.night, one.accepted_by, one.accepted_at) for one in accepted(landings)]
     _replace(connection, "raw.acceptance", lines)

@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 
 from warehouse.build import quoted
+from warehouse.durable import sync
 from warehouse.layout import Layout
 from warehouse.models import Model
 from warehouse.quality import RECORD
-from warehouse.state_file import sync
 
 
 def write_build(connection: duckdb.DuckDBPyConnection, layout: Layout, models: list[Model], run_id: str) -> Path:

@@ -60,7 +60,15 @@ def drop_docs(folder: Path, keep_from: date) -> int:
 
 def prune_files(folder: Path, keep_from: date) -> int:
     """How many files of single runs were deleted (builds kept back, pages, logs): of runs before the day (UTC)."""
-    old = [
+    old = old_files(folder, keep_from)
+    for path in old:
+        path.unlink()
+    return len(old)
+
+
+def old_files(folder: Path, keep_from: date) -> list[Path]:
+    """The files of single runs before the day (UTC)."""
+    return [
         path
         for path in (folder.iterdir() if folder.is_dir() else ())
         if path.is_file()
@@ -68,9 +76,11 @@ def prune_files(folder: Path, keep_from: date) -> int:
         and (ran_on := _day(name[1]))
         and ran_on < keep_from
     ]
-    for path in old:
-        path.unlink()
-    return len(old)
+
+
+def leading_night(name: str) -> date | None:
+    """The night that a folder is named after; None for a folder of another kind."""
+    return _day(name) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name) else None
 
 
 def _day(text: str) -> date | None:

@@ -22,11 +22,12 @@ class Rebuilt:
     aside: Path | None
 
 
-def rebuild_state(layout: Layout, zone: str) -> Rebuilt:
+def rebuild_state(layout: Layout, zone: str, *, keeps_old: bool = True) -> Rebuilt:
     """What the new file holds: the record of runs as far as any file tells it, and everything that is landed.
 
-    The old file is put aside, whatever was wrong with it; the one put aside before is deleted. Killed in the middle,
-    the old file or the new one is in place, or none and the next night makes one. Raises StateHeld.
+    The old file is put aside, whatever was wrong with it; the one put aside before is deleted. Without `keeps_old` both
+    are deleted: they hold people who are to be held no longer. Killed in the middle, the old file or the new one is in
+    place, or none and the next night makes one. Raises StateHeld.
     """
     layout.make()
     _settle(layout.state)
@@ -39,10 +40,13 @@ def rebuild_state(layout: Layout, zone: str) -> Rebuilt:
         return runs, files, int(rows[0]) if rows else 0
 
     runs, files, rows = write_fresh(layout, fill)
-    had_one = os.path.lexists(layout.state)
+    had_one = keeps_old and os.path.lexists(layout.state)
     if had_one:
         _put_aside(layout)
     take_place(layout)
+    if not keeps_old:
+        for left in (layout.damaged_state, write_ahead_log(layout.damaged_state)):
+            _remove(left)
     return Rebuilt(runs, files, rows, layout.damaged_state if had_one else None)
 
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import polars as pl
 
 from transforms.units import unit_names
+from warehouse.durable import sync
 from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
 from warehouse.loads import LOADS, TABLES
 from warehouse.notes import load_notes
 from warehouse.parameters import Night
 from warehouse.restore import restore_record
-from warehouse.state_file import closed_to_others, refusals_told, sync, write_ahead_log
+from warehouse.state_file import closed_to_others, refusals_told, write_ahead_log
 from warehouse.state_tables import connected
 
 if TYPE_CHECKING:

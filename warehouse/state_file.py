@@ -91,15 +91,6 @@ def write_ahead_log(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
-def sync(path: Path) -> None:
-    """Wait until a file or a folder's list of names is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _is_damage(said: str, path: Path) -> bool:
     return "Corrupt database file" in said or ("Could not read" in said and f'"{path}"' in said)
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from warehouse.durable import sync
 from warehouse.folder_lock import one_at_a_time
-from warehouse.state_file import sync
 
 
 class FolderTaken(Exception):  # noqa: N818 - a state of the folder, not an error of the program

@@ -74,7 +74,7 @@ def render_index(findings: Findings, language: str) -> str:
     charts = {
         account.account_key: _chart(account, findings, sentences) for account in findings.accounts if account.readings
     }
-    return _template("index.html.j2").render(
+    return page_template("index.html.j2").render(
         **_words(findings, sentences),
         charts=charts,
         drawn=partial(readings_to_draw, numbers=numbers),
@@ -122,7 +122,7 @@ def render_quality(
 ) -> str:
     """The data quality page as HTML, without a script or a request: every check of the run, the failed ones first."""
     sentences = Sentences(Texts(language), Numbers(language, quality.campaign.timezone))
-    return _template("quality.html.j2").render(
+    return page_template("quality.html.j2").render(
         **_words(quality, sentences),
         failed=failed_checks(quality, sentences),
         passed=passed_checks(quality, sentences),
@@ -178,7 +178,8 @@ def _unbroken(printed: object) -> object:
     return printed.replace(" %", "\u00a0%")
 
 
-def _template(name: str) -> Template:
+def page_template(name: str) -> Template:
+    """One of the templates, its texts escaped; a page of another kind than a night's uses it too."""
     return _environment().get_template(name)
 
 

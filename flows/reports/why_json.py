@@ -26,8 +26,8 @@ def why_object(why: Why, language: str) -> dict[str, Any]:
         "corrections_columns": COLUMNS,
         "is_basis_for_discipline": False,
     }
-    plain: dict[str, Any] = _plain(whole)
-    return plain
+    told: dict[str, Any] = plain(whole)
+    return told
 
 
 def _obligation(asked: Obligation, nip: str, texts: Texts) -> dict[str, Any]:
@@ -53,11 +53,12 @@ def _look(look: Look) -> dict[str, Any]:
     return {**told, **capture, "reported_low": reported["low"], "reported_high": reported["high"]}
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - facts are of any type, and so is JSON
+def plain(value: Any) -> Any:  # noqa: ANN401 - facts are of any type, and so is JSON
+    """The value as JSON knows it: instants in UTC with a Z, days as 2024-02-07, tuples as lists."""
     if isinstance(value, dict):
-        return {str(key): _plain(part) for key, part in value.items()}
+        return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value.isoformat() if isinstance(value, date) else value

@@ -72,6 +72,7 @@ def test_every_command_is_listed_with_a_whole_sentence() -> None:
         *("init", "check", "doctor"),
         *("run", "backfill", "serve", "watch", "runs", "diff", "rebuild"),
         *("sql", "why", "report", "export"),
+        *("forget", "subject", "retention"),
     ]
     assert all(line.endswith(".") and not line.endswith("...") for line in commands)
     assert answer.returncode == 0

@@ -1,0 +1,194 @@
+"""`ikuti forget`: erases one person from a campaign and keeps her out; knows what it says, no file's inside."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from flows.asked_twice import must_agree
+from flows.campaign import Campaign
+from flows.clock import today
+from flows.keys import ready_key
+from flows.lock import only_night
+from flows.messages import ExitCode, Message, Wrong, say
+from flows.sources.inbox_traces import exports_with_names, tables_with_number
+from flows.staff_number import WHERE, campaign_before_number, staff_number
+from flows.state_messages import state_refusals_told
+from transforms.pseudonyms import staff_keys
+from warehouse.erasure.erase import count_held, count_whole, erase, finish_erasure
+from warehouse.erasure.landed import declared_keys
+from warehouse.erasure.people import People, forgotten_keys, keep_out, let_in
+from warehouse.landing import Landings
+from warehouse.layout import Layout
+from warehouse.published import published_night
+
+_SAID = {
+    "landed_roster": "lines of staff lists",
+    "landed_declarations": "lines of form answers",
+    "landed_corrections": "lines of corrections",
+    "landed_point_checks": "answers of platforms about declared names",
+    "state_rows": "rows of the pipeline's own file",
+    "published_rows": "rows of the published files",
+    "earlier_rows": "rows of earlier builds",
+    "stopped_rows": "rows of stopped builds",
+    "quality_pages": "pages on data quality",
+    "workbooks": "workbooks of the personnel agency, whole",
+    "subject_folders": "folders written for single people, whole",
+    "exports": "copies of the published tables, whole",
+    "earlier_builds": "earlier builds, whole",
+    "drafts": "left-over drafts and old state files, whole",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed: whether only to count, whether agreed to beforehand, and whether for a program."""
+
+    dry_run: bool = False
+    yes: bool = False
+    json_output: bool = False
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What is held of one person: `held` and `whole` by kind (see `count_held`, `count_whole`), and in the inbox."""
+
+    held: dict[str, int]
+    whole: dict[str, int]
+    inbox: list[str]
+    exports: list[str]
+    was_forgotten: bool
+
+
+def forget(folder: Path, typed: Sequence[str], asked: Asked) -> int:
+    """The exit code, after a person was erased from the campaign folder and stdout was told of what, in counts.
+
+    Her number goes, keyed, on the list of those who are kept out of later loads. The inbox stays as it is; its files
+    that hold her are named. Raises Wrong for a number that nothing holds, without an agreement, and while a night runs.
+    """
+    campaign = campaign_before_number(folder, "forget")
+    nip = staff_number(typed)
+    layout, landings = _ready(campaign)
+    with only_night(layout, "the erasure of a person"), state_refusals_told(layout):
+        if not asked.dry_run:
+            finish_erasure(layout, campaign.timezone)
+        people = _people(campaign, landings, nip)
+        before = _traces(campaign, people, nip)
+        _must_be_held(before, campaign)
+        if asked.dry_run:
+            _tell(before, asked, campaign.folder)
+            return ExitCode.PUBLISHED
+    must_agree(_summary(before), campaign.folder, agreed=asked.yes, command="forget")
+    with only_night(layout, "the erasure of a person"), state_refusals_told(layout):
+        # Anew: while somebody was thinking about the answer, a night may have landed more.
+        finish_erasure(layout, campaign.timezone)
+        people = _people(campaign, landings, nip)
+        keep_out(landings, people.staff_keys, today(campaign.timezone))
+        erase(layout, campaign.timezone, people)
+        _must_be_gone(count_held(layout, people), campaign)
+    _tell(before, asked, campaign.folder)
+    return ExitCode.PUBLISHED
+
+
+def take_back(folder: Path, typed: Sequence[str]) -> int:
+    """The exit code, after a person was taken off the list of those who are kept out. Nothing that was erased returns.
+
+    Raises Wrong for somebody who is not on the list.
+    """
+    campaign = campaign_before_number(folder, "forget --take-back")
+    nip = staff_number(typed)
+    layout, landings = _ready(campaign)
+    with only_night(layout, "a change of who is kept out"), state_refusals_told(layout):
+        finish_erasure(layout, campaign.timezone)
+        (key,) = _people(campaign, landings, nip).staff_keys
+        if not let_in(landings, key):
+            needed, found = "somebody who was forgotten", "a number that is not kept out"
+            raise Wrong([Message(needed, found, WHERE, "compare it with the request; nothing was changed")])
+    say("she is not kept out any more; what was erased does not come back")
+    say("the next roster and the next form answers that are handed in bring her again, files known already do not")
+    return ExitCode.PUBLISHED
+
+
+def _ready(campaign: Campaign) -> tuple[Layout, Landings]:
+    layout = Layout(campaign.folder)
+    layout.make()
+    return layout, Landings(layout.landing)
+
+
+def _people(campaign: Campaign, landings: Landings, nip: str) -> People:
+    keys = frozenset(staff_keys(pl.Series([nip]), ready_key(campaign.folder, landings)))
+    return People(keys, declared_keys(landings, keys), "forgotten")
+
+
+def _traces(campaign: Campaign, people: People, nip: str) -> Traces:
+    layout, landings = Layout(campaign.folder), Landings(Layout(campaign.folder).landing)
+    return Traces(
+        held=count_held(layout, people),
+        whole=count_whole(layout),
+        inbox=tables_with_number(campaign, nip),
+        exports=exports_with_names(campaign, landings, people.declared_keys),
+        was_forgotten=people.staff_keys <= forgotten_keys(landings),
+    )
+
+
+def _must_be_held(traces: Traces, campaign: Campaign) -> None:
+    """A number typed wrong must not pass for a request that was met."""
+    if traces.held or traces.inbox or traces.was_forgotten:
+        return
+    raise Wrong(
+        [
+            Message(
+                needed="a staff number that this campaign holds",
+                found="one that stands in no landed file, no table and no file of the inbox; nothing was changed",
+                where=WHERE,
+                remedy=f"compare it with the request; ikuti subject {campaign.folder} says what is held of a person",
+            )
+        ]
+    )
+
+
+def _must_be_gone(left: dict[str, int], campaign: Campaign) -> None:
+    if left:
+        told = ", ".join(f"{count:,} {_SAID[kind]}" for kind, count in left.items())
+        raise Wrong(
+            [Message("nothing left of the person", told, str(campaign.folder), "run the command again, and report it")]
+        )
+
+
+def _summary(traces: Traces) -> str:
+    lines = [f"{count:,} {_SAID[kind]}" for kind, count in {**traces.held, **traces.whole}.items()]
+    return "this cannot be undone; it removes: " + ("; ".join(lines) or "nothing, and keeps the person out")
+
+
+def _tell(traces: Traces, asked: Asked, folder: Path) -> None:
+    if asked.json_output:
+        told = {"is_dry_run": asked.dry_run, "is_kept_out": not asked.dry_run or traces.was_forgotten, **asdict(traces)}
+        sys.stdout.write(json.dumps(told, indent=1) + "\n")
+    else:
+        for kind, count in {**traces.held, **traces.whole}.items():
+            sys.stdout.write(f"{count:>9,}  {_SAID[kind]}\n")
+    say(_heading(traces, asked))
+    _tell_of_inbox(traces)
+    if not asked.dry_run and (night := published_night(folder)):
+        say(
+            "the figures that are published still count her; the next night does not, nor does: "
+            f"ikuti run {folder} --as-of {night}"
+        )
+
+
+def _heading(traces: Traces, asked: Asked) -> str:
+    if asked.dry_run:
+        return "nothing was changed; this is what would be removed"
+    if not traces.held:
+        return "nothing was held besides the inbox; the person is kept out of later loads"
+    return "the person is erased, and kept out of later loads"
+
+
+def _tell_of_inbox(traces: Traces) -> None:
+    for path in traces.inbox:
+        say(f"still holds the number: {path} (the office's own file: take the line out, or the file away)")
+    for path in traces.exports:
+        say(f"still lists a name she declared, among all followers: {path} (goes after keep_exports_days)")

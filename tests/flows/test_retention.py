@@ -1,0 +1,115 @@
+"""`ikuti retention`: what is told, what of the inbox goes, and that nothing goes that no night has read."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import retention
+from flows.cli import main
+from tests.flows.landed_campaign import write_landed
+from tests.flows.sources.small_campaign import FIRST_LIST, SECOND_LIST, write_small_export
+from tests.flows.sources.taking import Taking
+from warehouse.layout import Layout
+from warehouse.state import open_state
+
+LATER, YEARS_LATER = "2024-03-20", "2025-09-01"
+Told = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def landed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Taking:
+    monkeypatch.delenv("IKUTI_PSEUDONYM_KEY", raising=False)
+    return write_landed(tmp_path / "kampanye")
+
+
+@pytest.fixture
+def told(landed: Taking, capsys: pytest.CaptureFixture[str]) -> Told:
+    def run(day: str, *options: str) -> tuple[int, Any, str]:
+        code = main(["retention", str(landed.folder), "--as-of", day, "--json", *options])
+        out, err = capsys.readouterr()
+        return code, json.loads(out)["removed"] if out else None, err
+
+    return run
+
+
+def test_exports_that_are_landed_leave_the_inbox_after_their_days(landed: Taking, told: Told) -> None:
+    assert told(LATER, "--yes")[:2] == (0, {"inbox_exports": 2})
+
+    assert list(landed.lists.iterdir()) == []
+    assert [day for day, *_ in landed.captures()] == [FIRST_LIST, SECOND_LIST]
+    assert landed.take().refusals == ()
+
+
+def test_an_export_that_changed_since_it_was_read_stays_and_is_told(landed: Taking, told: Told) -> None:
+    landed.archive(FIRST_LIST).write_bytes(b"something else")
+
+    code, removed, err = told(LATER, "--yes")
+
+    assert (code, removed) == (0, {"inbox_exports": 1})
+    assert landed.archive(FIRST_LIST).exists()
+    assert f"older, but no night has read it: inbox/followers/instagram/pemprov.contoh/{FIRST_LIST}" in err
+
+
+def test_a_dry_run_and_a_refusal_change_nothing(landed: Taking, told: Told) -> None:
+    before = landed.files()
+
+    assert told(YEARS_LATER, "--dry-run")[:2] == (
+        0,
+        {"landed_followers": 1, "inbox_exports": 2},
+    )
+    code, _, err = told(YEARS_LATER)
+    assert (code, "found no terminal" in err) == (2, True)
+    assert {name: kept for name, kept in landed.files().items() if name in before} == before
+    assert landed.archive(FIRST_LIST).exists()
+
+
+def test_what_went_does_not_come_back_with_the_file_it_came_from(landed: Taking, told: Told) -> None:
+    assert told(YEARS_LATER, "--yes")[0] == 0
+    write_small_export(landed.folder, FIRST_LIST).parent.rename(landed.lists / f"{FIRST_LIST} lagi")
+    write_small_export(landed.folder, FIRST_LIST)
+
+    landed.take()
+
+    assert [day for day, *_ in landed.captures()] == [SECOND_LIST]
+    # Both exemptions were in force when the list was made that stays, and keep it from counting.
+    assert landed.loaded("select count(*) from raw.correction") == [(2,)]
+    assert landed.loaded("select bool_and(rows_read = rows_loaded + rows_rejected) from raw.source_file") == [(True,)]
+    assert landed.loaded("select count(*) from raw.staff") == [(20,)]
+
+
+def test_the_second_time_nothing_is_older(told: Told) -> None:
+    told(YEARS_LATER, "--yes")
+
+    code, removed, err = told(YEARS_LATER, "--yes")
+
+    assert (code, removed) == (0, {})
+    assert "nothing was older" in err
+
+
+def test_a_day_to_come_is_no_day_to_count_from(told: Told) -> None:
+    code, _, err = told(date(2900, 1, 1).isoformat(), "--yes")
+
+    assert (code, err.splitlines()[0].startswith("needed a day up to today")) == (2, True)
+
+
+def test_a_removal_that_was_killed_half_way_is_finished_by_the_next(
+    landed: Taking, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landed.loaded("select 1")
+
+    def kill_under_way(layout: Layout, _zone: str) -> None:
+        if layout.erasing.exists():
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(retention, "finish_erasure", kill_under_way)
+        assert told(YEARS_LATER, "--yes")[0] == 130
+    assert Layout(landed.folder).erasing.exists()
+
+    assert told(YEARS_LATER, "--yes")[:2] == (0, {"inbox_exports": 2})
+    with open_state(Layout(landed.folder)) as state:
+        assert state.execute("select captured_on from raw.capture").fetchall() == [(SECOND_LIST,)]

@@ -1,0 +1,236 @@
+"""What is too old goes; what the next night needs, or what protects somebody still in service, stays."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+
+from warehouse.landing import Landings
+from warehouse.layout import Layout
+from warehouse.quality_folder import leading_night
+from warehouse.retention import Outdated, delete_folders, drop_outdated, find_outdated
+
+KEEP_FROM = date(2025, 1, 1)
+STAYS, GONE, NEW = "a1" * 16, "b2" * 16, "c3" * 16
+Deliver = Callable[..., object]
+
+
+@pytest.fixture
+def roster(deliver: Deliver, frames: dict[str, pl.DataFrame]) -> Callable[..., None]:
+    def land(day: date, *keys: str) -> None:
+        lines = [frames["roster"].with_columns(staff_key=pl.lit(key), nip=pl.lit(f"{day:%Y%m%d}")) for key in keys]
+        rows = pl.concat(lines).with_columns(row=pl.int_range(2, 2 + len(keys), dtype=pl.Int64))
+        deliver("roster", f"inbox/roster/{day}.csv", rows, known_on=day)
+
+    return land
+
+
+@pytest.fixture
+def answers(deliver: Deliver, frames: dict[str, pl.DataFrame]) -> Callable[..., None]:
+    def land(day: date, *keys: str) -> None:
+        at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
+        rows = pl.concat([frames["declarations"].with_columns(staff_key=pl.lit(key), declared_at=at) for key in keys])
+        deliver("declarations", f"inbox/declarations/{day}.csv", rows, known_on=day)
+
+    return land
+
+
+@pytest.fixture
+def listed(deliver: Deliver) -> Callable[..., None]:
+    def land(day: date, account: str = "instagram:pemprov.contoh", loaded: int = 1) -> None:
+        facts = {"account_key": account, "rows_read": "1", "rows_loaded": str(loaded), "rows_rejected": "0"}
+        deliver(
+            "followers", f"inbox/{account}/{day}", known_on=day, facts=facts, file_id=f"{account} {day}".encode().hex()
+        )
+
+    return land
+
+
+@pytest.fixture
+def correction(frames: dict[str, pl.DataFrame]) -> Callable[..., pl.DataFrame]:
+    def line(row: int, kind: str, until: date | None, entered: int = 1, key: str = STAYS) -> pl.DataFrame:
+        return frames["corrections"].with_columns(
+            row=pl.lit(row, pl.Int64),
+            kind=pl.lit(kind),
+            staff_key=pl.lit(key),
+            until_on=pl.lit(until, pl.Date),
+            from_on=pl.lit(date(2024, 2, 1)),
+            entered_at=datetime(2024, 2, entered, tzinfo=UTC),
+        )
+
+    return line
+
+
+def _let_go(layout: Layout) -> Outdated:
+    outdated = find_outdated(layout, KEEP_FROM)
+    drop_outdated(layout, outdated)
+    return outdated
+
+
+def _kept(landings: Landings, source: str) -> list[date]:
+    return [one.known_on for one in landings.current() if one.source == source and landings.has(source, one.file_id)]
+
+
+def test_the_staff_list_in_force_on_the_first_day_stays_and_those_it_replaced_go(
+    layout: Layout, landings: Landings, roster: Callable[..., None]
+) -> None:
+    for day in (date(2024, 1, 1), date(2024, 6, 1), date(2025, 2, 1)):
+        roster(day, STAYS)
+
+    outdated = _let_go(layout)
+
+    assert [one.source for one in outdated.files] == ["roster"]
+    assert _kept(landings, "roster") == [date(2024, 6, 1), date(2025, 2, 1)]
+
+
+def test_the_only_staff_list_stays_whatever_its_age(
+    layout: Layout, landings: Landings, roster: Callable[..., None]
+) -> None:
+    roster(date(2020, 1, 1), STAYS)
+
+    assert not _let_go(layout).touches_landing
+    assert _kept(landings, "roster") == [date(2020, 1, 1)]
+
+
+def test_each_accounts_newest_list_stays_and_a_failed_attempt_does_not_stand_for_it(
+    layout: Layout, landings: Landings, listed: Callable[..., None]
+) -> None:
+    for day in (date(2024, 2, 1), date(2024, 3, 1)):
+        listed(day)
+    listed(date(2024, 4, 1), loaded=0)
+    listed(date(2024, 1, 1), "instagram:diskominfo.contoh")
+
+    _let_go(layout)
+
+    assert _kept(landings, "followers") == [date(2024, 1, 1), date(2024, 3, 1)]
+
+
+def test_whoever_is_on_no_list_any_more_and_silent_since_goes(
+    layout: Layout, roster: Callable[..., None], answers: Callable[..., None]
+) -> None:
+    roster(date(2024, 1, 1), STAYS, GONE)
+    roster(date(2024, 6, 1), STAYS)
+    answers(date(2024, 2, 1), STAYS, GONE)
+    answers(date(2025, 2, 1), NEW)  # her staff list is still to come
+
+    assert find_outdated(layout, KEEP_FROM).people.staff_keys == {GONE}
+    assert find_outdated(layout, KEEP_FROM).people.reason == "expired"
+
+
+def test_old_answers_of_somebody_in_service_stay_for_a_former_name_may_be_what_a_list_shows(
+    layout: Layout, landings: Landings, roster: Callable[..., None], answers: Callable[..., None]
+) -> None:
+    roster(date(2024, 6, 1), STAYS)
+    for day in (date(2024, 2, 1), date(2025, 2, 1)):
+        answers(day, STAYS)
+
+    assert not _let_go(layout).touches_landing
+    assert len(landings.kept("declarations")) == 2
+
+
+def test_before_the_first_staff_list_nobody_has_left(layout: Layout, answers: Callable[..., None]) -> None:
+    answers(date(2020, 1, 1), NEW)
+
+    assert not find_outdated(layout, KEEP_FROM).people.staff_keys
+
+
+def test_ended_corrections_go_and_those_without_an_end_or_end_of_their_own_stay(
+    layout: Layout, landings: Landings, deliver: Deliver, correction: Callable[..., pl.DataFrame]
+) -> None:
+    ended, open_still = date(2024, 3, 1), date(2025, 6, 1)
+    lines = [
+        correction(2, "exempt", ended),
+        correction(3, "dispute", None),
+        correction(4, "self_declared", open_still),
+        correction(5, "rename", ended),
+        correction(6, "resolve", ended),
+    ]
+    deliver("corrections", "inbox/corrections.csv", pl.concat(lines), known_on=date.min)
+
+    assert _let_go(layout).correction_lines == 1
+    (left,) = landings.kept("corrections")
+    assert pl.read_parquet(left.rows)["row"].to_list() == [3, 4, 5, 6]
+    facts = landings.facts("corrections", left.file_id)
+    assert (facts["rows_read"], facts["rows_loaded"], facts["rows_rejected"]) == ("5", "4", "1")
+    assert not find_outdated(layout, KEEP_FROM).touches_landing
+
+
+def test_a_withdrawal_goes_only_together_with_what_it_withdraws(
+    layout: Layout, landings: Landings, deliver: Deliver, correction: Callable[..., pl.DataFrame]
+) -> None:
+    """Left alone, the first line would exempt for ever; the other way round, a longer end would be lost."""
+    day_before = date(2024, 1, 31)
+    withdrawn = [correction(2, "exempt", None), correction(3, "exempt", day_before, entered=2)]
+    at_once = [correction(6, "exempt", day_before, key=GONE), correction(7, "exempt", None, key=GONE)]
+    prolonged = [correction(4, "exempt", day_before, key=NEW), correction(5, "exempt", None, entered=2, key=NEW)]
+    deliver("corrections", "inbox/corrections.csv", pl.concat([*withdrawn, *prolonged, *at_once]), known_on=date.min)
+
+    _let_go(layout)
+
+    # Of two lines of one moment nobody can say which was meant: the one without an end protects.
+    (left,) = landings.kept("corrections")
+    assert pl.read_parquet(left.rows)["row"].to_list() == [4, 5, 6, 7]
+
+
+def test_an_ended_correction_stays_as_long_as_a_list_of_its_time_does(
+    layout: Layout, deliver: Deliver, correction: Callable[..., pl.DataFrame], listed: Callable[..., None]
+) -> None:
+    """A list made while somebody was exempt must never count against her."""
+    deliver("corrections", "inbox/corrections.csv", correction(2, "exempt", date(2024, 3, 1)), known_on=date.min)
+    listed(date(2024, 2, 20))
+    assert find_outdated(layout, KEEP_FROM).correction_lines == 0
+
+    listed(date(2024, 4, 1))
+    assert find_outdated(layout, KEEP_FROM).correction_lines == 1
+
+
+def test_answers_of_platforms_go_by_their_day(layout: Layout, landings: Landings, deliver: Deliver) -> None:
+    for day in (date(2024, 12, 31), KEEP_FROM):
+        deliver("point_checks", f"api {day}", known_on=day, file_id=f"{day:%Y%m%d}")
+
+    _let_go(layout)
+
+    assert _kept(landings, "point_checks") == [KEEP_FROM]
+
+
+def test_counts_and_published_figures_stay_for_they_are_nobodys(
+    layout: Layout, landings: Landings, deliver: Deliver
+) -> None:
+    for source in ("counts", "statements"):
+        deliver(source, f"inbox/{source}.csv", known_on=date(2020, 1, 1))
+
+    assert not _let_go(layout).touches_landing
+    assert len(landings.kept("counts")) == len(landings.kept("statements")) == 1
+
+
+def test_content_whose_time_is_over_is_known_and_not_there(
+    layout: Layout, landings: Landings, listed: Callable[..., None]
+) -> None:
+    for day in (date(2024, 2, 1), date(2024, 3, 1)):
+        listed(day)
+    old = landings.current()[0]
+
+    _let_go(layout)
+
+    assert not landings.has(old.source, old.file_id)
+    assert landings.had(old.source, old.file_id)
+    assert landings.known(old.path, old.bytes_sha256) == old
+
+
+def test_reports_of_old_nights_go_and_what_is_not_a_nights_stays(layout: Layout) -> None:
+    for name in ("2024-12-31", "2025-01-01", "subject", "2024-12-31 salinan"):
+        (layout.reports / name).mkdir(parents=True)
+    (layout.exports / "2024-06-01").mkdir(parents=True)
+
+    delete_folders(find_outdated(layout, KEEP_FROM))
+
+    assert sorted(path.name for path in layout.reports.iterdir()) == ["2024-12-31 salinan", "2025-01-01", "subject"]
+    assert list(layout.exports.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "night"), [("2024-02-16", date(2024, 2, 16)), ("2024-02-30", None), ("subject", None)]
+)
+def test_only_a_whole_date_names_a_night(name: str, night: date | None) -> None:
+    assert leading_night(name) == night

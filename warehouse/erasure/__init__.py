@@ -1,0 +1,1 @@
+"""How what is held about people goes, from every file of a campaign; knows no law and no roster's age."""

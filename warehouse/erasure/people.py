@@ -1,0 +1,69 @@
+"""Whom an erasure is about, and the list of those who are kept out; knows keys, never a number or a name."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from warehouse.durable import sync
+from warehouse.landing import Landings
+from warehouse.layout import Layout
+from warehouse.line_log import written_whole
+
+Reason = Literal["forgotten", "expired"]
+
+
+@dataclass(frozen=True)
+class People:
+    """Their keys, the keys under which lists show the names that they alone declared, and why their rows go."""
+
+    staff_keys: frozenset[str]
+    declared_keys: frozenset[str]
+    reason: Reason
+
+
+def forgotten_keys(landings: Landings) -> frozenset[str]:
+    """The keys of everybody who is kept out of later loads."""
+    return frozenset(str(line["staff_key"]) for line in landings.forgotten.lines())
+
+
+def keep_out(landings: Landings, staff_keys: frozenset[str], on: date) -> None:
+    """Nothing; whatever is landed from now on is landed without these people."""
+    fresh = sorted(staff_keys - forgotten_keys(landings))
+    landings.forgotten.append([{"staff_key": key, "forgotten_on": on.isoformat()} for key in fresh])
+
+
+def let_in(landings: Landings, staff_key: str) -> bool:
+    """Whether this person was kept out; from now on she is not, and the list does not tell that she was."""
+    lines = landings.forgotten.lines()
+    others = [line for line in lines if line["staff_key"] != staff_key]
+    if len(others) == len(lines):
+        return False
+    landings.forgotten.replace_all(others)
+    return True
+
+
+def note_intent(layout: Layout, people: People) -> None:
+    """Nothing; an erasure that is killed from now on is finished by whoever next writes in this campaign."""
+    noted = {
+        "staff_keys": sorted(people.staff_keys),
+        "declared_keys": sorted(people.declared_keys),
+        "reason": people.reason,
+    }
+    with written_whole(layout.erasing) as note:
+        note.write(json.dumps(noted).encode())
+    sync(layout.root)
+
+
+def noted_intent(layout: Layout) -> People | None:
+    """Whom an erasure that was begun and has not ended is about; None where there is none."""
+    if not layout.erasing.exists():
+        return None
+    noted = json.loads(layout.erasing.read_bytes())
+    return People(frozenset(noted["staff_keys"]), frozenset(noted["declared_keys"]), noted["reason"])
+
+
+def drop_intent(layout: Layout) -> None:
+    """Nothing; the erasure has ended."""
+    layout.erasing.unlink(missing_ok=True)
+    sync(layout.root)
