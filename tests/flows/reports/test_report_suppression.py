@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 import numpy as np
 import pytest
@@ -12,7 +13,8 @@ from flows.reports.facts import STATUSES
 from flows.reports.suppression import BY_LISTS, Closed, close_cells
 
 SMALL_CELL = 5
-Figures = dict[str, dict[str, dict[str, int]]]
+Rows = dict[str, dict[str, int]]
+Figures = dict[str, Rows]
 
 
 def row(**people: int) -> dict[str, int]:
@@ -41,7 +43,7 @@ def determined_by_sums(rows: Mapping[str, Mapping[str, int]], closed: Closed) ->
     return {cell for number, cell in enumerate(cells) if not np.abs(free[:, number]).max(initial=0) > 1e-9}
 
 
-def a_table(numbers: random.Random, units: int) -> dict[str, dict[str, int]]:
+def a_table(numbers: random.Random, units: int) -> Rows:
     holding = numbers.sample(STATUSES, numbers.randint(2, 8))
     most = numbers.choice([2, 6, 12, 40])
     return {f"unit {n}": row(**{status: numbers.randint(0, most) for status in holding}) for n in range(units)}
@@ -135,47 +137,33 @@ def test_no_small_cell_of_3000_random_tables_follows_from_the_sums() -> None:
         found += [
             (turn, unit, status)
             for _, unit, status in small_cells({"a": rows})
-            if (unit, status) not in closed.cells or (unit, status) in told and unit not in closed.totals
+            if (unit, status) not in closed.cells or ((unit, status) in told and unit not in closed.totals)
         ]
     assert found == []
 
 
-def printed_alike(figures: Figures, closed: Closed) -> Iterator[Figures]:
-    """Every set of tables of one account that shows the same page; readers know that no unit is empty."""
-    [(account, rows)] = figures.items()
-    units = list(rows)
-    sums = {status: sum(rows[unit][status] for unit in units) for status in STATUSES}
+def rows_alike(
+    by_status: Mapping[str, int], unit: str, closed: Closed, most: Mapping[str, int]
+) -> list[dict[str, int]]:
+    """Every row that prints like this one, none of its cells above what its column still holds."""
+    choices = [
+        range(most[status] + 1) if (unit, status) in closed.cells else [by_status[status]] for status in STATUSES
+    ]
+    rows = [dict(zip(STATUSES, people, strict=True)) for people in product(*choices)]
+    staff = range(1, 100) if unit in closed.totals else [sum(by_status.values())]
+    return [row for row in rows if sum(row.values()) in staff and all(row[one] <= most[one] for one in STATUSES)]
 
-    def following_rows(left: dict[str, int], rest: list[str]) -> Iterator[dict[str, dict[str, int]]]:
-        if not rest:
-            if not any(left.values()):
-                yield {}
-            return
-        unit = rest[0]
-        for guess in guesses(unit, left):
-            less = {status: left[status] - guess[status] for status in STATUSES}
-            for others in following_rows(less, rest[1:]):
-                yield {unit: guess, **others}
 
-    def guesses(unit: str, left: dict[str, int]) -> Iterator[dict[str, int]]:
-        staff = None if unit in closed.totals else sum(rows[unit].values())
-
-        def cells(statuses: tuple[str, ...], chosen: dict[str, int]) -> Iterator[dict[str, int]]:
-            if not statuses:
-                total = sum(chosen.values())
-                if total == staff or (staff is None and total > 0):
-                    yield chosen
-                return
-            status = statuses[0]
-            is_closed = (unit, status) in closed.cells
-            for people in range(left[status] + 1) if is_closed else [rows[unit][status]]:
-                if people <= left[status]:
-                    yield from cells(statuses[1:], {**chosen, status: people})
-
-        return cells(STATUSES, {})
-
-    for table in following_rows(sums, units):
-        yield {account: table}
+def tables_alike(rows: Rows, closed: Closed, left: Mapping[str, int]) -> Iterator[Rows]:
+    """Every table that shows the same page and has the same sums; readers know that no unit is empty."""
+    if not rows:
+        if not any(left.values()):
+            yield {}
+        return
+    (unit, by_status), *others = rows.items()
+    for guess in rows_alike(by_status, unit, closed, left):
+        for rest in tables_alike(dict(others), closed, {status: left[status] - guess[status] for status in STATUSES}):
+            yield {unit: guess, **rest}
 
 
 @st.composite
@@ -197,8 +185,9 @@ def without_doubt(figures: Figures, closed: Closed, limit: int) -> set[tuple[str
         for status, people in by_status.items()
         if 0 < people < limit
     }
-    for other in printed_alike(figures, closed):
-        cells = {(unit, status) for unit, status in cells if other["a"][unit][status] == figures["a"][unit][status]}
+    sums = {status: sum(by_status[status] for by_status in figures["a"].values()) for status in STATUSES}
+    for other in tables_alike(figures["a"], closed, sums):
+        cells = {(unit, status) for unit, status in cells if other[unit][status] == figures["a"][unit][status]}
         if not cells:
             break
     return cells
