@@ -49,7 +49,7 @@ def draw_bars(bars: Sequence[Bar], reach: Counts, numbers: Numbers, alternative:
         zero,
         drawn.transform_filter("datum.kind === 'sure'").mark_rect(color=POINT_COLOUR),
         drawn.transform_filter("datum.kind === 'may'").mark_rect(color=INTERVAL_COLOUR),
-        drawn.transform_filter("datum.kind === 'expected'").mark_rect(fillOpacity=0, stroke="currentColor"),
+        drawn.transform_filter("datum.kind === 'expected'").mark_rect(fill="transparent", stroke="currentColor"),
         *_words(bars, y),
     )
     return as_svg(chart.properties(width=WIDTH, height=height), numbers, alternative)

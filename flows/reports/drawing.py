@@ -34,8 +34,9 @@ def as_svg(chart: "alt.LayerChart", numbers: Numbers, alternative: str) -> str:
         time_format_locale=_time_locale(numbers),
         allowed_base_urls=[],
     )
-    unnamed = re.sub(r' aria-label="[^"]*"', "", svg)
-    return unnamed.replace("<svg ", f'<svg role="img" aria-label="{_attribute(alternative)}" ', 1)
+    # Vega gives parts of the drawing names and roles of their own, in English or without a name.
+    whole = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", svg)
+    return whole.replace("<svg ", f'<svg role="img" aria-label="{_attribute(alternative)}" ', 1)
 
 
 def _look() -> dict[str, Any]:
@@ -47,8 +48,6 @@ def _look() -> dict[str, Any]:
         "gridOpacity": 0.45,
         "labelFontSize": TEXT_SIZE,
     }
-    # aria off: the SVG carries one text alternative in the report's language instead of Vega's English ones.
-    # (The title's stays in spite of it, so as_svg takes all of them out.)
     return {
         "aria": False,
         "background": "transparent",

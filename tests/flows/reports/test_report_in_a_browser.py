@@ -96,6 +96,7 @@ def test_axe_finds_nothing_serious(browser: Browser, pages: Pages, kind: str, vi
     language, size, scheme = view
     with opened(browser, pages[kind, language], size, scheme) as seen:
         seen.open_details()
+        seen.leave_first(9)
 
         found = Axe().run(seen.page).response["violations"]
 
@@ -142,7 +143,7 @@ def test_long_names_break_instead_of_leaving_the_page(browser: Browser, tmp_path
         if size is PAPER:
             seen.page.emulate_media(media="print")
 
-        assert seen.page.evaluate("document.documentElement.scrollWidth") == size["width"]
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= size["width"] + 1
         assert seen.too_wide("body", ".one") == []
 
 
