@@ -55,7 +55,7 @@ def _layers(
     numbers: Numbers,
     texts: Texts,
     steps: Sequence[tuple[datetime, int]],
-) -> "alt.LayerChart":
+) -> "alt.LayerChart | alt.FacetChart":
     import altair as alt
 
     order = _clock(ordered_at, numbers)

@@ -23,7 +23,7 @@ ORDER_COLOUR = "var(--chart-order, currentColor)"
 FAINT_COLOUR = "var(--chart-faint, currentColor)"
 
 
-def as_svg(chart: "alt.LayerChart", numbers: Numbers, alternative: str) -> str:
+def as_svg(chart: "alt.LayerChart | alt.FacetChart", numbers: Numbers, alternative: str) -> str:
     """The chart as one SVG element that reads no network and says ``alternative`` to whoever does not see it."""
     import vl_convert
 

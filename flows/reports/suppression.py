@@ -104,7 +104,8 @@ class _Grid:
             return True
         rounds = [corners for way in ways for corners in self._possible_rounds(cell, way)]
         if rounds:
-            self.close(iter(min(rounds, key=self._cost)))
+            cheapest = min(rounds, key=self._cost)
+            self.close(iter(cheapest))
         return bool(rounds)
 
     def totals_to_close(self, bare: Collection[int], small_cell: int) -> set[int]:

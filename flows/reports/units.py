@@ -45,7 +45,7 @@ def _figures(findings: Findings) -> dict[str, dict[str, Mapping[str, int]]]:
         if unit.account_key in shown:
             known = {status: people or 0 for status, people in unit.compliance.by_status.items()}
             true = findings.withheld.get((unit.unit, unit.account_key), {})
-            figures.setdefault(unit.account_key, {})[unit.unit] = known | true
+            figures.setdefault(unit.account_key, {})[unit.unit] = {**known, **true}
     return figures
 
 

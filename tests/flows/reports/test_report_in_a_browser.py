@@ -59,7 +59,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     return written
 
 
-@pytest.fixture(params=VIEWS.values(), ids=VIEWS)
+@pytest.fixture(params=list(VIEWS.values()), ids=list(VIEWS))
 def view(request: pytest.FixtureRequest) -> View:
     chosen: View = request.param
     return chosen

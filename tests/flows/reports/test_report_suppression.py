@@ -97,6 +97,49 @@ def test_what_is_closed_for_one_account_is_closed_for_all() -> None:
     assert {("A", "following"), ("A", "no_handle"), ("B", "following"), ("B", "no_handle")} <= closed.cells
 
 
+def test_a_round_takes_nobody_from_where_nobody_is() -> None:
+    """Two closed units without anybody following hide nothing: the column's sum would be the one cell."""
+    figures = {
+        "a": {
+            "A": row(following=1, not_seen=1, unverifiable=9),
+            "B": row(unverifiable=3),
+            "C": row(unverifiable=4),
+            "D": row(unverifiable=50),
+        }
+    }
+
+    closed = close_cells(figures, SMALL_CELL, withheld={"B", "C"})
+
+    assert ("A", "unverifiable") in closed.cells
+    assert closed.totals == {"B", "C"}
+
+
+def shared(unit: str, following: int, no_handle: int, unverifiable: int = 0) -> Figures:
+    """A unit as two accounts of a platform show it; the second one has no list."""
+    seen = row(following=following, no_handle=no_handle, unverifiable=unverifiable)
+    return {"a": {unit: seen}, "b": {unit: row(no_handle=no_handle, unverifiable=following + unverifiable)}}
+
+
+def test_declarations_that_another_account_gives_away_hide_nobody() -> None:
+    """Without a list nobody follows the second account, so its table tells who is without a handle, closed or not."""
+    units = [shared("A", 2, 20), shared("B", 9, 20), shared("C", 30, 5, 30)]
+    figures = {account: {name: rows for unit in units for name, rows in unit[account].items()} for account in "ab"}
+
+    closed = close_cells(figures, SMALL_CELL)
+
+    assert {(unit, status) for unit in "AC" for status in ("following", "unverifiable")} <= closed.cells
+
+
+def test_where_there_is_no_round_the_units_sum_is_closed_beside_another() -> None:
+    units = [shared("A", 2, 20), shared("B", 9, 20), shared("C", 60, 60)]
+    figures = {account: {name: rows for unit in units for name, rows in unit[account].items()} for account in "ab"}
+
+    closed = close_cells(figures, SMALL_CELL)
+
+    assert closed.totals == {"A", "B"}
+    assert {(unit, status) for unit in "AB" for status in STATUSES} <= closed.cells
+
+
 def test_a_small_unit_shows_neither_its_cells_nor_its_staff_and_another_hides_it() -> None:
     figures = {"a": {"A": row(unverifiable=3), "B": row(unverifiable=60), "C": row(unverifiable=70)}}
 
