@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.sources import whole_files
-from tests.programs import LEFT_OUT, leave_out, there
+from tests.programs import LEFT_OUT, files_left_out, leave_out, there
 from tests.tiers import ByFile
 
 # Prefect, imported on a machine where nobody has run a night yet, warns that it cannot make this folder's parents.
@@ -27,9 +27,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Those that were not run are named."""
-    for name in config.stash.get(LEFT_OUT, []):
+    """The files they stand in are named."""
+    for name in files_left_out(config):
         terminalreporter.write_line(f"left out, its program is not on this machine: {name}")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Where tests run on several cores, each of them has left out the same."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", [])
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ A test whose program is missing is named as left out; with CI=true, where .ci/ru
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -41,6 +42,15 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
         config.hook.pytest_deselected(items=left_out)
         config.stash[LEFT_OUT] = [item.nodeid for item in left_out]
         items[:] = [item for item in items if item not in left_out]
+        # On several cores the processes that collect are not the one that reports.
+        if hasattr(config, "workeroutput"):
+            config.workeroutput["left_out"] = config.stash[LEFT_OUT]
+
+
+def files_left_out(config: pytest.Config) -> list[str]:
+    """The files with tests that were left out, each with how many."""
+    files = Counter(name.partition("::")[0] for name in config.stash.get(LEFT_OUT, []))
+    return [f"{file} ({count} of its tests)" for file, count in sorted(files.items())]
 
 
 def _in_path(name: str) -> Path | None:
