@@ -1,12 +1,12 @@
 """The units' tables, printed; knows which cells a reader may see, knows no page and no arithmetic of its own."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows.reports.facts import STATUSES, Account, Findings
 from flows.reports.sentences import Sentences
 from flows.reports.suppression import Closed, close_cells
+from flows.reports.tables import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,5 @@ def _rows(figures: Mapping[str, Mapping[str, int]], closed: Closed, sentences: S
                 *(None if (unit, status) in closed.cells else count(figures[unit][status]) for status in STATUSES),
             ),
         )
-        for unit in sorted(figures, key=_alphabetical)
+        for unit in sorted(figures, key=alphabetical)
     )
-
-
-def _alphabetical(name: str) -> tuple[list[tuple[bool, int, str]], str]:
-    """Sorts "SMA Negeri 2" before "SMA Negeri 10", as a person would look it up."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts], name
