@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from flows.sources import whole_files
+from tests.programs import LEFT_OUT, files_left_out, leave_out, there
 from tests.tiers import ByFile
 
 # Prefect, imported on a machine where nobody has run a night yet, warns that it cannot make this folder's parents.
@@ -18,6 +19,29 @@ Path(os.environ["PREFECT_HOME"]).mkdir(mode=0o700, parents=True, exist_ok=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
     """Where tests run on several cores, each file on one of them, whatever else is asked for."""
     return ByFile(config, log) if config.getvalue("dist") != "no" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of a program that this machine lacks are not run."""
+    leave_out(config, items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The files they stand in are named."""
+    for name in files_left_out(config):
+        terminalreporter.write_line(f"left out, its program is not on this machine: {name}")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Where tests run on several cores, each of them has left out the same."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", [])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A browser without a window."""
+    return there("chromium")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,16 +1,10 @@
-"""The growth chart of one account as SVG; knows how readings are drawn, knows nothing of marts or pages.
+"""The growth chart of one account as SVG; knows how readings are drawn, knows nothing of marts or pages."""
 
-Colours are `currentColor` and CSS variables, so that the page decides between light and dark.
-"""
-
-import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import get_day_names, get_month_names
-
+from flows.reports.drawing import INTERVAL_COLOUR, ORDER_COLOUR, POINT_COLOUR, TEXT_SIZE, WIDTH, as_svg
 from flows.reports.facts import CurveDay, Reading
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
@@ -18,17 +12,15 @@ from flows.reports.texts import Texts
 if TYPE_CHECKING:
     import altair as alt
 
-WIDTH, HEIGHT = 400, 230
-INTERVAL_COLOUR = "var(--chart-interval, currentColor)"
-POINT_COLOUR = "var(--chart-point, currentColor)"
-ORDER_COLOUR = "var(--chart-order, currentColor)"
-FAINT_COLOUR = "var(--chart-faint, currentColor)"
+HEIGHT = 185
 MANY_READINGS = 120
 BEFORE_ORDER = timedelta(days=14)  # enough to see what a usual day brings; years would flatten the order's day
-TIME_PATTERNS = (
-    (timedelta(hours=36), "%-d %b %H.%M"),
-    (timedelta(days=300), "%-d %b"),
-    (timedelta.max, "%b %Y"),
+# By how long is drawn: how a tick is written, and how many there are; never the same day twice.
+TIME_PATTERNS: tuple[tuple[timedelta, str, Any], ...] = (
+    (timedelta(hours=36), "%-d %b %H.%M", 3),
+    (timedelta(days=5), "%-d %b", "day"),
+    (timedelta(days=300), "%-d %b", 3),
+    (timedelta.max, "%b %Y", 3),
 )
 
 
@@ -53,16 +45,8 @@ def draw_growth(
     Readings are in time order, at least one; days of the curve too. Times are drawn on the campaign's clock. Reads no
     network.
     """
-    import vl_convert
-
-    svg = vl_convert.vegalite_to_svg(
-        _layers(readings, ordered_at, numbers, texts, _stepped(curve, readings, ordered_at, numbers)),
-        format_locale=_number_locale(numbers),
-        time_format_locale=_time_locale(numbers),
-        allowed_base_urls=[],
-    )
-    unnamed = re.sub(r' aria-label="[^"]*"', "", svg)
-    return unnamed.replace("<svg ", f'<svg role="img" aria-label="{_attribute(alternative)}" ', 1)
+    steps = _stepped(curve, readings, ordered_at, numbers)
+    return as_svg(_layers(readings, ordered_at, numbers, texts, steps), numbers, alternative)
 
 
 def _layers(
@@ -71,7 +55,7 @@ def _layers(
     numbers: Numbers,
     texts: Texts,
     steps: Sequence[tuple[datetime, int]],
-) -> dict[str, Any]:
+) -> "alt.LayerChart | alt.FacetChart":
     import altair as alt
 
     order = _clock(ordered_at, numbers)
@@ -91,15 +75,19 @@ def _layers(
         ),
         marks.mark_rule(color=ORDER_COLOUR, strokeDash=[4, 3], strokeWidth=1.5),
         marks.mark_text(
-            color=ORDER_COLOUR, align="right" if late else "left", dx=-5 if late else 5, baseline="top", fontSize=12
+            color=ORDER_COLOUR,
+            align="right" if late else "left",
+            dx=-5 if late else 5,
+            baseline="top",
+            fontSize=TEXT_SIZE,
         ).encode(y=alt.value(2), text="label:N"),
         bars.mark_bar(color=INTERVAL_COLOUR, width=7, cornerRadius=1.5),
         dots.mark_point(color=POINT_COLOUR, fill=POINT_COLOUR, opacity=1, size=46),
     )
     # Above the axis: a rotated title is placed by the width of labels in a font the reader may not have.
     title = alt.TitleParams(texts("chart.axis"), anchor="start", frame="bounds", offset=6)
-    drawing: dict[str, Any] = chart.properties(width=WIDTH, height=HEIGHT, title=title).configure(**_look()).to_dict()
-    return drawing
+    fitted = alt.AutoSizeParams(type="fit", contains="padding")
+    return chart.properties(width=WIDTH, height=HEIGHT, title=title, autosize=fitted)
 
 
 def _stepped(
@@ -112,39 +100,18 @@ def _stepped(
     return [*before[-1:], *((end, listed) for end, listed in ends if end > first)]
 
 
-def _look() -> dict[str, Any]:
-    axis = {
-        "labelColor": "currentColor",
-        "tickColor": FAINT_COLOUR,
-        "domainColor": FAINT_COLOUR,
-        "gridColor": FAINT_COLOUR,
-        "gridOpacity": 0.45,
-        "labelFontSize": 12,
-    }
-    # aria off: the SVG carries one text alternative in the report's language instead of Vega's English ones.
-    # (The title's stays in spite of it, so draw_growth takes all of them out.)
-    return {
-        "aria": False,
-        "background": "transparent",
-        "font": "system-ui, sans-serif",
-        "view": {"stroke": None},
-        "axis": axis,
-        "title": {"color": "currentColor", "fontSize": 12, "fontWeight": "normal"},
-    }
-
-
 def _time_axis(moments: Sequence[datetime]) -> "alt.Axis":
     import altair as alt
 
     span = max(moments) - min(moments)
-    pattern = next(pattern for longest, pattern in TIME_PATTERNS if span <= longest)
-    return alt.Axis(format=pattern, tickCount=3, grid=False, labelOverlap=True, labelFlush=False)
+    pattern, ticks = next((pattern, ticks) for longest, pattern, ticks in TIME_PATTERNS if span <= longest)
+    return alt.Axis(format=pattern, tickCount=ticks, grid=False, labelOverlap=True, labelFlush=False)
 
 
 def _count_axis() -> "alt.Axis":
     import altair as alt
 
-    return alt.Axis(format=",d", tickCount=5, tickMinStep=1, domain=False, ticks=False, labelPadding=6)
+    return alt.Axis(format=",d", tickCount=4, tickMinStep=1, domain=False, ticks=False, labelPadding=6)
 
 
 def _domain(moments: Sequence[datetime]) -> list[str]:
@@ -164,36 +131,3 @@ def _clock(moment: datetime, numbers: Numbers) -> datetime:
 def _text(clock: datetime) -> str:
     # Vega knows only UTC and the machine's zone, so the campaign's clock is handed over under the name of UTC.
     return f"{clock.isoformat(timespec='milliseconds')}Z"
-
-
-def _attribute(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-
-
-def _number_locale(numbers: Numbers) -> dict[str, Any]:
-    symbols = numbers.locale.number_symbols["latn"]
-    return {
-        "decimal": symbols["decimal"],
-        "thousands": symbols["group"],
-        "grouping": [3],
-        "currency": ["", ""],
-        "minus": symbols["minusSign"],
-    }
-
-
-@cache
-def _names(language: str) -> dict[str, list[str]]:
-    days = [get_day_names(width, locale=language) for width in ("wide", "abbreviated")]
-    months = [get_month_names(width, locale=language) for width in ("wide", "abbreviated")]
-    sunday_first = (6, 0, 1, 2, 3, 4, 5)
-    return {
-        "days": [days[0][day] for day in sunday_first],
-        "shortDays": [days[1][day] for day in sunday_first],
-        "months": [months[0][month] for month in range(1, 13)],
-        "shortMonths": [months[1][month] for month in range(1, 13)],
-    }
-
-
-def _time_locale(numbers: Numbers) -> dict[str, Any]:
-    formats = {"dateTime": "%c", "date": "%d/%m/%Y", "time": "%H.%M", "periods": ["AM", "PM"]}
-    return {**formats, **_names(str(numbers.locale))}

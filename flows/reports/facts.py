@@ -253,7 +253,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Findings(NightQuality):
-    """All a report may say about one night."""
+    """All a report may say about one night.
+
+    But for `withheld`: employees by status of each unit and account whose figures the marts hold back. It is there
+    only to find out what else must be closed, so that no subtraction gives them back; it is never printed.
+    """
 
     staff: int
     addressed: int
@@ -261,4 +265,5 @@ class Findings(NightQuality):
     whole_rule: Compliance | None
     rule_bounds: Mapping[str, Mapping[str, Bound]]
     units: tuple[Unit, ...]
+    withheld: Mapping[tuple[str, str], Mapping[str, int]]
     events: tuple[Event, ...]

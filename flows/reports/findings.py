@@ -60,6 +60,15 @@ UNITS = f"""
         following_share_low, following_share_high, is_suppressed
     from marts.fct_compliance_by_unit order by unit, account_key
 """  # noqa: S608 - the closed list of statuses, no input
+# Of single employees the marts tell no unit's readers; here only the report's suppression asks.
+WITHHELD = """
+    select units.unit, units.account_key, statuses.status, count(*) as staff
+    from marts.fct_compliance_by_unit as units
+    inner join marts.dim_staff as staff on units.unit = staff.unit
+    inner join marts.fct_follow_status as statuses
+        on staff.staff_key = statuses.staff_key and units.account_key = statuses.account_key
+    where units.is_suppressed group by all
+"""
 UNVERIFIABLE = """
     select account_key, coalesce(reason, 'unstated') as reason, count(*) as staff
     from marts.fct_follow_status where status = 'unverifiable'
@@ -114,6 +123,7 @@ def read_findings(mart: Reader, campaign: ReportContext, checks: Mapping[str, tu
         whole_rule=compliance.get(CAMPAIGN_KEY),
         rule_bounds=_rule_bounds(bounds[CAMPAIGN_KEY]),
         units=tuple(Unit(row["unit"], row["account_key"], _compliance(row)) for row in mart.rows(UNITS)),
+        withheld=_withheld(mart.rows(WITHHELD)),
         events=tuple(Event(**row) for row in mart.rows(EVENTS)),
     )
 
@@ -219,6 +229,13 @@ def _compliance(row: MartRow) -> Compliance:
         following_share=_shares(row["following_share_low"], row["following_share_high"]),
         is_suppressed=bool(row["is_suppressed"]),
     )
+
+
+def _withheld(rows: Iterable[MartRow]) -> dict[tuple[str, str], dict[str, int]]:
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for row in rows:
+        found.setdefault((row["unit"], row["account_key"]), {})[row["status"]] = row["staff"]
+    return found
 
 
 def _bound(row: MartRow) -> Bound:

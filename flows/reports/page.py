@@ -11,9 +11,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from flows.reports.chart import draw_growth, readings_to_draw
+from flows.reports.chart import readings_to_draw
 from flows.reports.checks_shown import failed_checks, passed_checks, run_lines
-from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS, Account, Findings, NightQuality, ReportContext
+from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS, Findings, NightQuality, ReportContext
+from flows.reports.figures import draw_curves, draw_figures
 from flows.reports.findings import read_findings
 from flows.reports.night_quality import Reader, read_quality
 from flows.reports.numbers import NOTHING, Numbers
@@ -22,17 +23,22 @@ from flows.reports.summary import summary_json
 from flows.reports.tables import (
     captures_shown,
     events_in_words,
+    funnel_rows,
     growth_rows,
-    readings_alternative,
+    newest_lists,
     reject_totals,
     status_columns,
-    unit_rows,
 )
 from flows.reports.texts import Texts
+from flows.reports.units import unit_tables
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Seen from a campaign's quality/ folder; the report lies two folders beside it, in reports/<date>/.
 DATA_DOCS = Path("data-docs", "index.html")
+
+
+# On paper stand as many accounts as two sheets hold; the screen shows all.
+PRINTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +77,18 @@ def render_index(findings: Findings, language: str) -> str:
     """The report page as HTML: self-contained, no script, no request to anywhere."""
     texts, numbers = Texts(language), Numbers(language, findings.campaign.timezone)
     sentences = Sentences(texts, numbers)
-    charts = {
-        account.account_key: _chart(account, findings, sentences) for account in findings.accounts if account.readings
-    }
     return page_template("index.html.j2").render(
         **_words(findings, sentences),
-        charts=charts,
+        curves=draw_curves(findings, sentences),
+        figures_of=draw_figures(findings, sentences),
         drawn=partial(readings_to_draw, numbers=numbers),
         status_columns=status_columns(findings, sentences),
+        funnel_rows=funnel_rows(findings),
+        newest_lists=newest_lists(findings, sentences),
         growth_rows=growth_rows(findings, sentences),
         captures=captures_shown(findings),
         events=events_in_words(findings, sentences),
-        unit_rows=unit_rows(findings, sentences),
+        unit_tables=unit_tables(findings, sentences),
         reject_totals=reject_totals(findings),
         statuses=STATUSES,
         assumptions=ASSUMPTIONS,
@@ -147,16 +153,9 @@ def _words(findings: NightQuality, sentences: Sentences) -> dict[str, Any]:
         "findings": findings,
         "campaign": findings.campaign,
         "NOTHING": NOTHING,
+        "PRINTED": PRINTED,
         "style": Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     }
-
-
-def _chart(account: Account, findings: Findings, sentences: Sentences) -> Markup:
-    drawn = readings_to_draw(account.readings, sentences.numbers)
-    ordered_at = findings.campaign.ordered_at
-    alternative = readings_alternative(account, drawn, ordered_at, sentences)
-    svg = draw_growth(drawn, ordered_at, sentences.numbers, sentences.texts, alternative, account.curve)
-    return Markup(svg)  # noqa: S704 - made by us; every text in it is escaped by Vega and by draw_growth
 
 
 @cache

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.reports.account_bars import funnel, newest_list
 from flows.reports.facts import STATUSES, Account, Capture, Compliance, Findings, Growth, Reading
 from flows.reports.numbers import NOTHING, Numbers
 from flows.reports.sentences import Sentences
-from flows.reports.suppression import ClosedRows, close_small_rows
 
 CAPTURES_PER_ACCOUNT = 6
 READINGS_IN_WORDS = 6
@@ -29,15 +29,6 @@ class StatusColumn:
     staff: str
     following_share: str
     provable_not_following: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """One unit with its printed cells: per account the employees following and the share's interval."""
-
-    unit: str
-    staff: str
-    cells: tuple[tuple[str, str], ...]
 
 
 def status_columns(findings: Findings, sentences: Sentences) -> list[StatusColumn]:
@@ -69,20 +60,26 @@ def captures_shown(findings: Findings) -> list[tuple[Account, tuple[Capture, ...
     ]
 
 
-def unit_rows(findings: Findings, sentences: Sentences) -> list[UnitRow]:
-    """The units table, alphabetical, with small cells closed and protected against subtraction."""
-    small_cell = findings.campaign.small_cell
-    by_account: dict[str, dict[str, Compliance]] = {account.account_key: {} for account in findings.accounts}
-    for unit in findings.units:
-        by_account.setdefault(unit.account_key, {})[unit.unit] = unit.compliance
-    closed = {key: close_small_rows(rows, small_cell) for key, rows in by_account.items()}
-    accounts = [(by_account[account.account_key], closed[account.account_key]) for account in findings.accounts]
-    rows = []
-    for name in sorted({unit.unit for unit in findings.units}, key=alphabetical):
-        cells = tuple(_unit_cells(rows_of.get(name), shut, name, small_cell, sentences) for rows_of, shut in accounts)
-        staff = max((rows_of[name].staff or 0) for rows_of in by_account.values() if name in rows_of)
-        rows.append(UnitRow(name, _small_or(staff, small_cell, sentences), cells))
-    return rows
+def funnel_rows(findings: Findings) -> list[tuple[str, list[int]]]:
+    """The funnel's stages with each account's employees; accounts whose population is closed have no column."""
+    funnels = [dict(stages) for account in findings.accounts if (stages := funnel(account))]
+    return [(stage, [stages[stage] for stages in funnels]) for stage in (funnels[0] if funnels else {})]
+
+
+def newest_lists(findings: Findings, sentences: Sentences) -> dict[str, str]:
+    """Per account with attempts: when its newest usable list was made, else the newest attempt, and its verdict."""
+    texts = sentences.texts
+    told = {}
+    for account in findings.accounts:
+        capture = newest_list(account) or (account.captures[-1] if account.captures else None)
+        if capture:
+            told[account.account_key] = texts(
+                "page.newest_list",
+                at=sentences.numbers.moment(capture.captured_at),
+                verdict=texts.label("verdict", capture.verdict),
+                reason=texts.label("capture_reason", capture.reason or "no_rows"),
+            )
+    return told
 
 
 def reject_totals(findings: Findings) -> list[tuple[str, str, int, int]]:
@@ -182,27 +179,7 @@ def _readings_in_words(readings: Sequence[Reading], sentences: Sentences) -> Ite
         yield sentences.texts("chart.reading", at=at, counts=counts)
 
 
-def _unit_cells(
-    row: Compliance | None, closed: ClosedRows, unit: str, small_cell: int, sentences: Sentences
-) -> tuple[str, str]:
-    texts, numbers = sentences.texts, sentences.numbers
-    if row is None:
-        return numbers.count(None), numbers.shares(None)
-    following = row.by_status["following"]
-    if unit not in closed:
-        return numbers.count(following), numbers.shares(row.following_share)
-    is_small = row.is_suppressed or (following is not None and 0 < following < small_cell)
-    closed_text = texts("page.small", small_cell=str(small_cell)) if is_small else texts("page.closed")
-    return closed_text, texts("page.closed")
-
-
 def alphabetical(name: str) -> tuple[list[tuple[bool, int, str]], str]:
     """Sorts "SMA Negeri 2" before "SMA Negeri 10", as a person would look it up."""
     parts = re.split(r"(\d+)", name.casefold())
     return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts], name
-
-
-def _small_or(staff: int, small_cell: int, sentences: Sentences) -> str:
-    if 0 < staff < small_cell:
-        return sentences.texts("page.small", small_cell=str(small_cell))
-    return sentences.numbers.count(staff)

@@ -218,6 +218,7 @@ def test_a_document_names_no_machine_and_no_registry(document: Path) -> None:
 
 
 def test_the_screenshot_is_small_and_as_wide_as_the_page() -> None:
+    """It is made by hand: the English report of `make demo` in a window 1100 wide, without its contents list."""
     picture = (ROOT / "docs" / "images" / "report.png").read_bytes()
 
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"

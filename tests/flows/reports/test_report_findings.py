@@ -52,6 +52,11 @@ def test_why_people_are_unverifiable_is_counted(findings: Findings) -> None:
     assert dict(reasons) == {"awaiting_confirmation": 1800, "display_name_only": 410}
 
 
+def test_what_the_marts_withhold_of_a_small_unit_is_counted_for_the_suppression_alone(findings: Findings) -> None:
+    assert {unit for unit, _ in findings.withheld} == {"UPTD Balai Kecil"}
+    assert {sum(people.values()) for people in findings.withheld.values()} == {3}
+
+
 def test_an_account_without_a_usable_list_has_none(findings: Findings) -> None:
     assert account(findings, "diskominfo.contoh").has_list
     assert not account(findings, "pj.gubernur.contoh").has_list

@@ -21,18 +21,18 @@ HEADINGS = ("h1", "h2", "h3")
 
 
 @pytest.fixture
-def files(evening: Reader, campaign: ReportContext, checks: Checks, tmp_path: Path) -> ReportFiles:
-    return write_report(evening, tmp_path / "2024-02-16", campaign=campaign, checks=checks, language="id")
+def files(reports: Mapping[str, ReportFiles]) -> ReportFiles:
+    return reports["id"]
 
 
-@pytest.fixture
-def index(files: ReportFiles) -> Outline:
-    return Outline(files.index.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def index(reports: Mapping[str, ReportFiles]) -> Outline:
+    return Outline(reports["id"].index.read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def quality(files: ReportFiles) -> Outline:
-    return Outline(files.quality.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def quality(reports: Mapping[str, ReportFiles]) -> Outline:
+    return Outline(reports["id"].quality.read_text(encoding="utf-8"))
 
 
 def test_a_report_is_three_files_and_nothing_else(files: ReportFiles) -> None:
@@ -59,7 +59,7 @@ def test_every_link_within_the_page_has_its_goal(index: Outline) -> None:
 
 
 def test_the_page_says_for_which_baseline_all_published_figures_are_true(index: Outline) -> None:
-    assert "semua angka yang dipublikasikan hanya dapat benar bila hitungan sebelum perintah 7.233 sampai 7.282." in (
+    assert "Semua angka yang dipublikasikan hanya dapat benar bila hitungan sebelum perintah 7.233 sampai 7.282." in (
         index.text
     )
 
@@ -93,12 +93,9 @@ def test_every_table_has_a_caption_and_every_header_its_scope(request: pytest.Fi
     assert all(attributes.get("scope") for _, attributes in outline.of("th"))
 
 
-def test_the_page_says_its_language(
-    evening: Reader, campaign: ReportContext, checks: Checks, index: Outline, tmp_path: Path
-) -> None:
+def test_the_page_says_its_language(reports: Mapping[str, ReportFiles], index: Outline) -> None:
     assert index.of("html")[0][1]["lang"] == "id"
-    english = write_report(evening, tmp_path / "en", campaign=campaign, checks=checks, language="en")
-    outline = Outline(english.index.read_text(encoding="utf-8"))
+    outline = Outline(reports["en"].index.read_text(encoding="utf-8"))
     assert outline.of("html")[0][1]["lang"] == "en"
     assert "gained 1,283 to 1,382 of 6,750 (19.0 to 20.5 %)" in outline.text
     assert "no basis for discipline" in outline.text
@@ -122,9 +119,39 @@ def test_a_per_cent_sign_stays_on_the_line_of_its_number(files: ReportFiles) -> 
     assert not re.search(r"\d %", words)
 
 
-def test_each_measured_account_has_its_chart_and_one_without_readings_says_so(index: Outline) -> None:
-    assert len(index.of("svg")) == 2
-    assert "Belum ada hitungan pengikut untuk akun ini." in index.text
+def test_each_account_has_its_drawings_and_where_nothing_can_be_drawn_the_page_says_so(index: Outline) -> None:
+    drawn = [str(attributes["aria-label"]) for _, attributes in index.of("svg")]
+    kinds = {
+        "Harapan dan hitungan": ["Pemprov"],
+        "Grafik hitungan pengikut": ["Pemprov", "Diskominfo"],
+        "Dari hitungan awal ke hitungan akhir": ["Pemprov"],
+        "Dari daftar pegawai sampai terlihat": ["Pemprov", "Diskominfo", "Pj Gubernur"],
+        "Kelengkapan daftar pengikut": ["Pemprov", "Diskominfo"],
+    }
+    for kind, owners in kinds.items():
+        of_kind = [label for label in drawn if label.startswith(kind)]
+        assert [
+            owner for label, owner in zip(of_kind, owners, strict=True) if f"{owner} · Instagram" in label
+        ] == owners
+    assert len(drawn) == sum(map(len, kinds.values()))
+    for missing in (
+        "Belum ada hitungan pengikut untuk akun ini.",
+        "Akun ini belum diukur",
+        "Belum ada daftar pengikut.",
+    ):
+        assert missing in index.text
+
+
+def test_a_drawing_says_every_figure_it_shows(index: Outline) -> None:
+    drawn = [str(attributes["aria-label"]) for _, attributes in index.of("svg")]
+    for said in (
+        "Target 6.750; Target realistis 6.360; Bertambah +1.283 sampai +1.382.",
+        "Pegawai mulai mengikuti +1.022; Pegawai tidak tampak lagi 0; Orang lain mulai",
+        "Orang lain tidak tampak lagi -4; Tidak terjelaskan -6 sampai +93; Seluruhnya +1.283 sampai +1.382.",
+        "6.790; Dituju perintah 6.750; Menyampaikan akun 5.527; Dapat diperiksa 5.117; Terlihat 1.412.",
+        "Jumlah tertera 4.300 sampai 4.399; Tercantum 2.950; Tersembunyi paling banyak 1.449.",
+    ):
+        assert sum(said in label for label in drawn) == 1
 
 
 def test_all_eight_statuses_stand_with_number_and_share(index: Outline) -> None:
@@ -144,10 +171,47 @@ def test_what_cannot_be_said_is_said_so_aloud(index: Outline) -> None:
     assert per_day.count("— tidak dapat dikatakan") >= 3
 
 
-def test_units_are_alphabetical_and_small_ones_closed(index: Outline) -> None:
-    units = index.text.split("Tampilkan 153 unit kerja")[1]
-    assert units.index("SMA Negeri 2 Contoh") < units.index("SMA Negeri 10 Contoh") < units.index("SMK Negeri 1 ")
-    assert "UPTD Balai Kecil <5 <5 ditutup" in units
+def test_units_are_alphabetical_with_eight_statuses_for_each_account(index: Outline) -> None:
+    for account in (
+        "Pemprov · Instagram @pemprov",
+        "Diskominfo · Instagram @diskominfo",
+        "Pj Gubernur · Instagram @pj",
+    ):
+        units = index.text.split(f"{account}")[-1].split("153 unit kerja")
+        assert len(units) == 1 or units[0].endswith(".contoh: ")
+    tables = index.text.split(": 153 unit kerja")[1:]
+    assert len(tables) == 3
+    for table in tables:
+        names = ["Badan Kepegawaian Daerah", "SMA Negeri 2 Contoh", "SMA Negeri 10 Contoh", "SMK Negeri 1 Contoh"]
+        assert sorted(names, key=table.index) == names
+        assert "terlihat mengikuti belum terlihat tidak dapat dipastikan belum deklarasi" in table
+
+
+def test_a_small_unit_shows_neither_its_staff_nor_its_statuses(index: Outline) -> None:
+    for table in index.text.split(": 153 unit kerja")[1:]:
+        assert f"UPTD Balai Kecil {' '.join(['ditutup'] * 9)}" in table
+
+
+def test_no_figure_about_one_to_four_people_stands_in_the_units_tables(files: ReportFiles) -> None:
+    units = files.index.read_text(encoding="utf-8").split('class="units"')[1:]
+    shown = [cell for table in units for cell in re.findall(r"<td>([^<]*)</td>", table.split("</table>")[0])]
+    assert len(shown) > 300
+    assert not {"1", "2", "3", "4"} & set(shown)
+
+
+def test_paper_holds_three_accounts_and_says_that_there_are_more(
+    evening: Any, campaign: ReportContext, checks: Checks, tmp_path: Path
+) -> None:
+    evening.connection.execute(
+        "insert into marts.dim_account select 'x:' || n, 'x', 'contoh' || n, 'Biro ' || n, 'office', '2024-01-01', "
+        "null from range(2) as more (n)"
+    )
+    files = write_report(evening, tmp_path, campaign=campaign, checks=checks, language="id")
+    outline = Outline(files.index.read_text(encoding="utf-8"))
+    shown = [str(attributes.get("class")).split() for _, attributes in outline.of("div")]
+    assert sum(classes[0] == "one" and "beyond" not in classes for classes in shown) == 3 * 6
+    assert sum(classes[0] == "one" and "beyond" in classes for classes in shown) == 2 * 6
+    assert "2 akun lagi ada dalam laporan pada layar." in outline.text
 
 
 def test_each_list_is_judged_in_words(index: Outline) -> None:
@@ -197,10 +261,10 @@ def test_a_suppressed_population_shows_no_number(
 
 
 def test_the_same_marts_give_the_same_pages(
-    evening: Reader, campaign: ReportContext, checks: Checks, files: ReportFiles
+    evening: Reader, campaign: ReportContext, checks: Checks, files: ReportFiles, tmp_path: Path
 ) -> None:
     before = [path.read_bytes() for path in (files.index, files.quality, files.summary)]
-    again = write_report(evening, files.index.parent, campaign=campaign, checks=checks, language="id")
+    again = write_report(evening, tmp_path, campaign=campaign, checks=checks, language="id")
     assert [path.read_bytes() for path in (again.index, again.quality, again.summary)] == before
 
 
