@@ -23,7 +23,7 @@ from transforms.headers import find_tables, left_out, plain
 from transforms.own_workbook import without_lists
 from transforms.parsed import Parsed, split_rejects
 from transforms.staff_numbers import parse_staff_numbers
-from transforms.tables import read_table
+from transforms.tables import read_sheets
 from transforms.times import parse_days, parse_days_or_instants
 
 _KINDS: Final = {
@@ -59,7 +59,7 @@ def parse_corrections(content: bytes, suffix: str, zone: str) -> Parsed:
     rename to nothing), handle_illegal, entered_by_missing, duplicate_row. Raises Fault file_unreadable, no_rows,
     nip_column_missing, nip_column_damaged, columns_missing, columns_doubled.
     """
-    sheets = without_lists(read_table(content, suffix))
+    sheets = without_lists(read_sheets(content, suffix))
     tables = find_tables(sheets, is_header)
     if not tables:
         raise_no_header(sheets)

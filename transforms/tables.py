@@ -12,6 +12,7 @@ import polars as pl
 
 from transforms.extents import cells_spanned, is_sheet
 from transforms.faults import Fault
+from transforms.own_workbook import without_lists
 from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, must_be_narrow, numbered, unreadable
 from transforms.typed_tables import PARQUET_START, read_parquet
 from transforms.zipped_tables import table_inside
@@ -27,6 +28,22 @@ _CELLS: Final = 1 << 26
 
 
 def read_table(content: bytes, suffix: str) -> list[RawSheet]:
+    """The sheets of a file that somebody else made: as `read_sheets`, and Fault `misplaced` for BKD's own workbook.
+
+    Its lists of names look like a roster. Taken for one, they would be the whole staff.
+    """
+    sheets = read_sheets(content, suffix)
+    if len(without_lists(sheets)) < len(sheets):
+        raise Fault(
+            "misplaced",
+            "a table that the office or a platform made",
+            "BKD's own workbook (bkd.xlsx), whose lists ikuti wrote itself",
+            "take it out of here; with its sheet for corrections filled in it belongs into inbox/ itself",
+        )
+    return sheets
+
+
+def read_sheets(content: bytes, suffix: str) -> list[RawSheet]:
     """The sheets of a file in their order; a CSV file is one sheet without a name.
 
     The bytes decide: a workbook named .csv is read as the workbook it is, and a zip with one table in it as that table.

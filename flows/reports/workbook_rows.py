@@ -159,9 +159,10 @@ UNIT_COUNTS = f"""
     order by any_value(ranks.place), accounts.account_key
 """  # noqa: S608 - the closed list of statuses, no input
 RULE = f"select staff, {', '.join(STATUSES)} from marts.fct_compliance where account_key = '*'"  # noqa: S608
+# What was forgotten or has expired is numbered below zero: it is no defect, and which row it was is told to nobody.
 REJECTS = """
     select source, file, "row", reason from quality.fct_reject
-    where run_id = $1 order by source, file, "row", reason
+    where run_id = $1 and ("row" is null or "row" > 0) order by source, file, "row", reason
 """
 UNITS = """
     select distinct coalesce(staff.unit, '') as unit

@@ -2,14 +2,18 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from tests.transforms.conftest import Workbook
 from transforms.corrections import parse_corrections
+from transforms.declarations import parse_declarations
 from transforms.faults import Fault
 from transforms.own_workbook import MARKS, TEMPLATES, night_of_workbook
+from transforms.parsed import Parsed
+from transforms.roster import parse_roster
 
 NIP = "199001012022211901"
 OTHER = "198505052021212902"
@@ -60,6 +64,25 @@ def test_a_list_whose_mark_was_taken_off_is_refused_and_not_passed_over(workbook
         parse_corrections(book(workbook, "id", LINES["id"], mark="Daftar kami"), ".xlsx", "Asia/Jakarta")
 
     assert refused.value.reason == "columns_missing"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    "parse",
+    [
+        lambda content: parse_roster(content, ".xlsx", {}, date(2024, 2, 16)),
+        lambda content: parse_declarations(content, ".xlsx", "Asia/Jakarta"),
+    ],
+    ids=["roster", "declarations"],
+)
+def test_its_lists_are_never_taken_for_a_roster_or_answers(
+    workbook: Workbook, language: str, parse: Callable[[bytes], Parsed]
+) -> None:
+    with pytest.raises(Fault) as refused:
+        parse(book(workbook, language))
+
+    assert refused.value.reason == "misplaced"
+    assert "BKD's own workbook" in refused.value.found
 
 
 def test_its_night_stands_in_the_name_of_its_template(workbook: Workbook) -> None:

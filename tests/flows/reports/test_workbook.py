@@ -32,6 +32,7 @@ MORE = """
     insert into quality.fct_reject values
     ('run-2', 'roster', 'inbox/roster/=daftar.xlsx', 12, 'nip_invalid'),
     ('run-2', 'roster', 'inbox/roster/=daftar.xlsx', 3, 'nip_missing'),
+    ('run-2', 'roster', 'inbox/roster/=daftar.xlsx', -1, 'forgotten'),
     ('run-2', 'counts', 'inbox/counts.csv', null, 'file_unreadable'),
     ('run-1', 'roster', 'inbox/roster/lama.xlsx', 1, 'nip_invalid');
 """
