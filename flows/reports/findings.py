@@ -60,7 +60,7 @@ UNITS = f"""
         following_share_low, following_share_high, is_suppressed
     from marts.fct_compliance_by_unit order by unit, account_key
 """  # noqa: S608 - the closed list of statuses, no input
-# Of single employees the marts tell no unit's readers; here only the report's suppression asks.
+# The marts keep the figures of small units back; they are counted again for the suppression alone.
 WITHHELD = """
     select units.unit, units.account_key, statuses.status, count(*) as staff
     from marts.fct_compliance_by_unit as units
