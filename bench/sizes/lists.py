@@ -52,14 +52,17 @@ class Lists:
         gone = self._spread("gone", self.size.gone)
         for start in range(0, self.size.followers, self.size.part):
             places = np.arange(start, min(start + self.size.part, self.size.followers))
-            yield self._followers(np.setdiff1d(places, gone, assume_unique=True))
+            yield self._followers(places).filter(pl.Series(~np.isin(places, gone, assume_unique=True)))
 
     @property
     def _wave(self) -> int:
         return int(self.size.followers * WAVE_SHARE)
 
     def _followers(self, places: Whole) -> pl.DataFrame:
-        """Who stands at these places (ascending): below zero those who joined after the first list."""
+        """Who stands at these places (ascending): below zero those who joined after the first list.
+
+        A place has the same follower in both lists only if both ask for it within the same run of places.
+        """
         numbers, total = self._first_number + places + self.size.joined, handles_of(self.size)
         firsts = pl.Series(MALE + FEMALE).gather(np.abs(places) % len(MALE + FEMALE))
         handles = draw_handles(self.chance.on(f"strangers {places[0]}"), firsts, scatter(numbers, total))
