@@ -13,7 +13,7 @@ import sys
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import numpy as np
@@ -77,7 +77,9 @@ def _find(connection: duckdb.DuckDBPyConnection, lists: pl.DataFrame, state: Pat
 
 def _compare(connection: duckdb.DuckDBPyConnection, lists: pl.DataFrame, state: Path) -> None:
     """Write who came and who went between the two newest lists of each account."""
-    changes = ["select null::varchar as account_key, null::bool as has_come, 0::ubigint as high, 0::ubigint as low where false"]
+    changes = [
+        "select null::varchar as account_key, null::bool as has_come, 0::ubigint as high, 0::ubigint as low where false"
+    ]
     for (account,), known in lists.sort("day").group_by("account_key", maintain_order=True):
         for before, after in [known["file"].tail(2).to_list()] if known.height > 1 else []:
             for has_come, one, other in ((True, after, before), (False, before, after)):
@@ -137,26 +139,39 @@ def _staff(campaign: Path, key: bytes) -> pl.DataFrame:
 
 
 def _declared(campaign: Path, key: bytes) -> pl.DataFrame:
-    """One line per handle of an answer, one without for other answers: `nip`, `answer`, `declared_on`, `high`, `low`."""
+    """A line per handle of an answer, one for each other answer: `nip`, `answer`, `declared_on`, `high`, `low`."""
     path = max((campaign / "inbox" / "declarations").iterdir())
     text = pl.col("Akun Instagram").str.strip_chars().str.to_lowercase()
     one, two = pl.coalesce(text.str.extract(_LINK), text.str.extract(_ONE)), text.str.extract_groups(_TWO).struct
-    rows = pl.scan_csv(path, infer_schema=False).select(
-        pl.col("NIP/NIPPPK").alias("nip"),
-        pl.col("Timestamp").str.slice(0, 10).str.to_date("%Y/%m/%d").alias("declared_on"),
-        pl.when(text.is_in(["-", "", "sudah follow"])).then(pl.lit("nothing"))
-        .when(text == "tidak ada").then(pl.lit("no_account"))
-        .when(two.field("1").is_not_null()).then(pl.lit("multiple"))
-        .when(one.is_not_null()).then(pl.lit("handle"))
-        .otherwise(pl.lit("display_name")).alias("answer"),
-        first=one, second=two.field("1"), third=two.field("2"),
-    ).collect()
+    rows = (
+        pl.scan_csv(path, infer_schema=False)
+        .select(
+            pl.col("NIP/NIPPPK").alias("nip"),
+            pl.col("Timestamp").str.slice(0, 10).str.to_date("%Y/%m/%d").alias("declared_on"),
+            pl.when(text.is_in(["-", "", "sudah follow"]))
+            .then(pl.lit("nothing"))
+            .when(text == "tidak ada")
+            .then(pl.lit("no_account"))
+            .when(two.field("1").is_not_null())
+            .then(pl.lit("multiple"))
+            .when(one.is_not_null())
+            .then(pl.lit("handle"))
+            .otherwise(pl.lit("display_name"))
+            .alias("answer"),
+            first=one,
+            second=two.field("1"),
+            third=two.field("2"),
+        )
+        .collect()
+    )
     is_handle = pl.col("answer") == "handle"
-    named = pl.concat([
-        rows.filter(is_handle).select("nip", "answer", "declared_on", handle="first"),
-        rows.filter(pl.col("answer") == "multiple").select("nip", "answer", "declared_on", handle="second"),
-        rows.filter(pl.col("answer") == "multiple").select("nip", "answer", "declared_on", handle="third"),
-    ])
+    named = pl.concat(
+        [
+            rows.filter(is_handle).select("nip", "answer", "declared_on", handle="first"),
+            rows.filter(pl.col("answer") == "multiple").select("nip", "answer", "declared_on", handle="second"),
+            rows.filter(pl.col("answer") == "multiple").select("nip", "answer", "declared_on", handle="third"),
+        ]
+    )
     keys = _halves(named["handle"], b"instagram", b"ikuti.follower", key)
     others = rows.filter(~pl.col("answer").is_in(["handle", "multiple"])).select("nip", "answer", "declared_on")
     return pl.concat([named.drop("handle").hstack(keys), others], how="diagonal")

@@ -13,7 +13,7 @@ from bench.generator.units import Unit, province_units
 PER_REGION: Final = 125_000  # about the staff of one province
 PNS_SHARE: Final = 0.2  # whom the order does not address
 ANSWERING: Final = 0.9
-SHARING: Final = 0.0005  # give the handle of the person before them on the form
+SHARING: Final = 0.0005  # of those who answer give the handle of the person before them, and five in any case
 # The 7th, the 8th, … the 15th of February, as in the article's case.
 DAY_WEIGHTS: Final = (50, 31, 6, 1.5, 1, 4.5, 3.5, 0.5, 2)
 # How an answer is written, and how often. Each is one that the product reads; the last five name no account.
@@ -53,16 +53,24 @@ def answers_of(chance: Chance, staff: pl.DataFrame) -> pl.DataFrame:
     """What nine in ten of the staff wrote into the form: `answered_at` (UTC) and the columns of the file, in order."""
     asked = staff.filter(pl.Series(chance.on("answering").fractions(staff.height) < ANSWERING))
     style = pl.Series("style", chance.on("styles").weighted(list(ANSWERS.values()), asked.height))
-    is_sharing = pl.Series("is_sharing", chance.on("sharing").fractions(asked.height) < SHARING)
+    shares = chance.on("sharing").fractions(asked.height) < SHARING
+    shares[10:60:10] = True
+    is_sharing = pl.Series("is_sharing", shares)
     drawn = asked.with_columns(style, is_sharing, chance_time(chance.on("times"), asked.height))
-    given = drawn.with_columns(handle=pl.when("is_sharing").then(pl.col("handle").shift(1, fill_value="")).otherwise("handle"))
-    return given.filter(pl.col("handle") != "").select(
-        "answered_at",
-        pl.col("name").alias("Nama Lengkap"),
-        pl.col("nip").alias("NIP/NIPPPK"),
-        pl.col("unit").alias("Instansi"),
-        _written().alias("Akun Instagram"),
-    ).sort("answered_at", "NIP/NIPPPK")
+    given = drawn.with_columns(
+        handle=pl.when("is_sharing").then(pl.col("handle").shift(1, fill_value="")).otherwise("handle")
+    )
+    return (
+        given.filter(pl.col("handle") != "")
+        .select(
+            "answered_at",
+            pl.col("name").alias("Nama Lengkap"),
+            pl.col("nip").alias("NIP/NIPPPK"),
+            pl.col("unit").alias("Instansi"),
+            _written().alias("Akun Instagram"),
+        )
+        .sort("answered_at", "NIP/NIPPPK")
+    )
 
 
 def chance_time(chance: Chance, size: int) -> pl.Series:
