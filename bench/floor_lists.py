@@ -55,7 +55,7 @@ def read_exports(paths: list[Path], key: bytes) -> Iterator[tuple[Path, list[Key
     if sum(path.stat().st_size for path in paths) < _WORTH_WORKERS:
         yield from ((path, [read_parts(path, members, key) for members in parts]) for path, parts in tasks.items())
         return
-    with ProcessPoolExecutor(2, mp_context=get_context("forkserver")) as workers:
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as workers:
         begun = {path: [workers.submit(read_parts, path, one, key) for one in parts] for path, parts in tasks.items()}
         for path in paths:
             yield path, [one.result() for one in begun.pop(path)]
