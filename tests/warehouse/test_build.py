@@ -163,3 +163,20 @@ def test_tables_of_another_attached_file_are_never_dropped(things: State, tmp_pa
 
     assert drop_unknown(things, []) == []
     assert things.execute("select count(*) from other.marts.theirs").fetchone() == (1,)
+
+
+def test_only_what_is_published_is_packed(things: State, sql_folder: SqlFolder) -> None:
+    things.execute("insert into raw.thing select 3, 'three' from range(300000)")
+    things.execute(
+        "set checkpoint_threshold = '1KB'"
+    )  # every table is written as soon as it is built, as large ones are
+    for model in load_models(sql_folder(_texts())):
+        build_model(things, model)
+
+    assert _packings(things, "intermediate.int_thing") <= {"Uncompressed", "Constant"}
+    assert not _packings(things, "marts.thing") & {"Uncompressed"}
+
+
+def _packings(state: State, table: str) -> set[str]:
+    query = "select distinct compression from pragma_storage_info($1) where segment_type <> 'VALIDITY'"
+    return {packing for (packing,) in state.execute(query, [table]).fetchall()}
