@@ -21,7 +21,7 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     double the night for nothing.
     """
     kind = "view" if model.schema == "staging" else "table"
-    with _packed(connection, model):
+    with _unpacked(connection):
         connection.execute(f"create or replace {kind} {model.name} as\n{model.sql}")
     connection.execute(f"comment on {kind} {model.name} is {quoted(_table_comment(model))}")
     for column, text in model.columns.items():
@@ -31,14 +31,11 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
 
 
 @contextmanager
-def _packed(connection: duckdb.DuckDBPyConnection, model: Model) -> Iterator[None]:
-    """Within, tables are written as they are packed best: what lives for one night alone not at all.
+def _unpacked(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Within, tables are written unpacked: they live for one night, and what is published of them is packed then.
 
     Finding the best packing of every column takes as long as all the joins of a night.
     """
-    if model.schema != "intermediate":
-        yield
-        return
     connection.execute("set force_compression = 'uncompressed'")
     try:
         yield

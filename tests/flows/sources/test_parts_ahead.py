@@ -52,7 +52,11 @@ def test_no_third_part_is_read_before_it_is_its_turn() -> None:
     read: list[int] = []
 
     def noted(number: int) -> Callable[[], bytes]:
-        return lambda: read.append(number) or ONE % number
+        def part() -> bytes:
+            read.append(number)
+            return ONE % number
+
+        return part
 
     for place, _ in enumerate(read_ahead(_list(*map(noted, range(6))))):
         assert len(read) <= place + 2
