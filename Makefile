@@ -8,6 +8,8 @@ STAMP := $(VENV)/.installed
 DEMO := demo
 NIGHT := 2024-02-16
 KILLS ?= 100
+REPEATS ?= 3
+PEERS := .venv-peers
 
 .PHONY: help install demo test test-long soak check types bench dictionary lock clean
 
@@ -19,7 +21,7 @@ help:
 	@echo "make soak      a hundred nights (KILLS=100) killed at random moments, healed and compared"
 	@echo "make check     format, lint, types, imports, SQL"
 	@echo "make dictionary docs/data-dictionary.md from the headers of the models"
-	@echo "make bench     what a night costs, against the floor under it"
+	@echo "make bench     what a night costs, against the floor under it; SIZE=province: against others as well"
 
 install: $(STAMP)
 
@@ -56,8 +58,16 @@ check: install
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint sql
 
+# SIZE=province (or case, nation10, nation): the night of that size beside the floor and what others would use, whose
+# packages are installed for this alone. Without SIZE, what a night of the case costs against the bare start.
 bench: install
+ifdef SIZE
+	@test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r bench/peers/requirements.lock
+	$(BIN)/python -m bench.scale $(SIZE) --peers $(PEERS)/bin/python --repeats $(REPEATS)
+else
 	$(BIN)/python -m bench.night
+endif
 
 # Run after changing the header of a mart; a test compares.
 dictionary: install
@@ -66,6 +76,7 @@ dictionary: install
 # Run after changing a range in pyproject.toml; needs uv.
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	cd bench/peers && uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.lock
 
 clean:
-	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

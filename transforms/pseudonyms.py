@@ -32,13 +32,16 @@ def staff_keys(nips: pl.Series, key: bytes) -> pl.Series:
 def _keyed(texts: pl.Series, domain: bytes, key: bytes, *, person: bytes) -> pl.Series:
     if len(key) < _SHORTEST_KEY:
         raise ValueError(f"a pseudonym key has at least {_SHORTEST_KEY} bytes, this one has {len(key)}")
+    nobody = texts.clear(texts.len()).cast(pl.String)
+    if texts.null_count() == texts.len():
+        return nobody
     keyed = hashlib.blake2b(domain + _UNIT_SEPARATOR, digest_size=_DIGEST_BYTES, key=key, person=person)
     copy = keyed.copy  # copying a keyed state costs half of keying a new one
-
-    def digest(text: str) -> str:
+    digests: list[bytes] = []
+    # A plain loop on bytes from end to end saves a call and two conversions for each of millions of followers.
+    for text in texts.fill_null("").cast(pl.Binary).to_list():
         state = copy()
-        state.update(text.encode())
-        return state.hexdigest()
-
-    keys = [None if text is None else digest(text) for text in texts.to_list()]
-    return pl.Series(texts.name, keys, pl.String)
+        state.update(text)
+        digests.append(state.digest())
+    keys = pl.Series(texts.name, digests, pl.Binary).bin.encode("hex")
+    return keys.zip_with(texts.is_not_null(), nobody)

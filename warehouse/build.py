@@ -1,5 +1,8 @@
 """Builds models in the state file; knows none of them by name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 
 from warehouse.models import LAYERS, Model
@@ -18,12 +21,26 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     double the night for nothing.
     """
     kind = "view" if model.schema == "staging" else "table"
-    connection.execute(f"create or replace {kind} {model.name} as\n{model.sql}")
+    with _unpacked(connection):
+        connection.execute(f"create or replace {kind} {model.name} as\n{model.sql}")
     connection.execute(f"comment on {kind} {model.name} is {quoted(_table_comment(model))}")
     for column, text in model.columns.items():
         connection.execute(f'comment on column {model.name}."{column}" is {quoted(text)}')
     counted = connection.execute(f"select count(*) from {model.name}").fetchone()
     return int(counted[0]) if counted else 0
+
+
+@contextmanager
+def _unpacked(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Within, tables are written unpacked: they live for one night, and what is published of them is packed then.
+
+    Finding the best packing of every column takes as long as all the joins of a night.
+    """
+    connection.execute("set force_compression = 'uncompressed'")
+    try:
+        yield
+    finally:
+        connection.execute("reset force_compression")
 
 
 def drop_unknown(connection: duckdb.DuckDBPyConnection, models: list[Model]) -> list[str]:

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 UNIX = 3
 
 
-def write_zip(path: Path, members: Iterable[tuple[str, bytes]], made_at: datetime) -> Path:
+def write_zip(path: Path, members: Iterable[tuple[str, bytes]], made_at: datetime, level: int = 9) -> Path:
     """The path of a new archive with the members in the given order, all dated `made_at` (its wall clock).
 
     Members are taken one by one, so an iterator of large parts never lies in memory as a whole.
@@ -20,5 +20,5 @@ def write_zip(path: Path, members: Iterable[tuple[str, bytes]], made_at: datetim
             entry.compress_type = ZIP_DEFLATED
             entry.create_system = UNIX
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content, compresslevel=9)
+            archive.writestr(entry, content, compresslevel=level)
     return path

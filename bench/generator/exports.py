@@ -56,7 +56,8 @@ def follower_part(followers: pl.DataFrame) -> bytes:
         return b"[]\n"
     head, value, time, tail = (pl.lit(text) for text in (_HEAD, _VALUE, _TIME, _TAIL))
     records = followers.select(pl.concat_str(head, "handle", value, "handle", time, "followed_at", tail)).to_series()
-    return ("[\n" + ",\n".join(records) + "\n]").encode()
+    joined: str = records.str.join(",\n").item()
+    return f"[\n{joined}\n]".encode()
 
 
 def other_members(handle: str, made_at: datetime) -> Iterator[tuple[str, bytes]]:

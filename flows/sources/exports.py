@@ -13,7 +13,8 @@ from flows.campaign import Account, Campaign
 from flows.sources import inbox, whole_files
 from flows.sources.archives import is_archive, opened, path_inside
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
-from flows.sources.exported_lists import ExportedList, Part, chosen_list, may_hold_followers
+from flows.sources.exported_lists import ExportedList, chosen_list, may_hold_followers
+from flows.sources.parts_ahead import read_ahead
 from flows.sources.whole_files import Stamp, being_copied, unreadable
 from transforms.faults import Fault
 from transforms.followers.formats import Announced
@@ -216,21 +217,14 @@ def _paths(found: ExportedList) -> list[str]:
 
 def _parts(found: ExportedList, account: Account, heard: _Heard) -> Iterator[Parsed]:
     """The parts of the list one at a time, and what they say besides their rows."""
-    for part in found.parts:
-        parsed = parse_part(found, part, heard)
+    for part, parsed, digest in read_ahead(found):
+        heard.digests.append(digest)
         _must_be_of(account, {parsed.facts.get("owner")})
         heard.entries[part.number] = parsed.rows_read
         heard.is_windowed |= parsed.facts.get("is_windowed") == "true"
         heard.have_handles &= not parsed.rows["handle"].has_nulls()
         heard.have_ids &= not parsed.rows["platform_user_id"].has_nulls()
         yield parsed
-
-
-def parse_part(found: ExportedList, part: Part, heard: _Heard) -> Parsed:
-    """One part, read and parsed; what lies in memory besides is gone with it."""
-    content = part.read()
-    heard.digests.append(sha256(content).digest())
-    return found.format.parse(content, part.member, found.context)
 
 
 def _end(announced: Announced, heard: _Heard) -> tuple[str, str]:

@@ -67,7 +67,7 @@ def test_what_was_landed_is_not_even_parsed_again(inbox: Taking, monkeypatch: py
 
     for parse in ("parse_roster", "parse_declarations", "parse_counts"):
         monkeypatch.setattr(f"flows.sources.tables.{parse}", never)
-    monkeypatch.setattr("flows.sources.exports.parse_part", never)
+    monkeypatch.setattr("flows.sources.parts_ahead.parse_part", never)
 
     assert inbox.take().fresh == 0
 

@@ -43,6 +43,16 @@ def test_platform_domain_and_key_each_change_every_value(texts: list[str]) -> No
     assert all(len(value) == 32 and int(value, 16) >= 0 for value in values)
 
 
+@given(st.lists(st.none() | st.text(max_size=40), max_size=30))
+def test_every_key_is_the_librarys_own_hash_of_its_text_alone(texts: list[str | None]) -> None:
+    def alone(text: str) -> str:
+        told = b"x\x1f" + text.encode()
+        return hashlib.blake2b(told, digest_size=16, key=KEY, person=b"ikuti.follower").hexdigest()
+
+    keys = follower_keys(pl.Series(texts, dtype=pl.String), "x", KEY).to_list()
+    assert keys == [None if text is None else alone(text) for text in texts]
+
+
 @pytest.mark.parametrize("key", [b"", b"short"])
 def test_a_key_that_anybody_can_guess_is_refused(key: bytes) -> None:
     with pytest.raises(ValueError, match="at least 16 bytes"):

@@ -163,3 +163,22 @@ def test_tables_of_another_attached_file_are_never_dropped(things: State, tmp_pa
 
     assert drop_unknown(things, []) == []
     assert things.execute("select count(*) from other.marts.theirs").fetchone() == (1,)
+
+
+def test_a_model_is_not_packed_and_what_is_written_after_it_is(things: State, models: list[Model]) -> None:
+    things.execute("insert into raw.thing select 3, 'three' from range(300000)")
+    things.execute(
+        "set checkpoint_threshold = '1KB'"
+    )  # every table is written as soon as it is built, as large ones are
+    for model in models:
+        build_model(things, model)
+    things.execute("create table marts.copy as from marts.thing")
+
+    for table in ("intermediate.int_thing", "marts.thing", "restricted.thing"):
+        assert "Uncompressed" in _packings(things, table)
+    assert "Uncompressed" not in _packings(things, "marts.copy")
+
+
+def _packings(state: State, table: str) -> set[str]:
+    query = "select distinct compression from pragma_storage_info($1) where segment_type <> 'VALIDITY'"
+    return {packing for (packing,) in state.execute(query, [table]).fetchall()}

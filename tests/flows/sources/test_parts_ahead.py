@@ -1,0 +1,73 @@
+"""The parts of a list: in their order, each while the one before is worked on, and never many at once."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from flows.sources.exported_lists import ExportedList, Part
+from flows.sources.parts_ahead import read_ahead
+from transforms.faults import Fault
+from transforms.followers.formats import Member
+from transforms.followers.instagram import FORMAT
+
+ONE = b'[{"title": "", "string_list_data": [{"href": "", "value": "contoh%d", "timestamp": 1}]}]'
+
+
+def _list(*reads: Callable[[], bytes]) -> ExportedList:
+    member = Member("json", 1)
+    parts = tuple(Part(f"{number}", replace(member, number=number), number, read) for number, read in enumerate(reads))
+    return ExportedList(FORMAT, parts, {})
+
+
+def _part(number: int) -> Callable[[], bytes]:
+    return lambda: ONE % number
+
+
+def _broken() -> bytes:
+    raise Fault("archive_broken", needed="a", found="b", remedy="c")
+
+
+def test_parts_come_in_their_order() -> None:
+    read = [
+        (part.number, parsed.rows["handle"].to_list()) for part, parsed, _ in read_ahead(_list(*map(_part, range(9))))
+    ]
+    assert read == [(number, [f"contoh{number}"]) for number in range(9)]
+
+
+def test_a_part_is_read_while_somebody_works_on_the_one_before() -> None:
+    second_is_read = threading.Event()
+
+    def second() -> bytes:
+        second_is_read.set()
+        return ONE % 2
+
+    for part, _, _ in read_ahead(_list(_part(1), second)):
+        if part.number == 0:
+            assert second_is_read.wait(30)
+
+
+def test_no_third_part_is_read_before_it_is_its_turn() -> None:
+    read: list[int] = []
+
+    def noted(number: int) -> Callable[[], bytes]:
+        def part() -> bytes:
+            read.append(number)
+            return ONE % number
+
+        return part
+
+    for place, _ in enumerate(read_ahead(_list(*map(noted, range(6))))):
+        assert len(read) <= place + 2
+
+
+def test_a_broken_part_is_told_when_its_turn_comes() -> None:
+    parts = read_ahead(_list(_part(1), _broken, _part(3)))
+    assert next(parts)[0].number == 0
+    with pytest.raises(Fault):
+        next(parts)
+
+
+def test_a_list_without_parts_has_none() -> None:
+    assert list(read_ahead(_list())) == []
