@@ -15,6 +15,7 @@ from flows.reports.texts import Texts
 
 EXCEL_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
+_HEAD_HEIGHT = 32
 _HEAD = {"bold": True, "bg_color": "#E7EDF3", "border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}
 # The format "text" is no decoration: a cell that begins with = stays what it is also when somebody edits it.
 _KINDS = {
@@ -88,6 +89,8 @@ class Book:
         """
         sheet = self.sheet(title)
         self.write_text(sheet, 0, 0, mark, "mark")
+        # Programs make a row as high as its text only where they wrote it themselves: two lines of headings need this.
+        sheet.set_row(1, _HEAD_HEIGHT)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width, self.look(column.shown_as))
             sheet.write_string(1, place, self.texts(f"book_column.{column.name}"), self.head)
