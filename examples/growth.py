@@ -18,10 +18,9 @@ def tools():
     import duckdb
     import marimo as mo
 
-    from flows.reports.facts import STATUSES, Compliance, Shares
-    from flows.reports.suppression import close_small_rows
+    from flows.reports.suppression import close_cells
 
-    return Compliance, Path, STATUSES, Shares, alt, close_small_rows, duckdb, mo, tomllib
+    return Path, alt, close_cells, duckdb, mo, tomllib
 
 
 @app.cell
@@ -182,32 +181,49 @@ def curve_drawn(account, alt, ask, zone):
 
 
 @app.cell
-def units_asked(Compliance, STATUSES, Shares, account, ask, close_small_rows, small_cell):
-    _rows = ask("from marts.fct_compliance_by_unit where account_key = $1", account.value)
-    _figures = {
-        row["unit"]: Compliance(
-            staff=row["staff"],
-            by_status={status: row[status] for status in STATUSES},
-            provable_not_following=row["provable_not_following"],
-            following_share=None
-            if row["following_share_low"] is None or row["following_share_high"] is None
-            else Shares(row["following_share_low"], row["following_share_high"]),
-            is_suppressed=row["is_suppressed"],
-        )
-        for row in _rows
-    }
-    # The report's own rule: small units, and so many others that nobody finds them by subtraction from a total.
-    _closed = close_small_rows(_figures, small_cell)
+def units_asked(account, ask, close_cells, small_cell):
+    # The report's own rule looks at everybody's status, so that no sum over units or statuses gives a small cell back.
+    _figures = {}
+    for _row in ask(
+        """
+        select statuses.account_key, staff.unit, statuses.status, count(*) as people
+        from marts.fct_follow_status as statuses
+        inner join marts.dim_staff as staff using (staff_key)
+        group by all
+        """
+    ):
+        _units = _figures.setdefault(_row["account_key"], {})
+        _units.setdefault(_row["unit"], {})[_row["status"]] = _row["people"]
+    _closed = close_cells(_figures, small_cell)
+
+    def _may_be_told(row):
+        """Whether neither a bar's cells are closed nor the groups that its two ends tell apart are small."""
+        cells = {(row["unit"], "following"), (row["unit"], "out_of_scope")}
+        if row["is_suppressed"] or row["unit"] in _closed.totals or cells & _closed.cells:
+            return False
+        rest = row["staff"] - row["out_of_scope"] - row["following"]
+        told = (row["following"], rest, row["provable_not_following"] or 0)
+        return not any(0 < people < small_cell for people in told)
+
     units = [
-        {"unit": unit, "low": None, "high": None, "is_closed": True}
-        if unit in _closed
-        else {
-            "unit": unit,
-            "low": figures.following_share.low if figures.following_share else 0.0,
-            "high": figures.following_share.high if figures.following_share else 1.0,
-            "is_closed": False,
+        {
+            "unit": row["unit"],
+            "low": row["low"] if _may_be_told(row) else None,
+            "high": row["high"] if _may_be_told(row) else None,
+            "is_closed": not _may_be_told(row),
         }
-        for unit, figures in sorted(_figures.items())
+        for row in ask(
+            """
+            select
+                *,
+                coalesce(following_share_low, 0) as low,
+                coalesce(following_share_high, 1) as high
+            from marts.fct_compliance_by_unit
+            where account_key = $1
+            order by unit
+            """,
+            account.value,
+        )
     ]
     return (units,)
 

@@ -133,7 +133,7 @@ def test_the_summary_says_what_the_marts_hold(case_nights: CaseNights, evening: 
 def test_every_evening_has_a_report_of_its_own_that_needs_no_other_file(case_nights: CaseNights, evening: date) -> None:
     folder = case_nights.folder / "reports" / str(evening)
 
-    assert sorted(path.name for path in folder.iterdir()) == ["index.html", "quality.html", "summary.json"]
+    assert sorted(path.name for path in folder.iterdir()) == ["bkd.xlsx", "index.html", "quality.html", "summary.json"]
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert "<script" not in page
     assert 'src="http' not in page

@@ -47,6 +47,7 @@ def test_every_night_shows_each_layer_and_each_step_once_and_completed(record: s
         "publish",
         "data docs",
         "report",
+        "workbook",
         "table in Prefect",
     }
     query = (
