@@ -185,18 +185,13 @@ def test_a_damaged_published_file_is_a_fault_without_a_traceback(published: Path
 
 
 def test_an_interrupt_is_quiet_and_exits_130(published: Path, terminal: Terminal) -> None:
-    command = [sys.executable, "-m", "flows.cli", "sql", str(published)]
+    # A shell that runs the tests in its background has told them to ignore interrupts, and they tell their children.
+    heeding = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import flows.cli as c; c.entry()"
+    )
+    command = [sys.executable, "-c", heeding, "sql", str(published)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        # A shell that runs the tests in its background has told them to ignore interrupts, and they their children.
-        command,
-        cwd=HOUSE,
-        stdin=terminal.theirs,
-        stdout=pipe,
-        stderr=pipe,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    ) as process:
+    with subprocess.Popen(command, cwd=HOUSE, stdin=terminal.theirs, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stderr
         said = process.stderr.readline() + process.stderr.read(len("ikuti> "))
         process.send_signal(signal.SIGINT)
