@@ -15,13 +15,14 @@ _LINE: Final = ("file_id", "row_number")
 RAW_CHECKS: Final[tuple[Check, ...]] = (
     no_rows(
         "raw.reject.correction_lines_are_used",
-        "select rejects.file_id, rejects.row_number, rejects.reason from {batch} as rejects "
+        "select files.file, rejects.row_number, rejects.reason from {batch} as rejects "
+        "inner join raw.source_file as files on rejects.source = files.source and rejects.file_id = files.file_id "
         "where rejects.source = 'corrections' and rejects.reason not in ('duplicate_row', 'forgotten', 'expired')",
         severity="warning",
         question="Could every line of the corrections be used?",
-        remedy="Correct the lines in inbox/corrections.csv (ikuti check names them) before anybody reads a named list: "
-        "whoever such a line was to protect is not protected.",
-        keys=("row_number", "reason"),
+        remedy="Correct these lines (ikuti check names them) before anybody reads a named list: whoever such a line "
+        "was to protect is not protected.",
+        keys=("file", "row_number", "reason"),
     ),
     no_rows(
         "raw.reject.statement_lines_are_used",

@@ -3,12 +3,14 @@
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from flows.answers import put_out, show_answer
 from flows.messages import Message, Wrong, say
+from flows.reporting import must_be_whole
 from warehouse.export import Export, export_published
-from warehouse.published import NothingPublished
+from warehouse.published import NothingPublished, open_published, published_night
 from warehouse.whole_folder import FolderTaken
 
 # Where the night itself reads or keeps something, or would take a copy for an input.
@@ -23,6 +25,8 @@ def export(folder: Path, target: Path | None, form: str, *, json_output: bool) -
     if target is not None:
         _look_at(folder, target)
     try:
+        with open_published(folder) as mart:
+            must_be_whole(mart, folder, published_night(folder) or date.min)
         place, exported = export_published(folder, target and target.resolve(), form)
     except NothingPublished:
         message = Message("a published night", "none", str(folder / "warehouse"), f"run: ikuti run {folder}")

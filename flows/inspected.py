@@ -29,6 +29,7 @@ class Inspected:
     facts: dict[str, str]
     unknown_units: tuple[str, ...] = ()
     rows_on_no_roster: tuple[int, ...] = ()
+    rows_entered_later: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ _ORDERED = "an account that campaign.toml names"
 _SOURCE = "as source who {}: manual (petugas), press (pers), export (unduhan) or api"
 _QUOTES = ' (a count with a comma in it stands in quotation marks: "8,6 rb")'
 _NIP = "the staff number (NIP) with all its 18 digits"
+_SOUND_NIP = f"{_NIP}, of which the first eight are a birth date, the next six year and month of appointment"
 # What a line of each table lacks, by the reason for which it is not used; a line that stands there twice lacks nothing.
 _NEEDED = {
     "counts": {
@@ -24,7 +25,8 @@ _NEEDED = {
         "source_unknown": _SOURCE.format("read the count") + _QUOTES,
     },
     "corrections": {
-        **dict.fromkeys(("nip_missing", "nip_invalid", "nip_old_format"), _NIP),
+        **dict.fromkeys(("nip_missing", "nip_old_format"), _NIP),
+        "nip_invalid": _SOUND_NIP,
         "kind_unknown": "as kind one of exempt (dikecualikan), dispute (keberatan), rename (ganti nama), "
         "self_declared (pernyataan), resolve (selesai)",
         "time_unreadable": "days such as 2024-02-07 in entered_at, from and until",
@@ -84,12 +86,35 @@ def on_no_roster(inspected: Iterable[Inspected]) -> list[Message]:
     ]
 
 
+def entered_later(inspected: Iterable[Inspected], today: date) -> list[Message]:
+    """A message for each table of corrections with lines entered on a day that is still to come.
+
+    They are known from that day on and protect nobody before; mostly a digit of the year is wrong.
+    """
+    return [
+        Message(
+            needed=f"in entered_at a day up to today, {today}",
+            found=f"{len(one.rows_entered_later)} line(s) of a later day: {shown_rows(one.rows_entered_later)}",
+            where=one.file,
+            remedy="correct the day; until then these lines correct nothing",
+        )
+        for one in inspected
+        if one.rows_entered_later
+    ]
+
+
 def correction_facts(rows: pl.DataFrame, night: date, zone: str) -> dict[str, str]:
     """How many lines are of which kind, and how many are of a later day than the night."""
     entered = rows["entered_at"].dt.convert_time_zone(zone).dt.date()
     # The kinds of what is loaded: the parser counts before lines about accounts of no order are left out.
     kinds = [f"{(rows['kind'] == kind).sum()} {kind}" for kind in KINDS if (rows["kind"] == kind).any()]
     return {"kinds": ", ".join(kinds), "entered_after_the_night": str((entered > night).sum())}
+
+
+def rows_after(rows: pl.DataFrame, day: date, zone: str) -> tuple[int, ...]:
+    """The rows of corrections that say of themselves that they were entered after this local day."""
+    later = rows["entered_at"].dt.convert_time_zone(zone).dt.date() > day
+    return tuple(rows.filter(later)["row"].sort())
 
 
 def strangers(rows: pl.DataFrame, rosters: Sequence[pl.Series]) -> pl.DataFrame:

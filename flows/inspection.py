@@ -14,10 +14,18 @@ import polars as pl
 
 from flows import stages
 from flows.campaign import CAMPAIGN_FILE, Campaign, load_campaign
-from flows.clock import tonight
+from flows.clock import today, tonight
 from flows.enquiry import asked_accounts
 from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
-from flows.inspected_lines import correction_facts, on_no_roster, shown_rows, strangers, unused_lines
+from flows.inspected_lines import (
+    correction_facts,
+    entered_later,
+    on_no_roster,
+    rows_after,
+    shown_rows,
+    strangers,
+    unused_lines,
+)
 from flows.intake import one_by_one
 from flows.messages import ExitCode, Message, say
 from flows.progress import progress
@@ -60,6 +68,7 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         *_missing(campaign, inspected, night),
         *unused_lines(inspected),
         *on_no_roster(inspected),
+        *entered_later(inspected, today(campaign.timezone)),
         *_broken_off(inspected),
     ]
     missing += [*_quarantined(inspected), *_no_tokens(campaign, asked)]
@@ -103,7 +112,11 @@ def _inspect(
                     others = strangers(reading.rows, rosters)
                     told = correction_facts(reading.rows, night, zone)
                     told["people_on_no_roster"] = str(others["staff_key"].n_unique())
-                    one = replace(one, rows_on_no_roster=tuple(others["row"]))
+                    one = replace(
+                        one,
+                        rows_on_no_roster=tuple(others["row"]),
+                        rows_entered_later=rows_after(reading.rows, today(zone), zone),
+                    )
                 # What was told before of a fact is of lines that may have been left out since.
                 facts = _telling({**one.facts, **told})
                 inspected.append(replace(one, unknown_units=unknown, facts=facts))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.campaign import Campaign, load_campaign
 from flows.messages import ExitCode, Message, Wrong, say
-from flows.reporting import BOOK, book_context_of, context_of, questions, reports_of
+from flows.reporting import BOOK, book_context_of, context_of, must_be_whole, questions, reports_of
 from flows.reports.page import write_report
 from flows.reports.workbook import write_workbook
 from flows.reports.workbook_rows import Streamer, can_be_listed, units_of
@@ -37,6 +37,7 @@ def report_again(folder: Path, as_of: date | None, unit: str | None, *, language
     context, place = context_of(campaign, build.as_of, build.run_id), reports_of(campaign, build.as_of)
     with open_file(build.folder / "ikuti.duckdb") as mart, _shown("report"):
         _require_newest(can_be_listed(mart), campaign, build)
+        must_be_whole(mart, campaign.folder, build.as_of)
         files = write_report(mart, place, campaign=context, checks=questions(), language=language)
     say(f"report of the night of {build.as_of}: {files.index}, {files.quality.name}, {files.summary.name}")
     try:
@@ -65,6 +66,7 @@ def _write_unit(campaign: Campaign, build: KeptBuild, typed: str, language: str)
     try:
         with open_joined(build.folder) as mart:
             _require_newest(can_be_listed(mart), campaign, build)
+            must_be_whole(mart, campaign.folder, build.as_of)
             unit = _unit(mart, typed)
             report = context_of(campaign, build.as_of, build.run_id)
             path = reports_of(campaign, build.as_of) / f"bkd-{_file_name(unit)}.xlsx"

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from expectations.suites import all_checks
 from flows.campaign import Campaign
+from flows.messages import Message, Wrong
 from flows.reports.facts import ReportContext
+from flows.reports.night_quality import Reader
 from flows.reports.workbook_notes import BookContext
 
 BOOK = "bkd.xlsx"
@@ -34,6 +36,25 @@ def book_context_of(campaign: Campaign, report: ReportContext, unit: str | None 
         retention_days=campaign.retention_days,
         unit=unit,
     )
+
+
+def must_be_whole(mart: Reader, campaign: Path, as_of: date) -> None:
+    """Nothing; raises Wrong for tables that somebody was erased from and no night has counted again since.
+
+    Their totals still count her: side by side with the rows of single employees they would tell all her statuses.
+    """
+    (told,) = mart.rows(
+        """
+        select
+            (select count(*) from marts.dim_staff) as listed,
+            (select max(staff) from marts.fct_compliance) as counted
+        """
+    )
+    if told["counted"] is None or told["listed"] == told["counted"]:
+        return
+    remedy = f"run the night again: ikuti run {campaign} --as-of {as_of}"
+    found = "totals from before somebody was erased"
+    raise Wrong([Message("tables that count those who are in them", found, str(campaign / "warehouse"), remedy)])
 
 
 def reports_of(campaign: Campaign, as_of: date) -> Path:

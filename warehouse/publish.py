@@ -45,6 +45,8 @@ def keep_rejected(layout: Layout, folder: Path) -> Path:
     layout.rejected.mkdir(mode=0o700, exist_ok=True)
     kept = layout.rejected / f"rejected-{folder.name}.duckdb"
     (folder / "ikuti.duckdb").replace(kept)
+    # What stopped it may be that it holds what no analyst may read.
+    kept.chmod(0o600)
     shutil.rmtree(folder)
     return kept
 

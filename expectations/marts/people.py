@@ -162,7 +162,7 @@ _STATUS: Final = (
         "select distinct staff_key from {batch} where status = 'disputed'",
         severity="warning",
         question="Is nobody's account in dispute (declared by two people, or under correction)?",
-        remedy="Ask the people named by these keys (ikuti why) which of them the account belongs to.",
+        remedy="Ask those on the sheet Dalam koreksi of BKD's workbook which of them the account belongs to.",
         keys=("staff_key",),
     ),
 )

@@ -166,7 +166,11 @@ _TYPES: Final = """
 
 
 def _model(table: str) -> str:
-    return f"sql/{table.replace('.', '/')}.sql is wrong, or what it reads is: correct it and run the night again."
+    return f"{_file(table)} is wrong, or what it reads is: correct it and run the night again."
+
+
+def _file(table: str) -> str:
+    return f"sql/{table.replace('.', '/')}.sql"
 
 
 def _keys(table: str) -> tuple[str, ...]:
@@ -178,7 +182,7 @@ def _columns(table: str) -> Check:
         f"{table}.columns_are_as_promised",
         COLUMNS[table],
         question=f"Has {table} exactly the columns that are promised, in their order, and no other?",
-        remedy=f"Restore the columns in {_model(table)} A promise changes only with a line in CHANGELOG.md.",
+        remedy=f"Restore the columns in {_file(table)}: a promise changes only with a line in CHANGELOG.md.",
     )
 
 

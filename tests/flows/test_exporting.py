@@ -29,13 +29,14 @@ def ikuti(*arguments: str | Path, cwd: Path = HOUSE) -> "subprocess.CompletedPro
 
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
-    """A published file with one mart and the run it is of; beside it one with a name in it."""
+    """A published file with two marts and the run it is of; beside it one with a name in it."""
     folder = tmp_path / "kampanye"
     (folder / "warehouse").mkdir(parents=True)
     with duckdb.connect(str(folder / "warehouse" / "ikuti.duckdb")) as connection:
         connection.execute(
             "create schema marts; create schema quality;"
             "create table marts.dim_staff as select 'key' as staff_key, 'Dinas Contoh' as unit;"
+            "create table marts.fct_compliance as select '*' as account_key, 1 as staff;"
             "create table quality.fct_run as select 'run-1' as run_id, date '2024-02-16' as as_of, 1 as run_number,"
             "timestamptz '2024-02-16 19:00:00+00' as started_at, 'published' as outcome, '0.4.0' as version"
         )
@@ -50,10 +51,11 @@ def test_a_pipe_is_told_the_tables_and_a_person_where_they_are(published: Path) 
     assert list(csv.reader(io.StringIO(answer.stdout))) == [
         ["table", "rows", "file"],
         ["marts.dim_staff", "1", "marts/dim_staff.parquet"],
+        ["marts.fct_compliance", "1", "marts/fct_compliance.parquet"],
         ["quality.fct_run", "1", "quality/fct_run.parquet"],
     ]
     place = published / "exports" / "2024-02-16"
-    assert answer.stderr.startswith(f"{place}: 2 tables of the night of 2024-02-16; README.md says what they mean.")
+    assert answer.stderr.startswith(f"{place}: 3 tables of the night of 2024-02-16; README.md says what they mean.")
     assert answer.returncode == 0
     assert (place / "marts" / "dim_staff.parquet").is_file()
 
@@ -64,6 +66,18 @@ def test_a_program_is_told_what_stands_in_the_note(published: Path) -> None:
     place = published / "exports" / "2024-02-16"
     assert told == {"folder": str(place), **json.loads((place / "export.json").read_text())}
     assert (place / "marts" / "dim_staff.csv").read_text() == "staff_key,unit\nkey,Dinas Contoh\n"
+
+
+def test_totals_from_before_somebody_was_erased_are_not_copied(published: Path) -> None:
+    with duckdb.connect(str(published / "warehouse" / "ikuti.duckdb")) as connection:
+        connection.execute("update marts.fct_compliance set staff = 2")
+
+    answer = ikuti("export", published)
+
+    assert answer.returncode == 2
+    assert "found totals from before somebody was erased" in answer.stderr
+    assert f"ikuti run {published} --as-of 2024-02-16" in answer.stderr
+    assert not (published / "exports").exists()
 
 
 def test_no_name_leaves_the_warehouse(published: Path) -> None:

@@ -33,6 +33,19 @@ def _table(folder: Path, name: str, header: str, *lines: str) -> None:
     (folder / "inbox" / name).write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
 
 
+def test_corrections_of_a_day_that_is_still_to_come_are_told(folder: Path, check: Any) -> None:
+    person = small_staff()["nip"][0]
+    _table(folder, "corrections.csv", CORRECTIONS, f"2924-02-09,{person},*,dispute,,,,,BKD")
+
+    checked = check(folder)
+
+    assert checked.exit_code == 4
+    [message] = checked.messages
+    assert message.startswith("needed in entered_at a day up to today, ")
+    assert "found 1 line(s) of a later day: 2." in message
+    assert person not in message
+
+
 def test_corrections_are_listed_with_their_kinds_and_no_day_of_their_own(folder: Path, check: Any) -> None:
     person, colleague = small_staff()["nip"].head(2)
     _table(

@@ -38,6 +38,18 @@ def test_it_writes_report_and_workbook_of_the_published_night_and_says_where(pub
     assert json.loads((folder / "summary.json").read_text(encoding="utf-8"))["run"]["as_of"] == NIGHT
 
 
+@pytest.mark.parametrize("unit", [(), ("--unit", "Dinas Contoh")])
+def test_totals_from_before_somebody_was_erased_make_no_report(published: Path, unit: tuple[str, ...]) -> None:
+    with duckdb.connect(str((published / "warehouse" / "ikuti.duckdb").resolve())) as connection:
+        connection.execute("insert into marts.fct_compliance (account_key, staff) values ('*', 999)")
+
+    answer = ikuti("report", published, *unit)
+
+    assert answer.returncode == 2
+    assert "found totals from before somebody was erased" in answer.stderr
+    assert not (published / "reports").exists()
+
+
 def test_indonesian_unless_asked_for_english(published: Path) -> None:
     ikuti("report", published)
     indonesian = list(read_book(published / "reports" / NIGHT / "bkd.xlsx"))
