@@ -34,9 +34,14 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# pyspark comes as source alone and is built here; its hash stands in the lock like all others.
-spark: install
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-build-isolation -r requirements-spark.lock
+# pyspark comes as source alone and is built here, by a setuptools that the lock names as well.
+spark: $(VENV)/.spark
+
+$(VENV)/.spark: $(STAMP) requirements-spark.lock
+	@sed -n '/^setuptools==/,/# via/p' requirements-spark.lock > $(VENV)/setuptools.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $(VENV)/setuptools.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-build-isolation --requirement requirements-spark.lock
+	@touch $@
 
 # Exit code 4 is the honest answer of this case: published, but one list is partial.
 demo: install
@@ -82,7 +87,7 @@ dictionary: install
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 	cd bench/peers && uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra spark --constraint requirements.lock $(NOT_SPARK) pyproject.toml -o requirements-spark.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-spark.in -o requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) $(PEERS) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
