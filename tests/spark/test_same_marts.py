@@ -33,7 +33,8 @@ FOR_TINY_TABLES = """
 spark.sql.codegen.wholeStage false
 spark.sql.codegen.factoryMode NO_CODEGEN
 spark.sql.adaptive.enabled false
-spark.sql.shuffle.partitions 2
+spark.sql.shuffle.partitions 1
+spark.default.parallelism 1
 spark.executor.memory 512m
 """
 

@@ -45,7 +45,7 @@ def test_no_name_number_or_handle_of_an_employee_is_handed_over(
     hand_over(warehouse, Recorded(), tmp_path)
 
     for file in (tmp_path / "handed-over").iterdir():
-        shown = str(duckdb.sql(f"select * from read_parquet('{file}')").fetchall())
+        shown = str(duckdb.execute(f"select * from read_parquet('{file}')").fetchall())
         assert "invented" not in shown.lower(), file.stem
         assert "199301222021212923" not in shown, file.stem
 
@@ -60,10 +60,10 @@ def test_every_raw_table_is_handed_over_with_all_its_rows_and_columns(
     for (table,) in raw:
         file = tmp_path / "handed-over" / f"{table}.parquet"
         here = warehouse.execute(f"select count(*) from raw.{table}").fetchall()
-        assert duckdb.sql(f"select count(*) from read_parquet('{file}')").fetchall() == here
+        assert duckdb.execute(f"select count(*) from read_parquet('{file}')").fetchall() == here
         shape = "select column_name, column_type from (describe select * from {})"
         columns = warehouse.execute(shape.format(f"raw.{table}")).fetchall()
-        assert duckdb.sql(shape.format(f"read_parquet('{file}')")).fetchall() == columns
+        assert duckdb.execute(shape.format(f"read_parquet('{file}')")).fetchall() == columns
         assert f"create table raw.{table} using parquet location '{file.as_uri()}'" in session.told
 
 
@@ -82,7 +82,7 @@ def test_models_with_names_and_what_they_read_are_built_here_and_come_from_no_on
 
 
 def test_models_that_go_to_spark_find_there_what_they_read() -> None:
-    built = set()
+    built: set[str] = set()
     for model in divided(models().values()).there:
         assert {source for source in model.sources if not source.startswith("raw.")} <= built
         built.add(model.name)
@@ -100,10 +100,10 @@ def test_rows_come_back_in_the_types_that_duckdb_would_have_given_them(tmp_path:
     written.mkdir(parents=True)
     # Narrower types than the table's, in two files and in no order, as another engine may write them.
     for part in (0, 1):
-        rows = (
+        part_of = (
             f"select * replace (cast(count_low as integer) as count_low) from {model.name} where count_low % 2 = {part}"
         )
-        spark.execute(f"copy ({rows}) to '{written}/part-{part}.parquet' (format parquet)")
+        spark.execute(f"copy ({part_of}) to '{written}/part-{part}.parquet' (format parquet)")
 
     taken = take_back(ours, model, tmp_path / "a[1]*")
 
