@@ -14,6 +14,7 @@ from expectations.gate import may_publish
 from expectations.suites import incomplete_sources
 from flows import steps
 from flows.alerts import Told
+from flows.engines import build_tables
 from flows.enquiry import asked_accounts
 from flows.inspection import no_roster
 from flows.intake import Taken, total
@@ -22,10 +23,9 @@ from flows.opening import Engine, NightKind, Opened, night_name, opened_night
 from flows.reports.page import ReportFiles
 from flows.sources.exports import find_strays
 from flows.sources.unit_table import read_units
-from flows.spark_steps import build_on_spark
 from flows.state_messages import working_state
 from warehouse.build import drop_unknown, make_schemas
-from warehouse.models import LAYERS, load_models
+from warehouse.models import load_models
 from warehouse.records import Run
 
 STOPPED = "stopped by a critical check"
@@ -107,13 +107,11 @@ def _run(opened: Opened, language: str, engine: Engine) -> NightOutcome:
         if not steps.load(state, landings, campaign, run.as_of, units).has_roster:
             steps.end_run(state, run, "failed")
             raise Wrong([no_roster(campaign)])
-        on_spark = build_on_spark(state, models, campaign.folder) if engine == "spark" else None
-        for layer in LAYERS if not on_spark else ():
-            steps.build_layer(state, models, layer=layer)
+        judged = build_tables(state, models, campaign.folder, engine)
 
     # Opened anew: the audit reads what is on disk, and what building took of memory is free for it.
     with working_state(layout) as state:
-        outcomes = steps.judge_night(state, run.run_id, taken, on_spark.outcomes if on_spark else {})
+        outcomes = steps.judge_night(state, run.run_id, taken, judged)
         night = NightOutcome(run, taken, outcomes)
         if not may_publish(outcomes):
             steps.end_run(state, run, "stopped")

@@ -11,7 +11,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 from flows.api_process import free_port
@@ -21,30 +20,26 @@ WORKERS = 2
 
 
 @contextmanager
-def standalone_cluster(folder: Path) -> Iterator[str]:
+def standalone_cluster(programs: Path, folder: Path) -> Iterator[str]:
     """The address of a master to which two workers of one core each have reported."""
     port, page = free_port(), free_port()
     address = f"spark://127.0.0.1:{port}"
     with ExitStack() as running:
         master = ["master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", str(page)]
-        running.enter_context(_program(folder, *master))
+        running.enter_context(_program(programs, folder, *master))
         for n in range(WORKERS):
             place = folder / f"worker-{n}"
             worker = ["worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0"]
-            running.enter_context(_program(folder, *worker, "--work-dir", str(place), address))
+            running.enter_context(_program(programs, folder, *worker, "--work-dir", str(place), address))
         _wait_for_workers(f"http://127.0.0.1:{page}/json/")
         yield address
 
 
 @contextmanager
-def _program(folder: Path, name: str, *arguments: str) -> Iterator[None]:
-    package = find_spec("pyspark")
-    assert package
-    assert package.origin
-    spark_class = Path(package.origin).parent / "bin" / "spark-class"
+def _program(programs: Path, folder: Path, name: str, *arguments: str) -> Iterator[None]:
     with (folder / f"{name}-{time.monotonic_ns()}.log").open("wb") as log:
         process = subprocess.Popen(
-            [spark_class, f"org.apache.spark.deploy.{name}", *arguments],
+            [programs / "bin" / "spark-class", f"org.apache.spark.deploy.{name}", *arguments],
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,

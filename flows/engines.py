@@ -1,17 +1,22 @@
-"""The one task of a night that is built on Spark; knows the calls into the rooms below, no column and no SQL."""
+"""Has the night's tables built by the engine that was asked for, DuckDB or Spark.
+
+Knows the calls into the rooms below; knows no column and no SQL.
+"""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from expectations.check import Outcome
 from expectations.spark_gate import judge_on_spark
 from expectations.suites import all_checks
-from flows import stages
+from flows import stages, steps
+from flows.opening import Engine
 from flows.spark_place import spark_place, workplace
 from flows.step import step
 from warehouse.build import build_model
-from warehouse.models import Model
+from warehouse.models import LAYERS, Model
 from warehouse.spark.build import build_there, divided
 from warehouse.spark.handover import hand_over, take_back
 from warehouse.spark.session import spark_session
@@ -24,6 +29,15 @@ class OnSpark:
 
     rows: dict[str, int]
     outcomes: dict[str, Outcome]
+
+
+def build_tables(state: State, models: list[Model], campaign: Path, engine: Engine) -> Mapping[str, Outcome]:
+    """What the engine has judged already, by check; afterwards the state holds every table, whoever built it."""
+    if engine == "spark":
+        return build_on_spark(state, models, campaign).outcomes
+    for layer in LAYERS:
+        steps.build_layer(state, models, layer=layer)
+    return {}
 
 
 def _of_spark(done: OnSpark) -> stages.Counts:
