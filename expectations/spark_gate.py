@@ -1,5 +1,6 @@
 """Knows which checks Spark carries out on its own tables, and in which words; knows nothing of any check by name."""
 
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,20 @@ def judge_on_spark(
     A check that Spark cannot carry out (its SQL reads otherwise there, or reads a table Spark does not hold) is not
     among them: DuckDB carries it out. Failed rows are counted; their keys are not looked up.
     """
-    from expectations import spark_engine
-
     asked: dict[str, dict[int, Check]] = {}
     for n, check in enumerate(checks):
         if check.table_name in held and is_for_spark(check):
             asked.setdefault(check.table_name, {})[n] = check
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of what Spark could do with another pandas, which it need not
+        return _judge_tables(session, asked, heard)
+
+
+def _judge_tables(
+    session: Session, asked: Mapping[str, Mapping[int, Check]], heard: Callable[[int, int], object]
+) -> dict[str, Outcome]:
+    from expectations import spark_engine
+
     found: dict[str, Outcome] = {}
     judged, of = 0, sum(map(len, asked.values()))
     for name, table in spark_engine.open_tables(session, list(asked)).items():

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.keys import KEY_BYTES, KEY_VARIABLE
 from flows.spark_place import FOLDER, MASTER
 from tests.night.case_nights import EXAMPLE, LAST_EVENING
 from tests.night.command import HOUSE, LONGEST_NIGHT, environment
@@ -45,7 +46,7 @@ def run(folder: Path, home: Path, *options: str, **surroundings: str) -> subproc
     return subprocess.run(
         [sys.executable, "-m", "flows.cli", "run", folder, "--as-of", str(LAST_EVENING), "--quiet", *options],
         cwd=HOUSE,
-        env=environment(home) | surroundings,
+        env=environment(home) | {KEY_VARIABLE: "0f" * KEY_BYTES} | surroundings,
         capture_output=True,
         text=True,
         timeout=3 * LONGEST_NIGHT,

@@ -4,6 +4,7 @@ Spark's own package is loaded when a session is opened and not before: who stays
 """
 
 import logging
+import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from typing import Any, Final, Protocol
 # Spark quotes rows in its errors and logs plans; none of it may reach a terminal or a file.
 _SILENCE = Path(__file__).with_name("silence.properties")
 _TALKS: Final = ("SQLQueryContextLogger", "DataFrameQueryContextLogger", "py4j", "py4j.clientserver")
+
+_running: list[Any] = []
 
 _SETTINGS: Final = {
     "spark.sql.session.timeZone": "UTC",
@@ -74,13 +77,20 @@ def _open(master: str, folder: Path) -> Session:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of libraries that Spark could do more with
-            builder = import_module("pyspark.sql").SparkSession.builder.appName("ikuti").master(master)
-            for name, value in settings.items():
-                builder = builder.config(name, value)
-            session: Session = builder.getOrCreate()
+            conf = import_module("pyspark").SparkConf().setMaster(master).setAppName("ikuti").setAll(settings.items())
+            context = import_module("pyspark").SparkContext(conf=conf, gateway=_program(conf))
+            session: Session = import_module("pyspark.sql").SparkSession(context)
     except Exception as error:  # noqa: BLE001 - whatever keeps Spark from starting is the answer, without its text
         raise SparkRefused(type(error).__name__) from None
     return session
+
+
+def _program(conf: Any) -> Any:  # noqa: ANN401 - Spark's own types
+    """Spark's program behind our process: one for all sessions, since it cannot be replaced, and without a voice."""
+    if not _running:
+        launch = import_module("pyspark.java_gateway").launch_gateway
+        _running.append(launch(conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}))
+    return _running[0]
 
 
 def is_here(master: str) -> bool:
