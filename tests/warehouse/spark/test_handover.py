@@ -7,6 +7,8 @@ import pytest
 
 from tests.sql.building import build, empty_warehouse, fill, models
 from tests.sql.campaigns import campaign
+from warehouse.erasure.leavings import drafts
+from warehouse.layout import Layout
 from warehouse.spark.build import divided
 from warehouse.spark.handover import hand_over, take_back
 
@@ -112,3 +114,12 @@ def test_rows_come_back_in_the_types_that_duckdb_would_have_given_them(tmp_path:
     assert here.description == there.description
     assert (fetched := here.fetchall()) == there.fetchall()
     assert taken == len(fetched) > 0
+
+
+def test_what_a_killed_night_has_left_of_spark_goes_when_people_are_erased(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    assert layout.spark not in list(drafts(layout))
+
+    layout.spark.mkdir(parents=True)
+
+    assert layout.spark in list(drafts(layout))
