@@ -69,7 +69,8 @@ def comments(file: Path) -> list[tuple[Any, ...]]:
     """What every column of the published marts is said to be, and of which type it is."""
     return ask(
         file,
-        "select table_name, column_name, data_type, comment from duckdb_columns() where schema_name = 'marts' order by all",
+        "select table_name, column_name, data_type, comment from duckdb_columns() "
+        "where schema_name = 'marts' order by all",
     )
 
 
