@@ -11,10 +11,11 @@ KILLS ?= 100
 REPEATS ?= 3
 PEERS := .venv-peers
 
-.PHONY: help install demo test test-long soak check types bench dictionary lock clean
+.PHONY: help install spark demo test test-long soak check types bench dictionary lock clean
 
 help:
 	@echo "make install   .venv with the command ikuti in it"
+	@echo "make spark     what ikuti run --engine spark needs beside Java, into .venv (some 480 MB)"
 	@echo "make demo      the night of $(NIGHT) on a copy of examples/sumsel-2024"
 	@echo "make test      all tests but the long ones"
 	@echo "make test-long the long ones: what make test does for a few campaigns, for many"
@@ -31,6 +32,15 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# pyspark comes as source alone and is built here, by a setuptools that the lock names as well.
+spark: $(VENV)/.spark
+
+$(VENV)/.spark: $(STAMP) requirements-spark.lock
+	@sed -n '/^setuptools==/,/# via/p' requirements-spark.lock > $(VENV)/setuptools.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $(VENV)/setuptools.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-build-isolation --requirement requirements-spark.lock
 	@touch $@
 
 # Exit code 4 is the honest answer of this case: published, but one list is partial.
@@ -77,6 +87,7 @@ dictionary: install
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 	cd bench/peers && uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-spark.in -o requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) $(PEERS) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

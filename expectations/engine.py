@@ -24,7 +24,7 @@ from sqlalchemy.pool import NullPool
 from expectations.deferred import load_when_used
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)  # GX imports two modules that Python 3.11 deprecates
+    warnings.simplefilter("ignore")  # of modules that Python 3.11 deprecates, and of Spark's that wants an older pandas
     load_when_used("scipy", "stats")  # a twelfth of the night's memory, for statistics that no check here uses
     import great_expectations as gx
 
@@ -59,11 +59,8 @@ COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
 # Errors about the statement or the machine; their text quotes no row.  The text of all others is withheld.
 _TELLS_NO_ROW = (
     *(duckdb.BinderException, duckdb.CatalogException, duckdb.InterruptException),
-    duckdb.OutOfMemoryException,
-    duckdb.ParserException,
-    duckdb.TransactionException,
+    *(duckdb.OutOfMemoryException, duckdb.ParserException, duckdb.TransactionException),
 )
-
 
 _lent: dict[str, Connection] = {}
 
@@ -245,14 +242,17 @@ def relations(connection: Connection) -> set[Place]:
     return set(connection.execute(sql).fetchall())
 
 
+def private_context() -> Any:
+    """A context of GX's that writes nothing and calls nobody."""
+    bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    stores = InMemoryStoreBackendDefaults()
+    config = DataContextConfig(store_backend_defaults=stores, analytics_enabled=False, progress_bars=bars)
+    return gx.get_context(mode="ephemeral", project_config=config)
+
+
 def open_tables(url: str, places: Collection[Place]) -> dict[Place, Table]:
     """GX's batch definition of each table, in a context that writes nothing and calls nobody."""
-    config = DataContextConfig(
-        store_backend_defaults=InMemoryStoreBackendDefaults(),
-        analytics_enabled=False,
-        progress_bars=ProgressBarsConfig(globally=False, metric_calculations=False),
-    )
-    sources: Any = gx.get_context(mode="ephemeral", project_config=config).data_sources
+    sources: Any = private_context().data_sources
     schemas: dict[str, list[dict[str, Any]]] = {}
     for schema, table in places:
         asset = {"name": table, "table_name": table, "batch_definitions": [{"name": "whole"}]}

@@ -11,6 +11,8 @@ from expectations.check import NO_ROWS, Check, Outcome, repeated_rows
 if TYPE_CHECKING:
     from expectations.engine import Connection, Place, Result, Table
 
+    Say = Callable[[Check], str]
+
 KEYS_SHOWN = 5
 
 # Great Expectations' own name says nothing to whoever is on duty.
@@ -47,10 +49,10 @@ def judge(
     judged = 0
     with engine.lend(connection) as url:
         for place, table in engine.open_tables(url, tables).items():
-            outcomes |= _judge_table(table, tables[place], given)
+            outcomes |= judge_table(table, tables[place], given)
             judged += len(tables[place])
             heard(judged, len(checks))
-    return [_with_keys(connection, outcomes[n], given) for n in range(len(checks))]
+    return [with_keys(connection, outcomes[n], given) for n in range(len(checks))]
 
 
 def may_publish(outcomes: Iterable[Outcome]) -> bool:
@@ -73,26 +75,28 @@ def verify(checks: Iterable[Check]) -> None:
         try:
             engine.build(configuration(check, 0))
             if check.expect == NO_ROWS:
-                engine.parse(_bare_sql(check).replace("{batch}", check.table_name))
+                engine.parse(bare_sql(check).replace("{batch}", check.table_name))
         except Exception as error:  # noqa: BLE001 - GX raises many kinds, all of them mistakes in the check
             mistakes.append(f"check {check.check_id}: {error}")
     if mistakes:
         raise ValueError("\n".join(mistakes))
 
 
-def _judge_table(table: "Table", checks: Mapping[int, Check], parameters: Mapping[str, Any]) -> dict[int, Outcome]:
-    """Outcomes of the checks of one table, by their number."""
+def judge_table(
+    table: "Table", checks: Mapping[int, Check], parameters: Mapping[str, Any], say: "Say | None" = None
+) -> dict[int, Outcome]:
+    """Outcomes of the checks of one table, by their number; `say` puts a row check into another engine's words."""
     from expectations import engine
 
     given_up = ""
     try:
-        expectations = [engine.build(configuration(check, n)) for n, check in checks.items()]
+        expectations = [engine.build(configuration(check, n, say)) for n, check in checks.items()]
         results = engine.validate(table, expectations, parameters)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not let a night pass
         given_up = type(error).__name__
     if given_up and len(checks) > 1:
         # Great Expectations gives up on all checks of a table for the sake of one: find that one.
-        alone = (_judge_table(table, {n: check}, parameters) for n, check in checks.items())
+        alone = (judge_table(table, {n: check}, parameters, say) for n, check in checks.items())
         return {n: outcome for outcomes in alone for n, outcome in outcomes.items()}
     if given_up:
         return {n: _broken(check, given_up) for n, check in checks.items()}
@@ -100,11 +104,11 @@ def _judge_table(table: "Table", checks: Mapping[int, Check], parameters: Mappin
     return {n: _outcome(check, found[n]) if n in found else _broken(check, "NoResult") for n, check in checks.items()}
 
 
-def configuration(check: Check, number: int) -> dict[str, Any]:
+def configuration(check: Check, number: int, say: "Say | None" = None) -> dict[str, Any]:
     """A check as Great Expectations wants it; the number tells its result among those of a table."""
     kind, arguments = f"expect_{check.expect}", dict(check.arguments)
     if check.expect == NO_ROWS:
-        kind, arguments = "unexpected_rows_expectation", {"unexpected_rows_query": _unexpected_rows(check)}
+        kind, arguments = "unexpected_rows_expectation", {"unexpected_rows_query": (say or _unexpected_rows)(check)}
     return {
         "type": kind,
         "kwargs": arguments,
@@ -120,7 +124,7 @@ def _unexpected_rows(check: Check) -> str:
     {batch} becomes a subquery, with or without an alias depending on the rest; every other brace is read as a
     placeholder; and SQLAlchemy reads a colon before a word as one.
     """
-    sql = _bare_sql(check).replace("{", "{{").replace("}", "}}").replace("{{batch}}", check.table)
+    sql = bare_sql(check).replace("{", "{{").replace("}", "}}").replace("{{batch}}", check.table)
     sql = re.sub(r"(?<![:\w\\]):(?=\w)", r"\\:", sql)
     return (
         f"with {check.table} as not materialized (select * from {{batch}}) "  # noqa: S608
@@ -128,7 +132,8 @@ def _unexpected_rows(check: Check) -> str:
     )
 
 
-def _bare_sql(check: Check) -> str:
+def bare_sql(check: Check) -> str:
+    """The SELECT of a row check as it is written, {batch} in it, without an end of its own."""
     return str(check.arguments["sql"]).strip().rstrip("; \t\r\n")
 
 
@@ -162,7 +167,7 @@ def _shown(observed: object, check: Check) -> str | None:
     return None
 
 
-def _with_keys(connection: "Connection", outcome: Outcome, parameters: Mapping[str, Any]) -> Outcome:
+def with_keys(connection: "Connection", outcome: Outcome, parameters: Mapping[str, Any]) -> Outcome:
     """The same outcome; if rows have failed, with the keys of the first few of them."""
     check = outcome.check
     if outcome.passed or outcome.broken or not check.keys or not (wrong := _wrong_rows(check)):
@@ -200,7 +205,7 @@ def _wrong_rows(check: Check) -> tuple[str, list[object]] | None:
     column = said.get("column")
     match check.expect:
         case "no_rows":
-            return _bare_sql(check).replace("{batch}", table), []
+            return bare_sql(check).replace("{batch}", table), []
         case "column_values_to_be_unique":
             return repeated_rows(table, [str(column)]), []
         case "compound_columns_to_be_unique":

@@ -22,6 +22,7 @@ from flows.keys import ready_key
 from flows.lock import only_night
 from flows.messages import ExitCode, Message, say
 from flows.progress import progress
+from flows.spark_place import spark_place
 from flows.temporary_api import temporary_api
 from warehouse.landing import Landings
 from warehouse.layout import Layout
@@ -29,7 +30,7 @@ from warehouse.published import published_night
 
 if TYPE_CHECKING:
     from flows.nightly import NightOutcome
-    from flows.opening import NightKind
+    from flows.opening import Engine, NightKind
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Asked:
     offline: bool = False
     accept: str | None = None
     kind: "NightKind" = "by_hand"
+    engine: "Engine" = "duckdb"
 
 
 def run_night(asked: Asked, *, json_output: bool, quiet: bool) -> int:
@@ -51,6 +53,8 @@ def run_night(asked: Asked, *, json_output: bool, quiet: bool) -> int:
     another one.
     """
     campaign = load_campaign(asked.folder)
+    if asked.engine == "spark":
+        spark_place(campaign.folder)
     may_begin(Layout(campaign.folder))
     night = asked.as_of or tonight(campaign.timezone)
     before = published_night(campaign.folder)
@@ -89,6 +93,7 @@ def night_of(asked: Asked, wait: Callable[[], None]) -> "NightOutcome":
         asked.language,
         asked.offline,
         asked.accept,
+        asked.engine,
         return_state=True,
     )
     _wait_until_recorded(state.state_details.flow_run_id)

@@ -14,17 +14,18 @@ from expectations.gate import may_publish
 from expectations.suites import incomplete_sources
 from flows import steps
 from flows.alerts import Told
+from flows.engines import build_tables
 from flows.enquiry import asked_accounts
 from flows.inspection import no_roster
 from flows.intake import Taken, total
 from flows.messages import Wrong
-from flows.opening import NightKind, Opened, night_name, opened_night
+from flows.opening import Engine, NightKind, Opened, night_name, opened_night
 from flows.reports.page import ReportFiles
 from flows.sources.exports import find_strays
 from flows.sources.unit_table import read_units
 from flows.state_messages import working_state
 from warehouse.build import drop_unknown, make_schemas
-from warehouse.models import LAYERS, load_models
+from warehouse.models import load_models
 from warehouse.records import Run
 
 STOPPED = "stopped by a critical check"
@@ -57,17 +58,18 @@ class StoppedNight(Exception):  # noqa: N818 - an outcome; Prefect wants an exce
 
 
 @flow(name="nightly", flow_run_name=night_name)
-def nightly(
+def nightly(  # noqa: PLR0913, PLR0917 - a schedule gives parameters by name
     folder: str,
     as_of: date | None = None,
     kind: NightKind = "planned",
     language: str | None = None,
     offline: bool = False,  # noqa: FBT001, FBT002 - a schedule gives parameters by name
     accept: Literal["roster-change"] | None = None,
+    engine: Engine = "duckdb",
 ) -> State[NightOutcome]:
     """From an inbox to a published, checked answer, for the night `as_of` or the one the run was planned for."""
     with opened_night(Path(folder), as_of, kind, offline=offline, accept=accept) as opened:
-        night = _run(opened, language or opened.campaign.language)
+        night = _run(opened, language or opened.campaign.language, engine)
         if opened.is_told:
             night = replace(night, told=steps.alert(opened.campaign, night.run.as_of, night.outcomes, night.taken))
     if night.report is None:
@@ -75,7 +77,7 @@ def nightly(
     return Completed(message="published", data=night)
 
 
-def _run(opened: Opened, language: str) -> NightOutcome:
+def _run(opened: Opened, language: str, engine: Engine) -> NightOutcome:
     campaign, layout, landings, key, run = opened.campaign, opened.layout, opened.landings, opened.key, opened.run
 
     taken = total(
@@ -105,12 +107,11 @@ def _run(opened: Opened, language: str) -> NightOutcome:
         if not steps.load(state, landings, campaign, run.as_of, units).has_roster:
             steps.end_run(state, run, "failed")
             raise Wrong([no_roster(campaign)])
-        for layer in LAYERS:
-            steps.build_layer(state, models, layer=layer)
+        judged = build_tables(state, models, campaign.folder, engine)
 
     # Opened anew: the audit reads what is on disk, and what building took of memory is free for it.
     with working_state(layout) as state:
-        outcomes = steps.judge_night(state, run.run_id, taken)
+        outcomes = steps.judge_night(state, run.run_id, taken, judged)
         night = NightOutcome(run, taken, outcomes)
         if not may_publish(outcomes):
             steps.end_run(state, run, "stopped")

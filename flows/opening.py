@@ -35,6 +35,8 @@ from warehouse.records import Run
 # replayed: like planned, of the past, so that nobody is asked and nobody is told.
 NightKind: TypeAlias = Literal["by_hand", "planned", "replayed"]
 
+Engine: TypeAlias = Literal["duckdb", "spark"]
+
 # A scheduled night is told of as late as this: what was wrong with an older one has been told, or is no more.
 _TOLD_FOR = timedelta(days=1)
 _LONGEST_WAIT = timedelta(hours=3)  # for another night of the campaign; the longest that a night may take

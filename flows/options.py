@@ -50,3 +50,10 @@ Accept = Annotated[
         help="Release what a critical check stops for: the newest roster, although it changed by more than 5 %.",
     ),
 ]
+Engine = Annotated[
+    Literal["duckdb", "spark"],
+    typer.Option(
+        "--engine",
+        help="What computes the tables: duckdb, or the Spark master that IKUTI_SPARK_MASTER names (docs/scale.md).",
+    ),
+]

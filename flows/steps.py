@@ -6,6 +6,7 @@ Knows the calls into the rooms below; knows no column and no SQL.
 import contextlib
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from getpass import getuser
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from expectations.check import Outcome
 from expectations.data_docs import prune_data_docs, write_data_docs
-from expectations.gate import judge
+from expectations.spark_gate import judge_rest
 from expectations.suites import all_checks
 from flows import stages
 from flows.alerts import Told, alarms_of, tell
@@ -152,11 +153,11 @@ def build_layer(state: State, models: list[Model], layer: str) -> dict[str, int]
 
 
 @step("judge", counts=_of_outcomes)
-def judge_night(state: State, run_id: str, taken: Taken) -> list[Outcome]:
-    """What every expectation found; all of it is recorded before anything is published."""
+def judge_night(state: State, run_id: str, taken: Taken, on_spark: Mapping[str, Outcome]) -> list[Outcome]:
+    """What every expectation found, here or on Spark; all of it is recorded before anything is published."""
     quality.note_rejects(state, run_id, [RefusedFile(r.source, r.path, r.fault.reason) for r in taken.refusals])
     quality.note_built(state, run_id)
-    outcomes = judge(state, all_checks(), heard=stages.came_to)
+    outcomes = judge_rest(state, all_checks(), on_spark, heard=stages.came_to)
     quality.note_checks(state, run_id, [_result(outcome) for outcome in outcomes])
     return outcomes
 

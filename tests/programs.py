@@ -7,13 +7,22 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from flows.spark_place import LEAST_JAVA, java_program, java_version
+
 LEFT_OUT = pytest.StashKey[list[str]]()
-# By the fixture that gives it, which .ci/run gets from Debian's package of the same or this name.
-PACKAGES = {"systemd_analyze": "systemd", "postgres": "postgresql", "chromium": "chromium"}
+# By the fixture that gives it: what .ci/run gets it from.
+PACKAGES = {
+    "systemd_analyze": "Debian's package systemd",
+    "postgres": "Debian's package postgresql",
+    "chromium": "Debian's package chromium",
+    "java": "Debian's package openjdk-17-jre-headless, or any newer one",
+    "pyspark": "make spark",
+}
 
 
 def find_programs() -> Mapping[str, Path | None]:
@@ -22,13 +31,15 @@ def find_programs() -> Mapping[str, Path | None]:
         "systemd_analyze": _in_path("systemd-analyze"),
         "postgres": _postgres(),
         "chromium": _in_path("chromium") or _in_path("chromium-browser") or _in_path("google-chrome"),
+        "java": _java(),
+        "pyspark": _pyspark(),
     }
 
 
 def there(name: str) -> Path:
     """Where the program is; fails the test that asks where it is not."""
     found = find_programs()[name]
-    assert found, f"needed {name.replace('_', '-')}; .ci/run installs it (Debian's package {PACKAGES[name]})"
+    assert found, f"needed {name.replace('_', '-')}; .ci/run installs it ({PACKAGES[name]})"
     return found
 
 
@@ -56,6 +67,16 @@ def files_left_out(config: pytest.Config) -> list[str]:
 def _in_path(name: str) -> Path | None:
     found = shutil.which(name)
     return Path(found) if found else None
+
+
+def _java() -> Path | None:
+    found = java_program(os.environ)
+    return found if found and java_version(found) >= LEAST_JAVA else None
+
+
+def _pyspark() -> Path | None:
+    package = find_spec("pyspark")
+    return Path(package.origin).parent if package and package.origin else None
 
 
 def _postgres() -> Path | None:

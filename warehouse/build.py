@@ -14,15 +14,15 @@ def make_schemas(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create schema if not exists {layer}")
 
 
-def build_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
+def build_model(connection: duckdb.DuckDBPyConnection, model: Model, rows: str = "") -> int:
     """The number of rows of the model's table, which is replaced whole and carries its header as comments.
 
     Staging models become views: they only rename and filter, and a copy of a follower list of millions would
-    double the night for nothing.
+    double the night for nothing. With `rows`, a SELECT of what another engine made of the model, these are its rows.
     """
     kind = "view" if model.schema == "staging" else "table"
     with _unpacked(connection):
-        connection.execute(f"create or replace {kind} {model.name} as\n{model.sql}")
+        connection.execute(f"create or replace {kind} {model.name} as\n{rows or model.sql}")
     connection.execute(f"comment on {kind} {model.name} is {quoted(_table_comment(model))}")
     for column, text in model.columns.items():
         connection.execute(f'comment on column {model.name}."{column}" is {quoted(text)}')

@@ -87,6 +87,11 @@ class Layout:
         return self.root / "alive"
 
     @property
+    def spark(self) -> Path:
+        """What Spark works on while a night is built there: no names; gone when the night has ended."""
+        return self.root / "spark"
+
+    @property
     def logs(self) -> Path:
         """What each run did, stage by stage, in counts and seconds; no personal values."""
         return self.rejected / "logs"

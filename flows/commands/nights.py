@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.options import Accept, AsOf, Folder, Json, Language, Quiet, Which, day, hour
+from flows.options import Accept, AsOf, Engine, Folder, Json, Language, Quiet, Which, day, hour
 
 COMMANDS = typer.Typer()
 
@@ -26,21 +26,24 @@ def run(
         bool, typer.Option("--unattended", help="As a timer runs it: wait for a running night, catch up missed ones.")
     ] = False,
     accept: Accept = None,
+    engine: Engine = "duckdb",
 ) -> None:
     """Run the night and publish its answer.
 
     Reads the inbox, builds, checks, publishes and reports. Exit codes: 0 published, 1 fault, 2 wrong usage or
     configuration, 3 stopped by a critical check, 4 published with a source missing, stale or partial.
     """
-    if unattended and (as_of or accept):
-        raise typer.BadParameter("a timer names no day and accepts nothing", param_hint="--unattended")
+    if unattended and (as_of or accept or engine != "duckdb"):
+        raise typer.BadParameter(
+            "a timer names no day, accepts nothing and builds on DuckDB", param_hint="--unattended"
+        )
     if unattended:
         from flows.nights import run_unattended
 
         raise typer.Exit(run_unattended(folder, lang=lang, quiet=quiet, offline=offline))
     from flows.night import Asked, run_night
 
-    asked = Asked(folder, as_of, lang, offline=offline, accept=accept)
+    asked = Asked(folder, as_of, lang, offline=offline, accept=accept, engine=engine)
     raise typer.Exit(run_night(asked, json_output=json_output, quiet=quiet))
 
 

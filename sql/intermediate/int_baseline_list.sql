@@ -16,13 +16,13 @@ with candidates as (
         windows.latest_at,
         lists.captured_at,
         lists.identifies = 'handle' as is_by_name,
-        row_number() over (
-            partition by windows.account_key
-            order by
-                abs(date_diff('second', windows.baseline_at, lists.captured_at)),
-                lists.captured_at,
-                lists.capture_id
-        ) as nearness
+        last_times.is_timed or night.ordered_on > lists.captured_on as may_tell,
+        -- days of 86,400 seconds
+        night.max_reading_age_days * 86400 as most_seconds,
+        -- whole seconds of both, before the difference: not every engine counts from one full second to the next
+        abs(
+            date_diff('second', date_trunc('second', windows.baseline_at), date_trunc('second', lists.captured_at))
+        ) as gap_seconds
     from intermediate.int_window_list as windows
     cross join raw.night as night
     inner join intermediate.int_capture_verdicts as last_list
@@ -46,10 +46,20 @@ with candidates as (
         on
             windows.capture_id = last_times.capture_id
             and last_times.is_whole
-    where
-        -- days of 86,400 seconds
-        abs(date_diff('second', windows.baseline_at, lists.captured_at)) <= night.max_reading_age_days * 86400
-        and (last_times.is_timed or night.ordered_on > lists.captured_on)
+),
+
+ranked as (
+    select
+        account_key,
+        capture_id,
+        window_capture_id,
+        baseline_at,
+        latest_at,
+        captured_at,
+        is_by_name,
+        row_number() over (partition by account_key order by gap_seconds, captured_at, capture_id) as nearness
+    from candidates
+    where may_tell and gap_seconds <= most_seconds
 )
 
 select
@@ -60,5 +70,5 @@ select
     latest_at,
     captured_at,
     is_by_name
-from candidates
+from ranked
 where nearness = 1

@@ -36,7 +36,7 @@ expected as (
     select distinct
         flows.account_key,
         flows.changed_on,
-        cast(flows.changed_on - cast(days_before.distance as integer) as date) as earlier_on
+        cast(flows.changed_on - interval '1' day * days_before.distance as date) as earlier_on
     from flows
     cross join days_before
 ),

@@ -19,20 +19,37 @@ with pairs as (
         readings.count_low,
         readings.count_high,
         readings.read_at <= captures.captured_at as is_before,
-        abs(date_diff('second', readings.read_at, captures.captured_at)) as gap_seconds,
-        row_number() over (
-            partition by captures.capture_id, readings.read_at <= captures.captured_at
-            order by
-                abs(date_diff('second', readings.read_at, captures.captured_at)),
-                readings.count_high desc,
-                readings.count_low desc,
-                readings.source asc
-        ) as nearness
+        readings.source,
+        -- whole seconds of both, before the difference: not every engine counts from one full second to the next
+        abs(
+            date_diff('second', date_trunc('second', readings.read_at), date_trunc('second', captures.captured_at))
+        ) as gap_seconds
     from staging.stg_captures as captures
     inner join staging.stg_follower_counts as readings
         on captures.account_key = readings.account_key
     cross join raw.night as night
     where abs(date_diff('day', readings.read_on, captures.captured_on)) <= night.max_reading_age_days
+),
+
+ranked as (
+    select
+        capture_id,
+        named,
+        read_at,
+        read_on,
+        count_low,
+        count_high,
+        is_before,
+        gap_seconds,
+        row_number() over (
+            partition by capture_id, is_before
+            order by
+                gap_seconds asc,
+                count_high desc,
+                count_low desc,
+                source asc
+        ) as nearness
+    from pairs
 ),
 
 nearest as (
@@ -47,7 +64,7 @@ nearest as (
         gap_seconds,
         -- 3,600 seconds: long enough to read a count and ask for an export, too short for a wave of followers
         gap_seconds <= 3600 as is_same_hour
-    from pairs
+    from ranked
     where nearness = 1
 ),
 

@@ -11,6 +11,7 @@ with subjects as (
         account_key,
         kind,
         case kind when 'resolve' then 'dispute' else kind end as subject,
+        case when kind = 'resolve' then entered_at end as resolve_entered_at,
         entered_at,
         entered_on,
         entry_order,
@@ -29,24 +30,31 @@ select
     until_on,
     entered_on as valid_from_on,
     case when kind <> 'rename' then lead(entered_on) over by_entry end as valid_to_on,
-    case
-        when kind = 'dispute'
-            then
-                min(case when kind = 'resolve' then entered_at end) over (
-                    by_entry
-                    rows between 1 following and unbounded following
-                )
-    end as resolved_at
+    case when kind = 'dispute' then min(resolve_entered_at) over later_entries end as resolved_at
 from subjects
-window by_entry as (
-    partition by
-        staff_key,
-        account_key,
-        subject
-    order by
-        entered_at asc,
-        entry_order asc,
-        kind desc,
-        from_on desc,
-        until_on asc nulls last
-)
+window
+    by_entry as (
+        partition by
+            staff_key,
+            account_key,
+            subject
+        order by
+            entered_at asc,
+            entry_order asc,
+            kind desc,
+            from_on desc,
+            until_on asc nulls last
+    ),
+    later_entries as (
+        partition by
+            staff_key,
+            account_key,
+            subject
+        order by
+            entered_at asc,
+            entry_order asc,
+            kind desc,
+            from_on desc,
+            until_on asc nulls last
+        rows between 1 following and unbounded following
+    )

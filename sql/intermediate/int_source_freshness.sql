@@ -92,7 +92,20 @@ select
     last_arrivals.last_on,
     case
         when expected.source_kind = 'asked' and last_arrivals.last_at is not null
-            then greatest(0, cast(floor(date_diff('second', last_arrivals.last_at, expected.ends_at) / 3600) as bigint))
+            -- whole seconds of both, before the difference: not every engine counts from one full second to the next
+            then
+                greatest(
+                    0,
+                    cast(
+                        floor(
+                            date_diff(
+                                'second',
+                                date_trunc('second', last_arrivals.last_at),
+                                date_trunc('second', expected.ends_at)
+                            ) / 3600
+                        ) as bigint
+                    )
+                )
         when last_arrivals.last_on is not null
             then 24 * date_diff('day', last_arrivals.last_on, expected.as_of)
     end as age_hours,

@@ -32,7 +32,17 @@ ROOT = Path(__file__).resolve().parents[2]
 README, CHANGELOG, TOUR = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "docs" / "tour.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PANDUAN = ROOT / "docs" / "panduan.md"
-_GUIDES = ("corrections", "data-dictionary", "people", "performance", "queries", "rosters", "runbook", "sources")
+_GUIDES = (
+    "corrections",
+    "data-dictionary",
+    "people",
+    "performance",
+    "queries",
+    "rosters",
+    "runbook",
+    "scale",
+    "sources",
+)
 GUIDES = [*(ROOT / "docs" / f"{name}.md" for name in _GUIDES), PANDUAN]
 DEPLOY = ROOT / "examples" / "deploy" / "README.md"
 DOCUMENTS = [README, CHANGELOG, TOUR, *GUIDES, DEPLOY, *DECISIONS]

@@ -125,6 +125,19 @@ def test_a_night_without_options_is_the_current_folders(night: Night) -> None:
     }
 
 
+def test_a_night_is_built_by_the_engine_that_was_named_and_by_a_timer_on_duckdb(night: Night) -> None:
+    assert CliRunner().invoke(app, ["run", "--engine", "spark"]).exit_code == 0
+    assert night.asked
+    assert night.asked["night"] == Asked(Path(), None, None, engine="spark")
+
+    for options, told in (
+        (["--unattended", "--engine", "spark"], "builds on DuckDB"),
+        (["--engine", "postgres"], "postgres"),
+    ):
+        refused = CliRunner().invoke(app, ["run", *options])
+        assert (refused.exit_code, told in refused.output) == (2, True)
+
+
 def test_a_person_releases_a_rosters_change_and_a_timer_releases_nothing(night: Night) -> None:
     assert CliRunner().invoke(app, ["run", "--accept", "roster-change"]).exit_code == 0
     assert night.asked

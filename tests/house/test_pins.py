@@ -12,11 +12,17 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 HOUSE = Path(__file__).resolve().parents[2]
-LOCK = (HOUSE / "requirements.lock").read_text(encoding="utf-8")
-PINNED = {
-    m["name"]: Version(m["version"])
-    for m in re.finditer(r"^(?P<name>[a-z0-9._-]+)(\[.*\])?==(?P<version>\S+)", LOCK, re.M)
-}
+LOCK, SPARK_LOCK = (
+    (HOUSE / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-spark.lock")
+)
+
+
+def pinned(lock: str) -> dict[str, Version]:
+    found = re.finditer(r"^(?P<name>[a-z0-9._-]+)(\[.*\])?==(?P<version>\S+)", lock, re.M)
+    return {m["name"]: Version(m["version"]) for m in found}
+
+
+PINNED, SPARK_PINNED = pinned(LOCK), pinned(SPARK_LOCK)
 
 # Prefect 3.8.8 accepts more than it can run with: the first breaks every flow, the second every schedule.
 KNOWN_TO_BREAK = {
@@ -45,11 +51,23 @@ def test_every_range_of_the_project_is_met_by_the_lock() -> None:
     assert unmet == [], "run: make lock"
 
 
-def test_lock_pins_every_package_by_hash_and_names_no_address() -> None:
-    entries = re.split(r"\n(?=[a-z0-9])", LOCK.partition("\n\n")[2] or LOCK)
+def test_spark_is_locked_apart_and_within_the_range_of_its_extra() -> None:
+    project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (extra,) = project["optional-dependencies"]["spark"]
+    wanted = (HOUSE / "requirements-spark.in").read_text(encoding="utf-8").splitlines()
+
+    assert extra in wanted
+    assert SPARK_PINNED["pyspark"] in Requirement(extra).specifier, "run: make lock"
+    assert "setuptools" in SPARK_PINNED, "pyspark comes as source alone, and something must build it"
+    assert "pyspark" not in PINNED, "make install stays light"
+
+
+@pytest.mark.parametrize("lock", [LOCK, SPARK_LOCK], ids=["requirements", "requirements-spark"])
+def test_lock_pins_every_package_by_hash_and_names_no_address(lock: str) -> None:
+    entries = re.split(r"\n(?=[a-z0-9])", lock.partition("\n\n")[2] or lock)
     unhashed = [entry.split("==")[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry]
     assert unhashed == []
-    assert "://" not in LOCK
+    assert "://" not in lock
 
 
 @pytest.mark.night

@@ -75,6 +75,7 @@ def trespasses(room: str, code: str, allowed: tuple[str, ...] = ()) -> list[str]
 ALLOWED = {
     "expectations/engine.py": ("sqlalchemy", "great_expectations", "duckdb"),
     "expectations/layer_pages.py": ("great_expectations",),
+    "expectations/spark_engine.py": ("great_expectations",),
 }
 
 
@@ -103,6 +104,19 @@ def test_no_room_reaches_for_what_another_one_knows(room: str) -> None:
 )
 def test_a_trespass_is_seen(room: str, code: str) -> None:
     assert trespasses(room, code)
+
+
+def test_only_one_folder_knows_spark() -> None:
+    # By its name in the code, since it is loaded by name: whoever stays with DuckDB need not have it.
+    knowing = {
+        str(path.relative_to(HOUSE))
+        for path in sources(*ROOMS)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Constant) and str(node.value).partition(".")[0] == "pyspark")
+        or (isinstance(node, ast.Import | ast.ImportFrom) and "pyspark" in ast.unparse(node))
+    }
+    # The one opens it, the other asks whether it is there at all.
+    assert knowing == {"warehouse/spark/session.py", "flows/spark_place.py"}
 
 
 def test_data_moves_one_way_between_the_rooms() -> None:

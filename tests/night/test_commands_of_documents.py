@@ -24,6 +24,8 @@ NIP = "199301222021212923"
 OPEN = re.compile(r"[\[\]…|<>]|\b(?:DATE|RUN|QUERY|FOLDER|UNIT|HH:MM|N)\b")
 # It runs until it is told to end: tests/schedule/test_serve.py runs it.
 ENDLESS = "serve"
+# It needs programs that not every machine has: tests/spark runs it.
+ON_SPARK = ["--engine", "spark"]
 # Nights, checks and looks at the machine end with what they found; 4 is this example's honest outcome.
 FINDS = {"run": {0, 4}, "backfill": {0, 4}, "check": {0, 4}, "watch": {0, 1}, "doctor": {0, 1}}
 # Makes what the others read, reads it, takes away from it: the order in which the commands are tried.
@@ -35,7 +37,7 @@ def commands_of(text: str) -> list[list[str]]:
     """The arguments of each command in a document's text; a quotation may go over several lines."""
     found = [command for kind, block in FENCED.findall(text) if kind in ("", "sh") for command in _in_block(block)]
     found += [_words(span.replace("\n", " ")) for span in SPAN.findall(FENCED.sub("", text)) if not OPEN.search(span)]
-    return [words for words in found if words and words[0] != ENDLESS]
+    return [words for words in found if words and words[0] != ENDLESS and words[-2:] != ON_SPARK]
 
 
 def _in_block(block: str) -> list[list[str]]:

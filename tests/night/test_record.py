@@ -99,7 +99,7 @@ def test_a_nights_parameters_name_no_person_and_no_secret(case_nights: CaseNight
     key = (case_nights.folder / "pseudonym.key").read_text().strip()
     for (parameters,) in record.execute("select parameters from flow_run"):
         given = json.loads(parameters)
-        assert given.keys() == {"folder", "as_of", "kind", "language", "offline", "accept"}
+        assert given.keys() == {"folder", "as_of", "kind", "language", "offline", "accept", "engine"}
     held = "".join(path.read_bytes().hex() for path in prefect_home(case_nights.state_home).iterdir() if path.is_file())
 
     assert key not in held

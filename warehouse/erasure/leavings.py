@@ -38,9 +38,11 @@ def pages_with(layout: Layout, staff_keys: frozenset[str]) -> list[Path]:
 
 
 def drafts(layout: Layout) -> Iterator[Path]:
-    """What killed processes and a rebuild have left: half-written files, and a state file that was put aside."""
+    """What killed processes and a rebuild have left: half-written files, and a state file put aside, Spark's tables."""
     for file in (layout.damaged_state, layout.fresh_state):
         yield from (path for path in (file, write_ahead_log(file)) if path.exists())
+    if layout.spark.exists():
+        yield layout.spark
     yield from layout.landing.rglob(".*.partial")
     yield from layout.root.glob("*.duckdb.tmp")  # where DuckDB puts what does not fit into memory
     for folder in (layout.builds, layout.rejected, layout.reports):

@@ -1,0 +1,65 @@
+"""Has the night's tables built by the engine that was asked for, DuckDB or Spark.
+
+Knows the calls into the rooms below; knows no column and no SQL.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from expectations.check import Outcome
+from expectations.spark_gate import judge_on_spark
+from expectations.suites import all_checks
+from flows import stages, steps
+from flows.opening import Engine
+from flows.spark_place import spark_place, workplace
+from flows.step import step
+from warehouse.build import build_model
+from warehouse.models import LAYERS, Model
+from warehouse.spark.build import build_there, divided
+from warehouse.spark.handover import hand_over, take_back
+from warehouse.spark.session import spark_session
+from warehouse.state import State
+
+
+@dataclass(frozen=True)
+class OnSpark:
+    """What Spark has done: the rows of each model, and what the checks that it could carry out have found."""
+
+    rows: dict[str, int]
+    outcomes: dict[str, Outcome]
+
+
+def build_tables(state: State, models: list[Model], campaign: Path, engine: Engine) -> Mapping[str, Outcome]:
+    """What the engine has judged already, by check; afterwards the state holds every table, whoever built it."""
+    if engine == "spark":
+        return build_on_spark(state, models, campaign).outcomes
+    for layer in LAYERS:
+        steps.build_layer(state, models, layer=layer)
+    return {}
+
+
+def _of_spark(done: OnSpark) -> stages.Counts:
+    return {"models": len(done.rows), "rows_out": sum(done.rows.values()), "checks": len(done.outcomes)}
+
+
+@step("build on spark", counts=_of_spark)
+def build_on_spark(state: State, models: list[Model], campaign: Path) -> OnSpark:
+    """What Spark has made of the models; afterwards the state holds every table, as if DuckDB had built it.
+
+    Models with names are built here; the raw tables that Spark gets have none. Raises Wrong where Spark cannot begin.
+    """
+    place, division, rows = spark_place(campaign), divided(models), {}
+    here, there = ({model.name for model in part} for part in (division.here, division.there))
+    with workplace(place), spark_session(place.master, place.folder) as session:
+        hand_over(state, session, place.folder)
+        for model in models:
+            began = time.perf_counter()
+            if model.name in there:
+                build_there(session, model)
+            built = build_model(state, model) if model.name in here else take_back(state, model, place.folder)
+            rows[model.name] = built
+            stages.note(f"build {model.name}", time.perf_counter() - began, {"rows_out": built})
+            stages.came_to(len(rows), len(models))
+        return OnSpark(rows, judge_on_spark(session, all_checks(), division.taken_back))
