@@ -14,7 +14,7 @@ from flows.clock import today
 from flows.keys import ready_key
 from flows.lock import only_night
 from flows.messages import ExitCode, Message, Wrong, say
-from flows.sources.inbox_traces import exports_with_names, tables_with_number
+from flows.sources.inbox_traces import exports_with_names, files_with_number
 from flows.staff_number import WHERE, campaign_before_number, staff_number
 from flows.state_messages import state_refusals_told
 from transforms.pseudonyms import staff_keys
@@ -128,7 +128,7 @@ def _traces(campaign: Campaign, people: People, nip: str) -> Traces:
     return Traces(
         held=count_held(layout, people),
         whole=count_whole(layout),
-        inbox=tables_with_number(campaign, nip),
+        inbox=files_with_number(campaign, nip),
         exports=exports_with_names(campaign, landings, people.declared_keys),
         was_forgotten=people.staff_keys <= forgotten_keys(landings),
     )

@@ -14,7 +14,7 @@ from flows.reports.private_file import private_file
 from flows.reports.subject import Subject, subject_json, subject_page
 from flows.reports.why_facts import Why
 from flows.reports.why_findings import read_why
-from flows.sources.inbox_traces import tables_with_number
+from flows.sources.inbox_traces import files_with_number
 from flows.staff_number import WHERE, campaign_before_number, staff_number
 from flows.why import policy_of
 from transforms.pseudonyms import staff_keys
@@ -51,7 +51,7 @@ def _gathered(campaign: Campaign, nip: str) -> Subject:
     layout.make()
     landings = Landings(layout.landing)
     (key,) = staff_keys(pl.Series([nip]), ready_key(campaign.folder, landings))
-    held, inbox = read_held(layout, key), tuple(tables_with_number(campaign, nip))
+    held, inbox = read_held(layout, key), tuple(files_with_number(campaign, nip))
     is_kept_out = key in forgotten_keys(landings)
     if held.is_nothing and not inbox and not is_kept_out:
         needed, found = "a staff number that this campaign holds", "one that stands nowhere in it"

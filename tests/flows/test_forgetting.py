@@ -2,12 +2,14 @@
 
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from flows import opening
 from flows.cli import main
@@ -15,15 +17,16 @@ from flows.lock import only_night
 from tests.flows.landed_campaign import HANDLE, NAME, NIP, OTHERS, write_landed
 from tests.flows.sources.small_campaign import FORM_DAY, LAST_NIGHT, ROSTER_DAY, small_answers, small_roster
 from tests.flows.sources.taking import KEY, Taking
+from transforms.own_workbook import MARKS
 from transforms.pseudonyms import staff_keys
 from warehouse.erasure.people import People, note_intent
 from warehouse.layout import Layout
 
 NOBODY = "199001012024211999"
 INBOX = [
-    "inbox/roster/2024-02-05_pppk.xlsx",
-    "inbox/declarations/2024-02-08_jawaban-form.csv",
     "inbox/corrections.csv",
+    "inbox/declarations/2024-02-08_jawaban-form.csv",
+    "inbox/roster/2024-02-05_pppk.xlsx",
 ]
 
 
@@ -191,6 +194,20 @@ def test_an_unlanded_line_with_a_grouped_number_is_found_in_the_inbox(landed: Ta
     (landed.folder / "inbox" / "roster" / "catatan.csv").write_text(f'catatan\n"NIP. {grouped}"\n', encoding="utf-8")
 
     assert "inbox/roster/catatan.csv" in json.loads(told(landed.folder, NIP, "--dry-run", "--json")[1])["inbox"]
+
+
+def test_bkd_s_own_workbook_copies_of_it_and_stray_folders_are_named(landed: Taking, told: Any) -> None:
+    """No night reads lists out of them, and they hold her all the same."""
+    inbox = landed.folder / "inbox"
+    (inbox / "arsip").mkdir()
+    (inbox / "arsip" / "lama.csv").write_text(f"nip\n{NIP}\n", encoding="utf-8")
+    with Workbook(inbox / "bkd.xlsx") as book:
+        book.add_worksheet("Dalam koreksi").write_column(0, 0, [MARKS["id"], "nip", NIP])
+        book.add_worksheet("Koreksi 2024-02-16").write_column(0, 0, ["nip", NIP])
+    shutil.copy(inbox / "bkd.xlsx", inbox / "salinan bkd.xlsx")
+
+    named = json.loads(told(landed.folder, NIP, "--dry-run", "--json")[1])["inbox"]
+    assert set(named) - set(INBOX) == {"inbox/arsip/lama.csv", "inbox/bkd.xlsx", "inbox/salinan bkd.xlsx"}
 
 
 def test_a_number_in_a_zipped_form_download_is_found(landed: Taking, told: Any) -> None:

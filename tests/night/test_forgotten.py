@@ -131,8 +131,8 @@ def test_what_was_removed_is_told_in_counts_and_never_by_her_number(forgotten: F
     }
     assert (told["held"]["landed_roster"], told["whole"]) == (1, {"workbooks": 2, "earlier_builds": 1})
     assert told["inbox"] == [
-        *("inbox/roster/2024-02-05_pppk.xlsx", "inbox/declarations/2024-02-08_jawaban-form.csv"),
-        "inbox/corrections.csv",
+        *("inbox/corrections.csv", "inbox/declarations/2024-02-08_jawaban-form.csv"),
+        "inbox/roster/2024-02-05_pppk.xlsx",
     ]
     assert not any(needle in forgotten.erased.stdout + forgotten.erased.stderr for needle in NEEDLES)
 
