@@ -52,9 +52,10 @@ def subject_json(subject: Subject, language: str) -> str:
         "is_basis_for_discipline": False,
         "files": [_file(file) for file in subject.held.files],
         "tables": [
-            {"file": _named(table.file), "rows": table.rows, "is_read": table.is_read} for table in subject.held.tables
+            {"file": str(table.file), "rows": table.rows, "is_read": table.is_read} for table in subject.held.tables
         ],
-        "workbooks_of_everybody": [_named(path) for path in subject.held.workbooks],
+        "workbooks_of_everybody": [str(path) for path in subject.held.workbooks],
+        "copies_of_tables": [str(path) for path in subject.held.copies],
         "inbox": subject.inbox,
         "columns_not_shown": NOT_SHOWN,
         "published": why_object(subject.why, language) if subject.why else None,
@@ -71,8 +72,6 @@ def subject_page(subject: Subject, language: str) -> str:
         subject=subject,
         campaign=subject.campaign,
         files=[_file(file) for file in subject.held.files],
-        tables=[(_named(table.file), table) for table in subject.held.tables],
-        workbooks=[_named(path) for path in subject.held.workbooks],
         sentences=list(why_lines(subject.why, language)) if subject.why else [],
         places=PLACES,
         rights=RIGHTS,
@@ -93,11 +92,6 @@ def _file(file: HeldFile) -> dict[str, Any]:
         "columns_dropped": [name for name in file.facts.get("dropped_columns", "").split(", ") if name],
         "lines": lines,
     }
-
-
-def _named(path: Any) -> str:  # noqa: ANN401 - a path; reports know no folders
-    """The last places of a path, which are the same on every machine."""
-    return "/".join(path.parts[-3:]) if "builds" in path.parts else "/".join(path.parts[-2:])
 
 
 def _said(value: object, numbers: Numbers) -> str:
