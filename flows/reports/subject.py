@@ -8,8 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from flows.reports.numbers import NOTHING, Numbers
+from flows.reports.numbers import Numbers
 from flows.reports.page import TEMPLATES, page_template
+from flows.reports.subject_cells import Cells
 from flows.reports.texts import Texts
 from flows.reports.why_facts import Why
 from flows.reports.why_json import plain, why_object
@@ -75,7 +76,7 @@ def subject_page(subject: Subject, language: str) -> str:
         sentences=list(why_lines(subject.why, language)) if subject.why else [],
         places=PLACES,
         rights=RIGHTS,
-        said=lambda value: _said(value, numbers),
+        cells=Cells(texts, numbers),
         style=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     )
 
@@ -92,9 +93,3 @@ def _file(file: HeldFile) -> dict[str, Any]:
         "columns_dropped": [name for name in file.facts.get("dropped_columns", "").split(", ") if name],
         "lines": lines,
     }
-
-
-def _said(value: object, numbers: Numbers) -> str:
-    if value is None or value == "":
-        return NOTHING
-    return numbers.instant(value) if isinstance(value, datetime) else str(value)
