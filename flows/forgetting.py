@@ -21,6 +21,7 @@ from transforms.pseudonyms import staff_keys
 from warehouse.erasure.erase import count_held, count_whole, erase, finish_erasure
 from warehouse.erasure.landed import declared_keys
 from warehouse.erasure.people import People, forgotten_keys, keep_out, let_in
+from warehouse.erasure.rivals import Rivals, find_rivals
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.published import published_night
@@ -54,12 +55,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Traces:
-    """What is held of one person: `held` and `whole` by kind (see `count_held`, `count_whole`), and in the inbox."""
+    """What is held of one person: `held` and `whole` by kind (see `count_held`, `count_whole`), and in the inbox.
+
+    `rivals` are the others who declared an account that she declared, and whose dispute the erasure may end.
+    """
 
     held: dict[str, int]
     whole: dict[str, int]
     inbox: list[str]
     exports: list[str]
+    rivals: Rivals
     was_forgotten: bool
 
 
@@ -130,6 +135,7 @@ def _traces(campaign: Campaign, people: People, nip: str) -> Traces:
         whole=count_whole(layout),
         inbox=files_with_number(campaign, nip),
         exports=exports_with_names(campaign, landings, people.declared_keys),
+        rivals=find_rivals(landings, people.staff_keys),
         was_forgotten=people.staff_keys <= forgotten_keys(landings),
     )
 
@@ -160,7 +166,8 @@ def _must_be_gone(left: dict[str, int], campaign: Campaign) -> None:
 
 def _summary(traces: Traces) -> str:
     lines = [f"{count:,} {_SAID[kind]}" for kind, count in {**traces.held, **traces.whole}.items()]
-    return "this cannot be undone; it removes: " + ("; ".join(lines) or "nothing, and keeps the person out")
+    removed = "this cannot be undone; it removes: " + ("; ".join(lines) or "nothing, and keeps the person out")
+    return "\n".join([removed, *_of_rivals(traces.rivals)])
 
 
 def _tell(traces: Traces, asked: Asked, folder: Path) -> None:
@@ -170,7 +177,8 @@ def _tell(traces: Traces, asked: Asked, folder: Path) -> None:
     else:
         for kind, count in {**traces.held, **traces.whole}.items():
             sys.stdout.write(f"{count:>9,}  {_SAID[kind]}\n")
-    say(_heading(traces, asked))
+    for line in (_heading(traces, asked), *_of_rivals(traces.rivals)):
+        say(line)
     _tell_of_inbox(traces)
     if not asked.dry_run and (night := published_night(folder)):
         say(
@@ -185,6 +193,18 @@ def _heading(traces: Traces, asked: Asked) -> str:
     if not traces.held:
         return "nothing was held besides the inbox; the person is kept out of later loads"
     return "the person is erased, and kept out of later loads"
+
+
+def _of_rivals(rivals: Rivals) -> list[str]:
+    """That somebody else's dispute ends with her, in counts; nothing where nobody gives the same account."""
+    if not rivals.declared_too:
+        return []
+    others, ends = rivals.declared_too, rivals.undisputed
+    declared = f"{others:,} {'other' if others == 1 else 'others'} declared the same account"
+    if not ends:
+        return [f"{declared}; they still dispute it between them"]
+    whose = "the dispute" if ends == others else f"that of {ends:,} of them"
+    return [f"{declared}; {whose} ends with the next night, which counts the account as theirs alone"]
 
 
 def _tell_of_inbox(traces: Traces) -> None:

@@ -210,6 +210,18 @@ def test_bkd_s_own_workbook_copies_of_it_and_stray_folders_are_named(landed: Tak
     assert set(named) - set(INBOX) == {"inbox/arsip/lama.csv", "inbox/bkd.xlsx", "inbox/salinan bkd.xlsx"}
 
 
+def test_that_somebody_else_s_dispute_ends_is_said_before_it_is_asked_and_afterwards(landed: Taking, told: Any) -> None:
+    form = landed.folder / "inbox" / "declarations" / "2024-02-09_form.csv"
+    rows = f"{OTHERS['nip'][0]},@{HANDLE}\n"
+    form.write_text(f"Timestamp,NIP,Akun Instagram\n2024-02-09 08:00:00,{rows}", encoding="utf-8")
+    landed.take()
+    said = "1 other declared the same account; the dispute ends with the next night"
+
+    for arguments in ([], ["--dry-run"], ["--yes"]):
+        assert said in told(landed.folder, NIP, *arguments)[2]
+    assert said not in told(landed.folder, NIP, "--yes")[2]
+
+
 def test_a_number_in_a_zipped_form_download_is_found(landed: Taking, told: Any) -> None:
     folder = landed.folder / "inbox" / "declarations"
     with zipfile.ZipFile(folder / "2024-02-09_form.csv.zip", "w", zipfile.ZIP_DEFLATED) as archive:
