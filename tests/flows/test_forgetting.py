@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import polars as pl
 import pytest
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-from flows import opening
+from flows import forgetting, opening
 from flows.cli import main
 from flows.lock import only_night
 from tests.flows.landed_campaign import HANDLE, NAME, NIP, OTHERS, write_landed
@@ -81,7 +82,7 @@ def test_without_a_terminal_nothing_goes_unless_it_is_agreed_to_beforehand(lande
 
     assert (code, out) == (2, "")
     assert "found no terminal on which to ask for it" in err
-    assert "removes: 1 lines of staff lists" in err
+    assert "removes: 1 line of a staff list; 1 line of form answers; 1 line of corrections" in err
     assert _files(landed) == before
 
 
@@ -122,6 +123,19 @@ def test_a_number_that_nothing_holds_does_not_pass_for_a_request_that_was_met(la
     assert (code, out) == (2, "")
     assert err.startswith("needed a staff number that this campaign holds; found one that stands in no landed file")
     assert _files(landed) == before
+
+
+@pytest.mark.parametrize(("began", "is_said"), [(timedelta(days=-1), True), (timedelta(days=1), False)])
+def test_figures_of_a_night_that_was_begun_after_the_erasure_are_not_said_to_count_her(
+    landed: Taking, told: Any, monkeypatch: pytest.MonkeyPatch, began: timedelta, is_said: bool
+) -> None:
+    monkeypatch.setattr(forgetting, "published_night", lambda _: LAST_NIGHT)
+    monkeypatch.setattr(forgetting, "published_since", lambda _: datetime.now(UTC) + began)
+    first = told(landed.folder, NIP, "--yes")[2]
+    again = told(landed.folder, NIP, "--yes")[2]
+
+    assert "still count her" not in first  # this published night has no row of hers
+    assert ("still count her" in again) is is_said
 
 
 def test_forgetting_again_is_no_mistake(landed: Taking, told: Any) -> None:
