@@ -9,12 +9,12 @@ from pathlib import Path
 from flows.answers import put_out, show_answer
 from flows.messages import Message, Wrong, say
 from flows.reporting import must_be_whole
+from flows.target_folder import must_not_be_of_nights, refusals_told
 from warehouse.export import Export, export_published
 from warehouse.published import NothingPublished, open_published, published_night
 from warehouse.whole_folder import FolderTaken
 
-# Where the night itself reads or keeps something, or would take a copy for an input.
-_TAKEN = ("inbox", "warehouse", "reports", "quality")
+_NEEDED = "a folder that is not there yet, is empty or holds an earlier export"
 
 
 def export(folder: Path, target: Path | None, form: str, *, json_output: bool) -> int:
@@ -27,16 +27,13 @@ def export(folder: Path, target: Path | None, form: str, *, json_output: bool) -
     try:
         with open_published(folder) as mart:
             must_be_whole(mart, folder, published_night(folder) or date.min)
-        place, exported = export_published(folder, target and target.resolve(), form)
+        with refusals_told(target or folder):
+            place, exported = export_published(folder, target and target.resolve(), form)
     except NothingPublished:
         message = Message("a published night", "none", str(folder / "warehouse"), f"run: ikuti run {folder}")
         raise Wrong([message]) from None
     except FolderTaken as refusal:
         raise Wrong([_no_place(refusal.found, refusal.folder)]) from None
-    except (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError) as refusal:
-        found = (refusal.strerror or type(refusal).__name__).lower()
-        remedy = "name another one with --to, or make this one writable for your account"
-        raise Wrong([Message("a folder to write into", found, str(target or folder), remedy)]) from None
     code = put_out(lambda: _tell(place, exported, json_output=json_output))
     say(
         f"{place}: {len(exported.tables)} tables of the night of {exported.night}; README.md says what they mean. No "
@@ -46,16 +43,14 @@ def export(folder: Path, target: Path | None, form: str, *, json_output: bool) -
 
 
 def _look_at(folder: Path, target: Path) -> None:
-    campaign, place = folder.resolve(), target.resolve()
-    if Path.cwd().is_relative_to(place):
+    if Path.cwd().is_relative_to(target.resolve()):
         raise Wrong([_no_place("the one this shell stands in, or one above it", target)])
-    if any(place.is_relative_to(campaign / name) for name in _TAKEN):
-        raise Wrong([_no_place("one that belongs to the campaign's nights", target)])
+    must_not_be_of_nights(folder, target, _NEEDED)
 
 
 def _no_place(found: str, place: Path) -> Message:
     return Message(
-        "a folder that is not there yet, is empty or holds an earlier export",
+        _NEEDED,
         found,
         str(place),
         "name another one with --to, or move aside what is there",

@@ -4,43 +4,53 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
 from flows.asked_twice import must_agree
 from flows.campaign import Campaign
-from flows.clock import today
+from flows.counted import Counted
 from flows.keys import ready_key
 from flows.lock import only_night
 from flows.messages import ExitCode, Message, Wrong, say
-from flows.sources.inbox_traces import exports_with_names, tables_with_number
+from flows.sources.inbox_traces import exports_with_names, files_with_number
 from flows.staff_number import WHERE, campaign_before_number, staff_number
 from flows.state_messages import state_refusals_told
 from transforms.pseudonyms import staff_keys
 from warehouse.erasure.erase import count_held, count_whole, erase, finish_erasure
 from warehouse.erasure.landed import declared_keys
-from warehouse.erasure.people import People, forgotten_keys, keep_out, let_in
+from warehouse.erasure.people import People, forgotten_keys, forgotten_since, keep_out, let_in
+from warehouse.erasure.rivals import Rivals, find_rivals
 from warehouse.landing import Landings
 from warehouse.layout import Layout
-from warehouse.published import published_night
+from warehouse.published import published_night, published_since
 
-_SAID = {
-    "landed_roster": "lines of staff lists",
-    "landed_declarations": "lines of form answers",
-    "landed_corrections": "lines of corrections",
-    "landed_point_checks": "answers of platforms about declared names",
-    "state_rows": "rows of the pipeline's own file",
-    "published_rows": "rows of the published files",
-    "earlier_rows": "rows of earlier builds",
-    "stopped_rows": "rows of stopped builds",
-    "quality_pages": "pages on data quality",
-    "workbooks": "workbooks of the personnel agency, whole",
-    "subject_folders": "folders written for single people, whole",
-    "exports": "copies of the published tables, whole",
-    "earlier_builds": "earlier builds, whole",
-    "drafts": "left-over drafts and old state files, whole",
-}
+_SAID = Counted(
+    {
+        "landed_roster": ("line of a staff list", "lines of staff lists"),
+        "landed_declarations": ("line of form answers", "lines of form answers"),
+        "landed_corrections": ("line of corrections", "lines of corrections"),
+        "landed_point_checks": (
+            "answer of a platform about a declared name",
+            "answers of platforms about declared names",
+        ),
+        "state_rows": ("row of the pipeline's own file", "rows of the pipeline's own file"),
+        "published_rows": ("row of the published files", "rows of the published files"),
+        "earlier_rows": ("row of earlier builds", "rows of earlier builds"),
+        "stopped_rows": ("row of stopped builds", "rows of stopped builds"),
+        "quality_pages": ("page on data quality", "pages on data quality"),
+        "workbooks": ("workbook of the personnel agency, whole", "workbooks of the personnel agency, whole"),
+        "subject_folders": (
+            "folder or file written for a single person, whole",
+            "folders or files written for single people, whole",
+        ),
+        "exports": ("copy of the published tables, whole", "copies of the published tables, whole"),
+        "earlier_builds": ("earlier build, whole", "earlier builds, whole"),
+        "drafts": ("left-over draft or old state file, whole", "left-over drafts and old state files, whole"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -54,13 +64,19 @@ class Asked:
 
 @dataclass(frozen=True)
 class Traces:
-    """What is held of one person: `held` and `whole` by kind (see `count_held`, `count_whole`), and in the inbox."""
+    """What is held of one person: `held` and `whole` by kind (see `count_held`, `count_whole`), and in the inbox.
+
+    `rivals` are the others who declared an account that she declared, and whose dispute the erasure may end.
+    `in_figures` is False where the published night was begun without her.
+    """
 
     held: dict[str, int]
     whole: dict[str, int]
     inbox: list[str]
     exports: list[str]
+    rivals: Rivals
     was_forgotten: bool
+    in_figures: bool
 
 
 def forget(folder: Path, typed: Sequence[str], asked: Asked) -> int:
@@ -86,7 +102,7 @@ def forget(folder: Path, typed: Sequence[str], asked: Asked) -> int:
         # Anew: while somebody was thinking about the answer, a night may have landed more.
         finish_erasure(layout, campaign.timezone)
         people = _people(campaign, landings, nip)
-        keep_out(landings, people.staff_keys, today(campaign.timezone))
+        keep_out(landings, people.staff_keys, datetime.now(UTC))
         erase(layout, campaign.timezone, people)
         _must_be_gone(count_held(layout, people), campaign)
     _tell(before, asked, campaign.folder)
@@ -125,13 +141,23 @@ def _people(campaign: Campaign, landings: Landings, nip: str) -> People:
 
 def _traces(campaign: Campaign, people: People, nip: str) -> Traces:
     layout, landings = Layout(campaign.folder), Landings(Layout(campaign.folder).landing)
+    held = count_held(layout, people)
     return Traces(
-        held=count_held(layout, people),
+        held=held,
         whole=count_whole(layout),
-        inbox=tables_with_number(campaign, nip),
+        inbox=files_with_number(campaign, nip),
         exports=exports_with_names(campaign, landings, people.declared_keys),
+        rivals=find_rivals(landings, people.staff_keys),
         was_forgotten=people.staff_keys <= forgotten_keys(landings),
+        in_figures="published_rows" in held or _was_published_before(campaign, landings, people),
     )
+
+
+def _was_published_before(campaign: Campaign, landings: Landings, people: People) -> bool:
+    """Whether she was erased after the published night had begun: it lacks her rows, and its figures have her."""
+    erased_at = forgotten_since(landings, people.staff_keys)
+    began_at = published_since(campaign.folder)
+    return bool(erased_at and began_at and began_at < erased_at)
 
 
 def _must_be_held(traces: Traces, campaign: Campaign) -> None:
@@ -152,15 +178,14 @@ def _must_be_held(traces: Traces, campaign: Campaign) -> None:
 
 def _must_be_gone(left: dict[str, int], campaign: Campaign) -> None:
     if left:
-        told = ", ".join(f"{count:,} {_SAID[kind]}" for kind, count in left.items())
-        raise Wrong(
-            [Message("nothing left of the person", told, str(campaign.folder), "run the command again, and report it")]
-        )
+        told, remedy = _SAID.sentence(left, ", "), "run the command again, and report it"
+        raise Wrong([Message("nothing left of the person", told, str(campaign.folder), remedy)])
 
 
 def _summary(traces: Traces) -> str:
-    lines = [f"{count:,} {_SAID[kind]}" for kind, count in {**traces.held, **traces.whole}.items()]
-    return "this cannot be undone; it removes: " + ("; ".join(lines) or "nothing, and keeps the person out")
+    lines = _SAID.sentence({**traces.held, **traces.whole})
+    removed = f"this cannot be undone; it removes: {lines or 'nothing, and keeps the person out'}"
+    return "\n".join([removed, *_of_rivals(traces.rivals)])
 
 
 def _tell(traces: Traces, asked: Asked, folder: Path) -> None:
@@ -168,11 +193,11 @@ def _tell(traces: Traces, asked: Asked, folder: Path) -> None:
         told = {"is_dry_run": asked.dry_run, "is_kept_out": not asked.dry_run or traces.was_forgotten, **asdict(traces)}
         sys.stdout.write(json.dumps(told, indent=1) + "\n")
     else:
-        for kind, count in {**traces.held, **traces.whole}.items():
-            sys.stdout.write(f"{count:>9,}  {_SAID[kind]}\n")
-    say(_heading(traces, asked))
+        sys.stdout.write(_SAID.column({**traces.held, **traces.whole}))
+    for line in (_heading(traces, asked), *_of_rivals(traces.rivals)):
+        say(line)
     _tell_of_inbox(traces)
-    if not asked.dry_run and (night := published_night(folder)):
+    if not asked.dry_run and traces.in_figures and (night := published_night(folder)):
         say(
             "the figures that are published still count her; the next night does not, nor does: "
             f"ikuti run {folder} --as-of {night}"
@@ -185,6 +210,18 @@ def _heading(traces: Traces, asked: Asked) -> str:
     if not traces.held:
         return "nothing was held besides the inbox; the person is kept out of later loads"
     return "the person is erased, and kept out of later loads"
+
+
+def _of_rivals(rivals: Rivals) -> list[str]:
+    """That somebody else's dispute ends with her, in counts; nothing where nobody gives the same account."""
+    if not rivals.declared_too:
+        return []
+    others, ends = rivals.declared_too, rivals.undisputed
+    declared = f"{others:,} {'other' if others == 1 else 'others'} declared the same account"
+    if not ends:
+        return [f"{declared}; they still dispute it between them"]
+    whose = "the dispute" if ends == others else f"that of {ends:,} of them"
+    return [f"{declared}; {whose} ends with the next night, which counts the account as theirs alone"]
 
 
 def _tell_of_inbox(traces: Traces) -> None:

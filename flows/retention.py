@@ -10,6 +10,7 @@ from expectations.data_docs import prune_data_docs
 from flows.asked_twice import must_agree
 from flows.campaign import Campaign, load_campaign
 from flows.clock import today
+from flows.counted import Counted
 from flows.forgetting import Asked
 from flows.keys import ready_key
 from flows.lock import only_night
@@ -25,16 +26,24 @@ from warehouse.quality import prune_runs
 from warehouse.quality_folder import docs_present, old_files, prune_files
 from warehouse.retention import Outdated, delete_folders, drop_outdated, find_outdated
 
-_SAID = {
-    "landed_roster": "staff lists",
-    "landed_followers": "follower lists",
-    "landed_point_checks": "answers of platforms about declared names",
-    "people": "people on no staff list any more, with all their lines",
-    "correction_lines": "lines of corrections that have ended",
-    "folders": "folders of reports and copies of tables",
-    "quality_files": "files and pages on data quality",
-    "inbox_exports": "owners' exports in the inbox",
-}
+_SAID = Counted(
+    {
+        "landed_roster": ("staff list", "staff lists"),
+        "landed_followers": ("follower list", "follower lists"),
+        "landed_point_checks": (
+            "answer of a platform about declared names",
+            "answers of platforms about declared names",
+        ),
+        "people": (
+            "person on no staff list any more, with all lines",
+            "people on no staff list any more, with all lines",
+        ),
+        "correction_lines": ("line of corrections that has ended", "lines of corrections that have ended"),
+        "folders": ("folder of reports or copies of tables", "folders of reports and copies of tables"),
+        "quality_files": ("file or page on data quality", "files and pages on data quality"),
+        "inbox_exports": ("owner's export in the inbox", "owners' exports in the inbox"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -129,7 +138,7 @@ def _remove(campaign: Campaign, layout: Layout, due: Due) -> None:
 
 
 def _summary(due: Due) -> str:
-    return "this cannot be undone; it removes: " + "; ".join(f"{n:,} {_SAID[kind]}" for kind, n in due.counts().items())
+    return f"this cannot be undone; it removes: {_SAID.sentence(due.counts())}"
 
 
 def _tell(due: Due, asked: Asked, campaign: Campaign) -> None:
@@ -139,8 +148,7 @@ def _tell(due: Due, asked: Asked, campaign: Campaign) -> None:
         told = {"is_dry_run": asked.dry_run, "keep_from": keep_from.isoformat(), "removed": counts}
         sys.stdout.write(json.dumps(told, indent=1) + "\n")
     else:
-        for kind, count in counts.items():
-            sys.stdout.write(f"{count:>9,}  {_SAID[kind]}\n")
+        sys.stdout.write(_SAID.column(counts))
     say(
         f"kept from {keep_from} on ({campaign.retention_days} days), exports for {campaign.keep_exports_days} days; "
         + ("nothing was older" if not counts else "this would go" if asked.dry_run else "this is gone")

@@ -14,8 +14,9 @@ from flows.reports.private_file import private_file
 from flows.reports.subject import Subject, subject_json, subject_page
 from flows.reports.why_facts import Why
 from flows.reports.why_findings import read_why
-from flows.sources.inbox_traces import tables_with_number
+from flows.sources.inbox_traces import files_with_number
 from flows.staff_number import WHERE, campaign_before_number, staff_number
+from flows.target_folder import must_not_be_of_nights, refusals_told
 from flows.why import policy_of
 from transforms.pseudonyms import staff_keys
 from warehouse.erasure.people import forgotten_keys
@@ -29,21 +30,30 @@ def write_subject(folder: Path, typed: Sequence[str], to: Path | None, *, langua
     """The exit code, after `subject.json` and `subject.html` were written (mode 0600) and their paths stand on stdout.
 
     They hold one person's name, number and handles, and nothing of anybody else. Without `to` they go to
-    reports/subject, in the place of the ones before. Raises Wrong for a number that nothing holds.
+    reports/subject, in the place of the ones before. Raises Wrong for a number that nothing holds, and for a folder
+    that belongs to the campaign's nights.
     """
     campaign = campaign_before_number(folder, "subject")
+    place = _place(campaign, to)
     subject = _gathered(campaign, staff_number(typed))
-    place = to or Layout(campaign.folder).reports / "subject"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, text in {
-        "subject.json": subject_json(subject, language),
-        "subject.html": subject_page(subject, language),
-    }.items():
-        with private_file(place / name) as draft:
-            draft.file.write(text.encode())
-        sys.stdout.write(f"{place / name}\n")
+    written = {"subject.json": subject_json(subject, language), "subject.html": subject_page(subject, language)}
+    with refusals_told(place):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, text in written.items():
+            with private_file(place / name) as draft:
+                draft.file.write(text.encode())
+            sys.stdout.write(f"{place / name}\n")
     say("hand them to this person alone, then delete them: they hold what nobody else may see")
     return ExitCode.PUBLISHED
+
+
+def _place(campaign: Campaign, to: Path | None) -> Path:
+    """Where erasing her finds the files again, or a folder outside the campaign's own, which are the office's care."""
+    default = Layout(campaign.folder).reports / "subject"
+    if to is None or to.resolve() == default.resolve():
+        return default
+    must_not_be_of_nights(campaign.folder, to, "a folder outside those of the campaign", "exports")
+    return to
 
 
 def _gathered(campaign: Campaign, nip: str) -> Subject:
@@ -51,7 +61,7 @@ def _gathered(campaign: Campaign, nip: str) -> Subject:
     layout.make()
     landings = Landings(layout.landing)
     (key,) = staff_keys(pl.Series([nip]), ready_key(campaign.folder, landings))
-    held, inbox = read_held(layout, key), tuple(tables_with_number(campaign, nip))
+    held, inbox = read_held(layout, key), tuple(files_with_number(campaign, nip))
     is_kept_out = key in forgotten_keys(landings)
     if held.is_nothing and not inbox and not is_kept_out:
         needed, found = "a staff number that this campaign holds", "one that stands nowhere in it"

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from warehouse.erasure.built import rows_by_table
-from warehouse.erasure.leavings import earlier_builds, workbooks
+from warehouse.erasure.leavings import earlier_builds, exports, workbooks
 from warehouse.landing import Landed, Landings
 from warehouse.layout import Layout
 from warehouse.state_file import StateRefused
@@ -36,7 +36,10 @@ class HeldFile:
 
 @dataclass(frozen=True)
 class HeldTables:
-    """One DuckDB file, and how many rows of the person each table has; `is_read` is False while a night has it."""
+    """One DuckDB file, seen from the campaign folder, and how many rows of the person each table has.
+
+    Tables bear the names that people ask by ("marts.dim_staff"). `is_read` is False while a night has the file.
+    """
 
     file: Path
     rows: dict[str, int]
@@ -45,16 +48,20 @@ class HeldTables:
 
 @dataclass(frozen=True)
 class Held:
-    """Everything a campaign folder holds of one person, the inbox apart."""
+    """Everything a campaign folder holds of one person, the inbox apart; paths are seen from the campaign folder.
+
+    `workbooks` hold everybody of their nights; `copies` are the exports of the published tables that have her key.
+    """
 
     files: tuple[HeldFile, ...]
     tables: tuple[HeldTables, ...]
     workbooks: tuple[Path, ...]
+    copies: tuple[Path, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
-        """Whether no landed file and no table has her; a workbook holds everybody of its night, and is no proof."""
-        return not self.files and not any(table.rows for table in self.tables)
+        """Whether no landed file, table or copy has her; a workbook holds everybody of its night, and is no proof."""
+        return not self.files and not self.copies and not any(table.rows for table in self.tables)
 
 
 def read_held(layout: Layout, staff_key: str) -> Held:
@@ -64,7 +71,12 @@ def read_held(layout: Layout, staff_key: str) -> Held:
     names = {line[key] for file in own for line in file.lines for key in _NAME_KEYS if line.get(key)}
     seen = list(_files(landings, ("followers",), ("follower_key", "handle_key"), names))
     checked = list(_files(landings, ("point_checks",), ("follower_key",), names))
-    return Held((*own, *seen, *checked), tuple(_tables(layout, staff_key)), tuple(workbooks(layout)))
+    return Held(
+        files=(*own, *seen, *checked),
+        tables=tuple(_tables(layout, staff_key)),
+        workbooks=tuple(path.relative_to(layout.campaign) for path in workbooks(layout)),
+        copies=tuple(path.relative_to(layout.campaign) for path in exports(layout) if _is_copied(path, staff_key)),
+    )
 
 
 def _files(
@@ -90,14 +102,33 @@ def _lines(landed: Landed, columns: tuple[str, ...], keys: set[str]) -> tuple[di
 
 
 def _tables(layout: Layout, staff_key: str) -> Iterator[HeldTables]:
-    published = [file.resolve() for file in (layout.published, layout.restricted) if file.exists()]
+    published = [file for file in (layout.published, layout.restricted) if file.exists()]
     earlier = [file for build in earlier_builds(layout) for file in sorted(build.glob("*.duckdb"))]
     stopped = sorted(layout.rejected.glob("rejected-*.duckdb"))
     for file in (layout.state, *published, *earlier, *stopped):
         try:
             rows = rows_by_table(file, frozenset({staff_key}))
         except StateRefused:
-            yield HeldTables(file, {}, is_read=False)
+            yield HeldTables(file.relative_to(layout.campaign), {}, is_read=False)
         else:
             if rows:
-                yield HeldTables(file, rows)
+                yield HeldTables(file.relative_to(layout.campaign), _as_asked(file, rows))
+
+
+def _as_asked(file: Path, rows: dict[str, int]) -> dict[str, int]:
+    """The same by the names under which tables are asked for: a schema "main" is called after its file."""
+    return {f"{file.stem}.{table[5:]}" if table.startswith("main.") else table: held for table, held in rows.items()}
+
+
+def _is_copied(place: Path, staff_key: str) -> bool:
+    """Whether a copy of the published tables, in either of its formats, has the person."""
+    for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+        if file.suffix == ".parquet":
+            found = pl.scan_parquet(file)
+            if "staff_key" in found.collect_schema():
+                is_hers = pl.col("staff_key") == staff_key
+                if found.filter(is_hers).select(pl.len()).collect().item():
+                    return True
+        elif file.is_file() and staff_key.encode() in file.read_bytes():
+            return True
+    return False

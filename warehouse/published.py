@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -142,13 +142,24 @@ def published_run(campaign: Path) -> str | None:
 
 def published_night(campaign: Path) -> date | None:
     """The night that readers see now; None where nothing is published or the file cannot say."""
+    found: date | None = _of_published_run(campaign, "as_of")
+    return found
+
+
+def published_since(campaign: Path) -> datetime | None:
+    """When the run began that readers see now, in UTC; None where nothing is published or the file cannot say."""
+    found: datetime | None = _of_published_run(campaign, "started_at")
+    return found
+
+
+def _of_published_run(campaign: Path, column: str) -> Any:  # noqa: ANN401 - a column of any type
     run_id = published_run(campaign)
     try:
         with open_published(campaign) as mart:
-            found = mart.rows("select as_of from quality.fct_run where run_id = $1", run_id)
+            found = mart.rows(f"select {column} as told from quality.fct_run where run_id = $1", run_id)
     except (NothingPublished, QueryError, duckdb.Error):
         return None
-    return found[0]["as_of"] if found else None
+    return found[0]["told"] if found else None
 
 
 def newest_of(runs: Iterable[dict[str, Any]]) -> dict[str, Any]:

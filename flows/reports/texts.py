@@ -29,6 +29,10 @@ class Texts:
         """The text of that name with its places filled in."""
         return self._catalogue[name][self.language].format(**values)
 
+    def has(self, name: str) -> bool:
+        """Whether the catalogue has a text of that name."""
+        return name in self._catalogue
+
     def label(self, kind: str, code: str | None) -> str:
         """The words for a code of a closed list ("status", "not_seen").
 

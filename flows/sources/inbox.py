@@ -56,6 +56,19 @@ def has_dated_lines(source: str) -> bool:
     return source in _TABLES
 
 
+def every_file(campaign: Path) -> list[Path]:
+    """Every file of the inbox, by place, whether a night looks for it or not, hidden ones and linked folders too."""
+    found: list[Path] = []
+    been: set[str] = set()
+    for folder, folders, files in os.walk(campaign / "inbox", followlinks=True):
+        if (real := os.path.realpath(folder)) in been:
+            folders.clear()  # a link that leads back up
+            continue
+        been.add(real)
+        found += [path for name in files if _is_file(path := Path(folder, name))]
+    return sorted(found)
+
+
 def export_folders(campaign: Path) -> list[Path]:
     """The folders ``inbox/followers/<platform>/<handle>``, by name."""
     root = campaign / "inbox" / "followers"

@@ -1,24 +1,19 @@
 """Finds the files of an inbox in which one person still stands; knows no columns and changes nothing."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
 import polars as pl
 
 from flows.campaign import Campaign
-from flows.sources.inbox import said, strays, table_files, tables_at_root
-from transforms.faults import Fault
-from transforms.tables import read_table
+from flows.sources.inbox import every_file, said
+from flows.sources.number_search import holds_number
 from warehouse.landing import Landings
 
 
-def tables_with_number(campaign: Campaign, nip: str) -> list[str]:
-    """The tables of the inbox that hold this staff number in any cell, by the names that messages use.
+def files_with_number(campaign: Campaign, nip: str) -> list[str]:
+    """The files of the inbox that hold this staff number anywhere, by the names that messages use.
 
-    Also a file that no night can use, and a number in a row that was rejected.
+    Also a file that no night uses, BKD's own workbook among them, and a number in a row that was rejected.
     """
-    return [said(path, campaign.folder) for path in _tables(campaign) if _holds(path, nip)]
+    return [said(path, campaign.folder) for path in every_file(campaign.folder) if holds_number(path, nip)]
 
 
 def exports_with_names(campaign: Campaign, landings: Landings, declared_keys: frozenset[str]) -> list[str]:
@@ -34,30 +29,3 @@ def exports_with_names(campaign: Campaign, landings: Landings, declared_keys: fr
             keys = {*rows["follower_key"], *rows["handle_key"].drop_nulls()}
             found |= {origin.path} if keys & declared_keys else set()
     return sorted(found)
-
-
-def _tables(campaign: Campaign) -> Iterator[Path]:
-    zone = ZoneInfo(campaign.timezone)
-    for folder in ("roster", "declarations"):
-        yield from (file.path for file in table_files(campaign.folder, folder, zone))
-    for source in ("corrections", "counts", "statements"):
-        yield from (file.path for file in tables_at_root(campaign.folder, source))
-    yield from (path for path in strays(campaign.folder) if path.is_file())
-
-
-def _holds(path: Path, nip: str) -> bool:
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return False  # the night tells of a file that cannot be read
-    try:
-        sheets = read_table(content, path.suffix)
-    except Fault:
-        return nip.encode() in content
-    return any(_is_in(sheet.cells.drop("row"), nip) for sheet in sheets)
-
-
-def _is_in(cells: pl.DataFrame, nip: str) -> bool:
-    """Whether a cell says the number, its digits grouped or not, with or without words around it."""
-    digits = pl.all().cast(pl.String).str.replace_all(r"[\s.'\u2019-]", "").str.contains(nip, literal=True)
-    return bool(cells.width) and bool(cells.select(pl.any_horizontal(digits).any()).item())

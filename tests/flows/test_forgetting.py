@@ -2,28 +2,32 @@
 
 import io
 import json
+import shutil
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-from flows import opening
+from flows import forgetting, opening
 from flows.cli import main
 from flows.lock import only_night
 from tests.flows.landed_campaign import HANDLE, NAME, NIP, OTHERS, write_landed
 from tests.flows.sources.small_campaign import FORM_DAY, LAST_NIGHT, ROSTER_DAY, small_answers, small_roster
 from tests.flows.sources.taking import KEY, Taking
+from transforms.own_workbook import MARKS
 from transforms.pseudonyms import staff_keys
 from warehouse.erasure.people import People, note_intent
 from warehouse.layout import Layout
 
 NOBODY = "199001012024211999"
 INBOX = [
-    "inbox/roster/2024-02-05_pppk.xlsx",
-    "inbox/declarations/2024-02-08_jawaban-form.csv",
     "inbox/corrections.csv",
+    "inbox/declarations/2024-02-08_jawaban-form.csv",
+    "inbox/roster/2024-02-05_pppk.xlsx",
 ]
 
 
@@ -78,7 +82,7 @@ def test_without_a_terminal_nothing_goes_unless_it_is_agreed_to_beforehand(lande
 
     assert (code, out) == (2, "")
     assert "found no terminal on which to ask for it" in err
-    assert "removes: 1 lines of staff lists" in err
+    assert "removes: 1 line of a staff list; 1 line of form answers; 1 line of corrections" in err
     assert _files(landed) == before
 
 
@@ -119,6 +123,19 @@ def test_a_number_that_nothing_holds_does_not_pass_for_a_request_that_was_met(la
     assert (code, out) == (2, "")
     assert err.startswith("needed a staff number that this campaign holds; found one that stands in no landed file")
     assert _files(landed) == before
+
+
+@pytest.mark.parametrize(("began", "is_said"), [(timedelta(days=-1), True), (timedelta(days=1), False)])
+def test_figures_of_a_night_that_was_begun_after_the_erasure_are_not_said_to_count_her(
+    landed: Taking, told: Any, monkeypatch: pytest.MonkeyPatch, began: timedelta, is_said: bool
+) -> None:
+    monkeypatch.setattr(forgetting, "published_night", lambda _: LAST_NIGHT)
+    monkeypatch.setattr(forgetting, "published_since", lambda _: datetime.now(UTC) + began)
+    first = told(landed.folder, NIP, "--yes")[2]
+    again = told(landed.folder, NIP, "--yes")[2]
+
+    assert "still count her" not in first  # this published night has no row of hers
+    assert ("still count her" in again) is is_said
 
 
 def test_forgetting_again_is_no_mistake(landed: Taking, told: Any) -> None:
@@ -191,6 +208,32 @@ def test_an_unlanded_line_with_a_grouped_number_is_found_in_the_inbox(landed: Ta
     (landed.folder / "inbox" / "roster" / "catatan.csv").write_text(f'catatan\n"NIP. {grouped}"\n', encoding="utf-8")
 
     assert "inbox/roster/catatan.csv" in json.loads(told(landed.folder, NIP, "--dry-run", "--json")[1])["inbox"]
+
+
+def test_bkd_s_own_workbook_copies_of_it_and_stray_folders_are_named(landed: Taking, told: Any) -> None:
+    """No night reads lists out of them, and they hold her all the same."""
+    inbox = landed.folder / "inbox"
+    (inbox / "arsip").mkdir()
+    (inbox / "arsip" / "lama.csv").write_text(f"nip\n{NIP}\n", encoding="utf-8")
+    with Workbook(inbox / "bkd.xlsx") as book:
+        book.add_worksheet("Dalam koreksi").write_column(0, 0, [MARKS["id"], "nip", NIP])
+        book.add_worksheet("Koreksi 2024-02-16").write_column(0, 0, ["nip", NIP])
+    shutil.copy(inbox / "bkd.xlsx", inbox / "salinan bkd.xlsx")
+
+    named = json.loads(told(landed.folder, NIP, "--dry-run", "--json")[1])["inbox"]
+    assert set(named) - set(INBOX) == {"inbox/arsip/lama.csv", "inbox/bkd.xlsx", "inbox/salinan bkd.xlsx"}
+
+
+def test_that_somebody_else_s_dispute_ends_is_said_before_it_is_asked_and_afterwards(landed: Taking, told: Any) -> None:
+    form = landed.folder / "inbox" / "declarations" / "2024-02-09_form.csv"
+    rows = f"{OTHERS['nip'][0]},@{HANDLE}\n"
+    form.write_text(f"Timestamp,NIP,Akun Instagram\n2024-02-09 08:00:00,{rows}", encoding="utf-8")
+    landed.take()
+    said = "1 other declared the same account; the dispute ends with the next night"
+
+    for arguments in ([], ["--dry-run"], ["--yes"]):
+        assert said in told(landed.folder, NIP, *arguments)[2]
+    assert said not in told(landed.folder, NIP, "--yes")[2]
 
 
 def test_a_number_in_a_zipped_form_download_is_found(landed: Taking, told: Any) -> None:

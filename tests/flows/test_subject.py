@@ -124,6 +124,31 @@ def test_a_number_that_nothing_holds_is_told_and_nothing_is_written(
     assert not (tmp_path / "untuk").exists()
 
 
+@pytest.mark.parametrize(
+    "below", ["warehouse", "inbox/untuk", "quality", "exports/untuk", "reports", "reports/2024-02-16"]
+)
+def test_a_folder_of_the_campaign_in_which_an_erasure_would_leave_it_is_refused(
+    landed: Taking, below: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(landed.folder.rglob("*"))
+
+    assert main(["subject", str(landed.folder), NIP, "--to", str(landed.folder / below)]) == 2
+
+    out, err = capsys.readouterr()
+    assert (out, "found one that belongs to the campaign's nights" in err, NIP in err) == ("", True, False)
+    assert sorted(landed.folder.rglob("*")) == before
+
+
+def test_the_default_folder_may_be_named_and_a_file_in_the_way_is_told(
+    landed: Taking, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "untuk").write_text("taken")
+
+    assert main(["subject", str(landed.folder), NIP, "--to", str(landed.folder / "reports" / "subject")]) == 0
+    assert main(["subject", str(landed.folder), NIP, "--to", str(tmp_path / "untuk")]) == 2
+    assert "needed a folder to write into; found file exists" in capsys.readouterr().err
+
+
 def test_somebody_who_was_forgotten_is_told_that_and_where_the_office_still_has_her(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

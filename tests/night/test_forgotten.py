@@ -129,10 +129,11 @@ def test_what_was_removed_is_told_in_counts_and_never_by_her_number(forgotten: F
         *("landed_roster", "landed_declarations", "landed_corrections"),
         *("state_rows", "published_rows", "earlier_rows"),
     }
+    assert "the figures that are published still count her" in forgotten.erased.stderr
     assert (told["held"]["landed_roster"], told["whole"]) == (1, {"workbooks": 2, "earlier_builds": 1})
     assert told["inbox"] == [
-        *("inbox/roster/2024-02-05_pppk.xlsx", "inbox/declarations/2024-02-08_jawaban-form.csv"),
-        "inbox/corrections.csv",
+        *("inbox/corrections.csv", "inbox/declarations/2024-02-08_jawaban-form.csv"),
+        "inbox/roster/2024-02-05_pppk.xlsx",
     ]
     assert not any(needle in forgotten.erased.stdout + forgotten.erased.stderr for needle in NEEDLES)
 
@@ -184,6 +185,14 @@ def test_a_file_that_is_handed_in_again_does_not_bring_her_back(
     ]
     adds_up = "select bool_and(rows_read = rows_loaded + rows_rejected) from raw.source_file"
     assert ask(copy.state, adds_up) == [(True,)]
+
+
+def test_forgetting_her_again_does_not_say_that_a_night_without_her_counts_her(
+    copy: Layout, shift: Callable[..., Told]
+) -> None:
+    told = shift("forget", copy.campaign, NIP, "--yes")
+
+    assert (told.exit_code, "still count her" in told.stderr) == (0, False)
 
 
 def test_whoever_was_forgotten_by_mistake_comes_back_with_the_next_list(

@@ -10,6 +10,7 @@ from warehouse.layout import Layout
 from warehouse.state_file import write_ahead_log
 
 _KEY: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+_TOLD: Final = ("subject.json", "subject.html")
 _TEXTS: Final = frozenset({".html", ".json", ".jsonl", ".txt", ".csv", ".js"})
 
 
@@ -19,8 +20,10 @@ def workbooks(layout: Layout) -> list[Path]:
 
 
 def told_to_one(layout: Layout) -> list[Path]:
-    """What was written for single people."""
-    return [layout.reports / "subject"] if (layout.reports / "subject").exists() else []
+    """What was written for single people: its own folder, and single files that lie elsewhere among the reports."""
+    own = layout.reports / "subject"
+    found = [path for name in _TOLD for path in layout.reports.rglob(name) if own not in path.parents]
+    return ([own] if own.exists() else []) + sorted(found)
 
 
 def exports(layout: Layout) -> list[Path]:

@@ -1,8 +1,9 @@
 """Whom an erasure is about, and the list of those who are kept out; knows keys, never a number or a name."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from warehouse.durable import sync
@@ -27,10 +28,27 @@ def forgotten_keys(landings: Landings) -> frozenset[str]:
     return frozenset(str(line["staff_key"]) for line in landings.forgotten.lines())
 
 
-def keep_out(landings: Landings, staff_keys: frozenset[str], on: date) -> None:
+def forgotten_since(landings: Landings, staff_keys: frozenset[str]) -> datetime | None:
+    """From which instant on all of these people are kept out; None where one of them is not.
+
+    An older list tells the day alone: whoever is on it counts as kept out from its end.
+    """
+    told = {str(line["staff_key"]): _instant(line) for line in landings.forgotten.lines()}
+    return max(told[key] for key in staff_keys) if staff_keys and staff_keys <= told.keys() else None
+
+
+def _instant(line: Mapping[str, object]) -> datetime:
+    if "forgotten_at" in line:
+        return datetime.fromisoformat(str(line["forgotten_at"]))
+    return datetime.fromisoformat(str(line["forgotten_on"])).replace(tzinfo=UTC) + timedelta(days=1)
+
+
+def keep_out(landings: Landings, staff_keys: frozenset[str], at: datetime) -> None:
     """Nothing; whatever is landed from now on is landed without these people."""
     fresh = sorted(staff_keys - forgotten_keys(landings))
-    landings.forgotten.append([{"staff_key": key, "forgotten_on": on.isoformat()} for key in fresh])
+    landings.forgotten.append(
+        [{"staff_key": key, "forgotten_at": at.isoformat(timespec="milliseconds")} for key in fresh]
+    )
 
 
 def let_in(landings: Landings, staff_key: str) -> bool:

@@ -139,6 +139,7 @@ def _leave_things_about(layout: Layout) -> None:
         layout.landing / "roster" / ".half.parquet.partial": name,
         layout.reports / "2024-02-16" / "bkd.xlsx": number,
         layout.reports / "subject" / "subject.json": name,
+        layout.reports / "2024-02-16" / "subject.html": name,
         layout.exports / "2024-02-16" / "dim_staff.csv": HERS,
         docs / "marts.html": f"<td>{HERS}</td>",
         docs / "raw.html": "nobody",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,9 +16,10 @@ from tests.warehouse.erasure.conftest import HER_NAME_KEY, HERS, OTHERS, SHARED_
 from warehouse.erasure import built, erase, landed, people
 from warehouse.erasure.erase import KINDS, count_held, count_whole, finish_erasure
 from warehouse.erasure.landed import declared_keys
-from warehouse.erasure.people import People, forgotten_keys, keep_out, let_in, noted_intent
+from warehouse.erasure.people import People, forgotten_keys, forgotten_since, keep_out, let_in, noted_intent
 from warehouse.landing import Landings
 from warehouse.layout import Layout
+from warehouse.published import published_since
 from warehouse.state import load_landed, open_state
 
 ZONE = "Asia/Jakarta"
@@ -117,7 +118,7 @@ def test_what_is_counted_beforehand_is_what_goes(small: Small) -> None:
         "stopped_rows": 1,
         "quality_pages": 2,
     }
-    assert whole == {"workbooks": 1, "subject_folders": 1, "exports": 1, "earlier_builds": 1, "drafts": 3}
+    assert whole == {"workbooks": 1, "subject_folders": 2, "exports": 1, "earlier_builds": 1, "drafts": 3}
     assert [*held, *whole] == list(KINDS)
 
 
@@ -167,13 +168,35 @@ def test_without_an_erasure_under_way_there_is_nothing_to_finish(small: Small) -
 
 def test_who_is_kept_out_is_noted_once_and_let_in_without_a_trace(small: Small) -> None:
     for _ in range(2):
-        keep_out(small.landings, frozenset({HERS, OTHERS}), date(2024, 2, 20))
+        keep_out(small.landings, frozenset({HERS, OTHERS}), datetime(2024, 2, 20, tzinfo=UTC))
     assert [line["staff_key"] for line in small.landings.forgotten.lines()] == [HERS, OTHERS]
 
     assert let_in(small.landings, HERS)
     assert forgotten_keys(small.landings) == {OTHERS}
     assert HERS not in (small.layout.landing / "forgotten.jsonl").read_text()
     assert not let_in(small.landings, HERS)
+
+
+def test_since_when_people_are_kept_out_is_known_of_all_or_not_at_all(small: Small) -> None:
+    at = datetime(2024, 2, 20, 3, 4, 5, tzinfo=UTC)
+    small.landings.forgotten.append([{"staff_key": OTHERS, "forgotten_on": "2024-02-19"}])  # as it was written once
+    assert forgotten_since(small.landings, frozenset({HERS, OTHERS})) is None
+
+    keep_out(small.landings, frozenset({HERS}), at)
+
+    assert forgotten_since(small.landings, frozenset({HERS})) == at
+    assert forgotten_since(small.landings, frozenset({OTHERS})) == datetime(2024, 2, 20, tzinfo=UTC)
+    assert forgotten_since(small.landings, frozenset({HERS, OTHERS})) == at
+
+
+def test_when_the_published_run_began_is_told_before_and_after_an_erasure(small: Small) -> None:
+    began = datetime(2024, 2, 16, 19, tzinfo=UTC)
+    assert published_since(small.layout.campaign) == began
+
+    erase.erase(small.layout, ZONE, small.people)
+
+    assert published_since(small.layout.campaign) == began
+    assert published_since(small.layout.root) is None
 
 
 def test_an_erasure_of_nobody_leaves_published_files_untouched(small: Small) -> None:
