@@ -41,9 +41,11 @@ class Group:
         needs = [need for unit in [*self.units, *self.guests] for need in self.small_columns(unit)]
         small = {column for _, column, _ in needs}
         self.closed = [column for column in COLUMNS if column in small]
-        return all(self.hides(*need) for need in needs) and (
-            not and_lists or replace(self, closed=[*self.closed]).hide_lists()
-        )
+        is_hidden = all(self.hides(*need) for need in needs)
+        if and_lists and any(self._alone_in_lists()):
+            # What hides them must be closed every night, not only on those on which a list leaves a small cell.
+            return is_hidden and self.hide_lists()
+        return is_hidden
 
     def hide_lists(self) -> bool:
         """Closes what the lists decide: of two units with somebody there, one's can always be the other's."""
