@@ -102,6 +102,24 @@ def test_two_nights_with_the_same_declarations_tell_no_small_cell(seed: int) -> 
     assert {cell for cell in told_by(nights, closed) if cell[1] not in hidden} == set()
 
 
+@pytest.mark.parametrize("seed", range(100))
+def test_an_account_whose_list_stands_still_is_not_told_by_one_whose_list_moves(seed: int) -> None:
+    numbers = random.Random(seed)
+    declared = some_declarations(numbers)
+    still = after_lists(numbers, declared)
+    moved = {night: after_lists(numbers, declared) for night in ("first", "second")}
+    closed = {
+        night: close_cells({"moved": rows, "still": still}, SMALL_CELL, small_units(rows))
+        for night, rows in moved.items()
+    }
+    hidden = closed["first"].totals | closed["second"].totals
+    closed["still"] = Closed(closed["first"].cells & closed["second"].cells, frozenset())
+
+    told = told_by({**moved, "still": still}, closed)
+
+    assert {cell for cell in told if cell[1] not in hidden} == set()
+
+
 def test_a_rare_status_is_closed_in_two_rows_whose_staff_is_printed() -> None:
     """Units below the limit are closed whole on every page, so they hide nobody in the next row."""
     rows = {f"tiny {n}": row(unverifiable=2, no_handle=1) for n in range(4)}
