@@ -194,7 +194,11 @@ def units_asked(account, ask, close_cells, small_cell):
     ):
         _units = _figures.setdefault(_row["account_key"], {})
         _units.setdefault(_row["unit"], {})[_row["status"]] = _row["people"]
-    _closed = close_cells(_figures, small_cell)
+    _withheld = {
+        _row["unit"]
+        for _row in ask("select unit from marts.fct_compliance_by_unit where is_suppressed and account_key <> '*'")
+    }
+    _closed = close_cells(_figures, small_cell, _withheld)
 
     def _may_be_told(row):
         """Whether neither a bar's cells are closed nor the groups that its two ends tell apart are small."""

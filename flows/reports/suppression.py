@@ -2,24 +2,21 @@
 
 The page prints, for each account, the employees of each unit in each status, and elsewhere the sums of all rows and
 columns. A closed cell stays unknown only if the tables could hold other figures that a reader cannot tell from the
-true ones. The smallest such change is a round: two units and two statuses, all four cells closed, one employee more in
-two opposite cells and one fewer in the others. It leaves every sum as it is, and is possible where those that lose
-somebody hold anybody. So every small cell is given a round.
+true ones. The smallest such change is an exchange of one employee between two units and two columns. So units close
+their cells together: neighbours by name, whatever their figures are, with the same columns. Whoever reads the pages of
+two nights finds the same cells closed as long as nothing was declared in between, for the lists choose no partner.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from flows.reports.exchanges import BY_LISTS, Declared, Figures
 from flows.reports.facts import STATUSES
+from flows.reports.neighbours import Group
 
-# What the lists decide differs from account to account. The other statuses come from the declarations for a platform,
-# and two accounts of one platform show the same figures there: closed in one table, they would be read in the other.
-BY_LISTS = ("following", "not_seen", "unverifiable")
-PARTNERS = 16
-Figures = Mapping[str, Mapping[str, Mapping[str, int]]]
-Cell = tuple[int, str]
-Way = tuple[tuple[str, ...], Mapping[str, int]]
+# Neighbours that find nobody to exchange among so many are not joined any further.
+MOST_UNITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,131 +31,86 @@ def close_cells(figures: Figures, small_cell: int, withheld: Collection[str] = (
     """What to close so that no figure of 1 to ``small_cell - 1`` employees is printed or follows from the sums.
 
     ``figures`` are true employees by account, unit and status; every cell of the ``withheld`` units stays closed
-    anyway. A reader may know the staff of each unit, and that accounts of one platform share their declarations. Where
-    there is no round even so, as in units that know one status only, the unit's sum is closed too, beside those of
-    others. A single unit is the account's own total, which nothing here can hide.
+    anyway. A reader may know the staff of each unit, that accounts of one platform share their declarations, and the
+    tables of other nights with the same declarations. Where neighbours have nobody to exchange, their sums are closed
+    too, beside those of others. A single unit is the account's own total, which nothing here can hide.
     """
-    grid = _Grid(figures)
-    small = list(grid.small_cells(small_cell))
-    for number, unit in enumerate(grid.units):
-        if unit in withheld:
-            grid.close((number, status) for status in STATUSES)
-    grid.close(cell for _, cell in small)
-    bare = {cell[0] for account, cell in small if not grid.protect(account, cell)}
-    totals = grid.totals_to_close(bare, small_cell)
-    grid.close((number, status) for number in totals for status in STATUSES)
-    return Closed(grid.closed_cells(), frozenset(grid.units[number] for number in totals))
+    table = _Table(Declared(figures), small_cell, frozenset(withheld), _units_with_small_lists(figures, small_cell))
+    bare: set[str] = set()
+    hidden, groups = table.grouped(bare)
+    while without := {unit for group in groups if group.is_bare for unit in [*group.units, *group.guests]}:
+        bare |= without
+        hidden, groups = table.grouped(bare)
+    for group in groups:
+        if table.small_lists & {*group.units, *group.guests}:
+            group.hide_lists()
+    whole = {(unit, status) for unit in hidden | (table.withheld & table.declared.staff.keys()) for status in STATUSES}
+    return Closed(frozenset(whole.union(*(group.cells() for group in groups))), frozenset(hidden))
 
 
-class _Grid:
-    """The tables of all accounts, laid on one another; a set of units is a whole number with one bit for each."""
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What the groups are made of; ``small_lists`` are the units in which the lists leave a small cell."""
 
-    def __init__(self, figures: Figures) -> None:
-        staff: dict[str, int] = {}
-        for rows in figures.values():
-            for unit, by_status in rows.items():
-                staff[unit] = max(staff.get(unit, 0), sum(by_status.values()))
-        self.units = sorted(staff, key=lambda unit: (staff[unit], unit))
-        self._staff = [staff[unit] for unit in self.units]
-        self._closed = dict.fromkeys(STATUSES, 0)
-        self._people = {
-            account: [{status: rows.get(unit, {}).get(status, 0) for status in STATUSES} for unit in self.units]
-            for account, rows in figures.items()
-        }
-        self._held = {account: _units_holding(rows) for account, rows in self._people.items()}
-        everywhere = dict.fromkeys(STATUSES, (1 << len(self.units)) - 1)
-        for held in self._held.values():
-            everywhere = {status: everywhere[status] & held[status] for status in STATUSES}
-        self._held_everywhere = everywhere
-        self._weight = [
-            {status: sum(rows[number][status] for rows in self._people.values()) for status in STATUSES}
-            for number in range(len(self.units))
-        ]
+    declared: Declared
+    small_cell: int
+    withheld: frozenset[str]
+    small_lists: set[str]
 
-    def small_cells(self, small_cell: int) -> Iterator[tuple[str, Cell]]:
-        """Each account's cells that hold somebody, but fewer than the limit."""
-        for account, rows in self._people.items():
-            for number, by_status in enumerate(rows):
-                for status, people in by_status.items():
-                    if 0 < people < small_cell:
-                        yield account, (number, status)
+    def grouped(self, bare: Collection[str]) -> tuple[set[str], list[Group]]:
+        """Units whose sums are closed, and all others in groups: neighbours by name, two by two, three at the end."""
+        staff = self.declared.staff
+        hidden = _totals_to_close(staff, bare, self.small_cell)
+        printed = sorted(staff.keys() - hidden - self.withheld)
+        pairs = [printed[start : start + 2] for start in range(0, len(printed), 2)]
+        if len(pairs) > 1 and len(pairs[-1]) == 1:
+            pairs[-2:] = [pairs[-2] + pairs[-1]]
+        groups = [Group(self.declared, self.small_cell, units, frozenset(hidden)) for units in pairs]
+        first = [units[0] for units in pairs]
+        for guest in self._guests(hidden) if groups else ():
+            groups[max(0, bisect_right(first, guest) - 1)].guests.append(guest)
+        return hidden, self._joined(groups, and_lists=bool(self.small_lists - hidden))
 
-    def close(self, cells: Iterator[Cell]) -> None:
-        """Closes them in every account's table."""
-        for number, status in cells:
-            self._closed[status] |= 1 << number
+    def _guests(self, hidden: set[str]) -> list[str]:
+        """Units of which every cell is closed anyway, but which cannot hide one another."""
+        withheld = self.withheld & self.declared.staff.keys() - hidden
+        return sorted(withheld | {unit for unit in hidden if not self._is_hidden_among(unit, hidden)})
 
-    def closed_cells(self) -> frozenset[tuple[str, str]]:
-        """All closed cells by unit and status."""
-        return frozenset(
-            (unit, status)
-            for number, unit in enumerate(self.units)
-            for status in STATUSES
-            if self._closed[status] >> number & 1
-        )
+    def _is_hidden_among(self, unit: str, hidden: Collection[str]) -> bool:
+        others = [other for other in sorted(hidden) if other != unit][:MOST_UNITS]
+        return Group(self.declared, self.small_cell, others, frozenset(hidden)).hides_whole(unit)
 
-    def protect(self, account: str, cell: Cell) -> bool:
-        """Whether the cell has a round now; if it had none, a cheap one is closed: few employees, then few cells."""
-        ways = (BY_LISTS, self._held[account]), (STATUSES, self._held_everywhere)
-        if any(self._has_round(cell, way) for way in ways):
-            return True
-        rounds = [corners for way in ways for corners in self._possible_rounds(cell, way)]
-        if rounds:
-            cheapest = min(rounds, key=self._cost)
-            self.close(iter(cheapest))
-        return bool(rounds)
-
-    def totals_to_close(self, bare: Collection[int], small_cell: int) -> set[int]:
-        """Units whose staff is not printed: small ones, those given, and the next ones until their sum hides each."""
-        totals = {number for number, staff in enumerate(self._staff) if 0 < staff < small_cell} | set(bare)
-        for number in range(len(self.units)):
-            hides = len(totals) >= 2 and sum(self._staff[one] for one in totals) >= small_cell + len(totals)
-            if not totals or hides:
-                break
-            totals.add(number)
-        return totals
-
-    def _has_round(self, cell: Cell, way: Way) -> bool:
-        (number, status), (statuses, held) = cell, way
-        own = 1 << number
-        if status not in statuses:
-            return False
-        for other in statuses:
-            if other == status or not self._closed[other] & own:
-                continue
-            both = self._closed[status] & self._closed[other] & ~own
-            # One more here takes one from the unit's other status and, elsewhere, from this one; or the reverse.
-            if (held[other] & own and both & held[status]) or (held[status] & own and both & held[other]):
-                return True
-        return False
-
-    def _possible_rounds(self, cell: Cell, way: Way) -> Iterator[tuple[Cell, Cell, Cell]]:
-        (number, status), (statuses, held) = cell, way
-        own = 1 << number
-        for other in statuses if status in statuses else ():
-            if other == status:
-                continue
-            elsewhere = (held[status] if held[other] & own else 0) | (held[other] if held[status] & own else 0)
-            closed, closed_too = self._closed[status], self._closed[other]
-            for partners in (closed & closed_too, closed, closed_too, -1):
-                # Units are in order of their size: the first ones cost least, or nearly.
-                for partner in islice(_numbers(elsewhere & ~own & partners), PARTNERS):
-                    yield (number, other), (partner, status), (partner, other)
-
-    def _cost(self, corners: tuple[Cell, ...]) -> tuple[int, int, tuple[Cell, ...]]:
-        newly = [(number, status) for number, status in corners if not self._closed[status] >> number & 1]
-        return sum(self._weight[number][status] for number, status in newly), len(newly), corners
+    def _joined(self, groups: Iterable[Group], *, and_lists: bool) -> list[Group]:
+        """The groups, those that have nobody to exchange joined with the next ones, or bare where even that is vain."""
+        done: list[Group] = []
+        waiting: Group | None = None
+        for group in groups:
+            whole = waiting.joined(group) if waiting else group
+            is_hidden = whole.hide_declared(and_lists=and_lists)
+            waiting = None if is_hidden or len(whole.units) >= MOST_UNITS else whole
+            if not waiting:
+                done.append(replace(whole, is_bare=not is_hidden))
+        if waiting and done and (last := done[-1].joined(waiting)).hide_declared(and_lists=and_lists):
+            return [*done[:-1], last]
+        return [*done, replace(waiting, is_bare=True)] if waiting else done
 
 
-def _units_holding(rows: list[dict[str, int]]) -> dict[str, int]:
+def _totals_to_close(staff: Mapping[str, int], bare: Collection[str], small_cell: int) -> set[str]:
+    """Units whose staff is not printed: small ones, those given, and the next ones until their sum hides each."""
+    totals = {unit for unit, people in staff.items() if 0 < people < small_cell} | set(bare)
+    for unit in sorted(staff, key=lambda unit: (staff[unit], unit)):
+        hides = len(totals) >= 2 and sum(staff[one] for one in totals) >= small_cell + len(totals)
+        if not totals or hides:
+            break
+        totals.add(unit)
+    return totals
+
+
+def _units_with_small_lists(figures: Figures, small_cell: int) -> set[str]:
+    """Units that have, in any account, a status decided by lists with somebody, but fewer than the limit."""
     return {
-        status: sum(1 << number for number, by_status in enumerate(rows) if by_status[status] > 0)
-        for status in STATUSES
+        unit
+        for rows in figures.values()
+        for unit, by_status in rows.items()
+        if any(0 < by_status.get(status, 0) < small_cell for status in BY_LISTS)
     }
-
-
-def _numbers(units: int) -> Iterator[int]:
-    while units:
-        lowest = units & -units
-        yield lowest.bit_length() - 1
-        units ^= lowest

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.reports.exchanges import BY_LISTS
 from flows.reports.facts import STATUSES
-from flows.reports.suppression import BY_LISTS, Closed, close_cells
+from flows.reports.suppression import Closed, close_cells
 
 SMALL_CELL = 5
 Rows = dict[str, dict[str, int]]
@@ -55,35 +56,35 @@ def test_a_table_without_small_cells_is_printed_whole() -> None:
     assert closed == Closed(frozenset(), frozenset())
 
 
-def test_a_small_cell_is_closed_with_three_others_the_fewest_people_first() -> None:
+def test_a_small_cell_is_closed_with_its_neighbours_and_a_further_column() -> None:
     figures = {
         "a": {
-            "A": row(following=3, not_seen=30, unverifiable=20),
-            "B": row(following=9, not_seen=7, unverifiable=40),
-            "C": row(following=50, not_seen=50, unverifiable=50),
+            "A": row(no_handle=3, not_seen=30, no_account=20),
+            "B": row(no_handle=9, not_seen=7, no_account=40),
+            "C": row(no_handle=50, not_seen=50, no_account=50),
+            "D": row(no_handle=60, not_seen=60, no_account=60),
         }
     }
 
     closed = close_cells(figures, SMALL_CELL)
 
-    assert closed.cells == {(unit, status) for unit in "AB" for status in ("following", "not_seen")}
+    assert closed.cells == {(unit, status) for unit in "AB" for status in (*BY_LISTS, "no_handle")}
     assert closed.totals == set()
 
 
-def test_four_small_cells_in_a_round_need_no_further_one() -> None:
-    figures = {"a": {unit: row(following=3, not_seen=2, unverifiable=40) for unit in "AB"}}
+def test_small_cells_of_two_declared_columns_hide_one_another() -> None:
+    figures = {"a": {unit: row(no_handle=3, no_account=2, unverifiable=40) for unit in "AB"}}
 
     closed = close_cells(figures, SMALL_CELL)
 
-    assert closed.cells == {(unit, status) for unit in "AB" for status in ("following", "not_seen")}
+    assert closed.cells == {(unit, status) for unit in "AB" for status in ("no_handle", "no_account")}
 
 
-def test_nobody_in_a_cell_is_printed_unless_it_hides_somebody() -> None:
-    figures = {"a": {"A": row(following=3, unverifiable=20), "B": row(unverifiable=60), "C": row(unverifiable=90)}}
+def test_what_the_lists_decide_is_closed_together() -> None:
+    """One column alone would be partner of another on the next night."""
+    figures = {"a": {unit: row(following=3, unverifiable=40, no_handle=20) for unit in "AB"}}
 
-    closed = close_cells(figures, SMALL_CELL)
-
-    assert closed.cells == {("A", "following"), ("A", "unverifiable"), ("B", "following"), ("B", "unverifiable")}
+    assert close_cells(figures, SMALL_CELL).cells == {(unit, status) for unit in "AB" for status in BY_LISTS}
 
 
 def test_what_is_closed_for_one_account_is_closed_for_all() -> None:
@@ -130,14 +131,25 @@ def test_declarations_that_another_account_gives_away_hide_nobody() -> None:
     assert {(unit, status) for unit in "AC" for status in ("following", "unverifiable")} <= closed.cells
 
 
-def test_where_there_is_no_round_the_units_sum_is_closed_beside_another() -> None:
-    units = [shared("A", 2, 20), shared("B", 9, 20), shared("C", 60, 60)]
-    figures = {account: {name: rows for unit in units for name, rows in unit[account].items()} for account in "ab"}
+def test_where_neighbours_have_nobody_to_exchange_their_sums_are_closed() -> None:
+    """Both tables show the same people without an account, but of B's people none is in one column in both."""
+    units = {"A": row(no_account=2, following=20), "B": row(no_handle=20)}
+    figures = {"a": units, "b": units | {"B": row(unverifiable=20)}}
 
     closed = close_cells(figures, SMALL_CELL)
 
     assert closed.totals == {"A", "B"}
-    assert {(unit, status) for unit in "AB" for status in STATUSES} <= closed.cells
+    assert closed.cells == {(unit, status) for unit in "AB" for status in STATUSES}
+
+
+def test_where_neighbours_have_nobody_to_exchange_the_next_ones_join_them() -> None:
+    units = {"A": row(no_account=2, following=20), "B": row(no_handle=20), "C": row(following=20), "D": row(exempt=9)}
+    figures = {"a": units, "b": units | {"B": row(unverifiable=20)}}
+
+    closed = close_cells(figures, SMALL_CELL)
+
+    assert closed.totals == set()
+    assert closed.cells == {(unit, status) for unit in units for status in (*BY_LISTS, "no_account")}
 
 
 def test_a_small_unit_shows_neither_its_cells_nor_its_staff_and_another_hides_it() -> None:
