@@ -142,9 +142,11 @@ def test_where_neighbours_have_nobody_to_exchange_their_sums_are_closed() -> Non
     assert closed.cells == {(unit, status) for unit in "AB" for status in STATUSES}
 
 
-def test_where_neighbours_have_nobody_to_exchange_the_next_ones_join_them() -> None:
-    units = {"A": row(no_account=2, following=20), "B": row(no_handle=20), "C": row(following=20), "D": row(exempt=9)}
-    figures = {"a": units, "b": units | {"B": row(unverifiable=20)}}
+@pytest.mark.parametrize("names", ["ABCD", "CDAB"])
+def test_where_neighbours_have_nobody_to_exchange_the_next_ones_join_them(names: str) -> None:
+    people = row(no_account=2, following=20), row(no_handle=20), row(following=20), row(exempt=9)
+    units = dict(zip(names, people, strict=True))
+    figures = {"a": units, "b": units | {names[1]: row(unverifiable=20)}}
 
     closed = close_cells(figures, SMALL_CELL)
 

@@ -120,6 +120,19 @@ def test_an_account_whose_list_stands_still_is_not_told_by_one_whose_list_moves(
     assert {cell for cell in told if cell[1] not in hidden} == set()
 
 
+def test_what_hides_the_only_unit_in_lists_is_closed_before_a_list_leaves_a_small_cell() -> None:
+    """B has nobody to be looked up, so A's few followers can only be hidden by who has no account."""
+    others = {unit: row(following=3, unverifiable=30, no_account=30) for unit in "CD"}
+    nights = [
+        {"A": row(following=few, unverifiable=40 - few, no_account=10), "B": row(no_account=20), **others}
+        for few in (20, 3)
+    ]
+
+    cells = [close_cells({"a": rows}, SMALL_CELL).cells for rows in nights]
+
+    assert cells[0] == cells[1] > {(unit, "no_account") for unit in "AB"}
+
+
 def test_a_rare_status_is_closed_in_two_rows_whose_staff_is_printed() -> None:
     """Units below the limit are closed whole on every page, so they hide nobody in the next row."""
     rows = {f"tiny {n}": row(unverifiable=2, no_handle=1) for n in range(4)}
