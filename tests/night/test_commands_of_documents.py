@@ -95,6 +95,8 @@ def test_a_command_of_a_document_does_what_it_is_for(
         str(folder) if word in FOLDERS else word.replace("'demo/", f"'{folder}/").replace("NIP", NIP)
         for word in command
     ]
+    if command[0] in TAKES_AWAY and not {"--yes", "--dry-run", "--take-back"} & set(command):
+        typed.append("--yes")  # what a person answers on a terminal
 
     told = shift(*typed)
 
