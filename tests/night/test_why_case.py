@@ -28,7 +28,10 @@ COUNTED = "Diambil sesudah deklarasi dan tidak memuat akunnya: dihitung."
 ONE_OF_EACH = """
     select statuses.status, min(staff_key) as staff_key
     from marts.fct_follow_status as statuses
-    where account_key = $1 and (status <> 'unverifiable' or reason = 'awaiting_confirmation')
+    where
+        account_key = $1
+        -- whoever is to be asked first is told another sentence
+        and (status <> 'unverifiable' or (reason = 'awaiting_confirmation' and not_seen_possible_on is not null))
     group by status
 """
 
