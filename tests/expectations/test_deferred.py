@@ -16,3 +16,12 @@ def test_statistics_are_read_when_they_are_used_and_not_before() -> None:
     told = subprocess.run([sys.executable, "-c", ENGINE], capture_output=True, text=True, check=True)
 
     assert told.stdout.split() == ["False", "0.5", "True"]
+
+
+def test_a_program_without_a_file_is_not_ended_by_spark() -> None:
+    """Where Spark is installed: PySpark ends such a program in silence, as if all were well."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import expectations.engine; print('there')"], capture_output=True, text=True, check=True
+    )
+
+    assert told.stdout.split() == ["there"]
