@@ -16,6 +16,7 @@ from flows.opening import Engine
 from flows.spark_place import spark_place, workplace
 from flows.step import step
 from warehouse.build import build_model
+from warehouse.closed_days import close_days, open_days, open_every_day
 from warehouse.models import LAYERS, Model
 from warehouse.spark.build import build_there, divided
 from warehouse.spark.handover import hand_over, take_back
@@ -37,6 +38,11 @@ def build_tables(state: State, models: list[Model], campaign: Path, engine: Engi
         return build_on_spark(state, models, campaign).outcomes
     for layer in LAYERS:
         steps.build_layer(state, models, layer=layer)
+        if layer == "staging":
+            with stages.stage("open days"):
+                open_days(state, models)
+    with stages.stage("close days"):
+        close_days(state, models)
     return {}
 
 
@@ -51,6 +57,7 @@ def build_on_spark(state: State, models: list[Model], campaign: Path) -> OnSpark
     Models with names are built here; the raw tables that Spark gets have none. Raises Wrong where Spark cannot begin.
     """
     place, division, rows = spark_place(campaign), divided(models), {}
+    open_every_day(state)
     here, there = ({model.name for model in part} for part in (division.here, division.there))
     with workplace(place), spark_session(place.master, place.folder) as session:
         hand_over(state, session, place.folder)

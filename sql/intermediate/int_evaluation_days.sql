@@ -1,10 +1,11 @@
 -- int_evaluation_days: days up to tonight on which somebody's status may have changed, and tonight itself.
 -- Grain:   evaluated_on
 -- Reads:   staging.stg_rosters, staging.stg_declarations, staging.stg_captures, staging.stg_follower_counts,
---          staging.stg_point_checks, staging.stg_corrections, staging.stg_accounts, raw.night
+--          staging.stg_point_checks, staging.stg_corrections, staging.stg_accounts, raw.night, raw.opening
 -- Units:   local days
 -- Why not every day: between two days on which something became known no status can change, so the history
---          would only repeat itself.
+--          would only repeat itself. Why not days that are closed: what was known on them is what it was when they were
+--          judged, and their part of the history is taken over as it stands.
 with changes as (
     select roster_on as evaluated_on from staging.stg_rosters
     union
@@ -35,12 +36,18 @@ with changes as (
 
 first_roster as (
     select min(roster_on) as first_on from staging.stg_rosters
+),
+
+opening as (
+    select max(opens_on) as opens_on from raw.opening
 )
 
 select changes.evaluated_on
 from changes
 cross join first_roster
+cross join opening
 cross join raw.night as night
 where
     changes.evaluated_on >= first_roster.first_on
     and changes.evaluated_on <= night.as_of
+    and (opening.opens_on is null or changes.evaluated_on >= opening.opens_on)

@@ -1,7 +1,7 @@
 -- int_rename_questions: declared names that vanished while another name appeared with the very same follow time.
 -- Grain:   evaluated_on, staff_key, account_key
--- Reads:   intermediate.int_evidence, intermediate.int_matching_keys, intermediate.int_corrections_by_day,
---          staging.stg_captures, staging.stg_followers
+-- Reads:   intermediate.int_evidence, intermediate.int_declaration_periods, intermediate.int_answers,
+--          intermediate.int_corrections_by_day, staging.stg_captures, staging.stg_followers
 -- Units:   captured_at in UTC, asked_on local day of the first list that shows the other name
 -- Why not take the other name for hers: two people may follow in the same second. It is a question to her, and until
 --          she is seen again or the office has resolved it, her absence is none. Declaring the old name once more
@@ -9,7 +9,35 @@
 -- Why not look at who claims the other name today: the question would vanish from days that are past. Whose it was on
 --          the day of the list decides.
 -- Why not lists of ids: an id stays when a name changes, so nothing needs to be asked.
-with vanished as (
+with claims as (
+    select
+        platform,
+        follower_key,
+        valid_from_on as claimed_on
+    from intermediate.int_declaration_periods
+    where follower_key is not null
+    union all
+    select
+        platform,
+        former_key as follower_key,
+        declared_on as claimed_on
+    from intermediate.int_answers
+    where former_key is not null
+),
+
+-- a name that was declared is somebody's from then on, whether she has another one since or not
+first_claims as (
+    select
+        platform,
+        follower_key,
+        min(claimed_on) as claimed_on
+    from claims
+    group by
+        platform,
+        follower_key
+),
+
+vanished as (
     select
         evidence.evaluated_on,
         evidence.staff_key,
@@ -51,13 +79,13 @@ appeared as (
         on
             vanished.seen_capture_id = before.capture_id
             and other.follower_key = before.follower_key
-    -- a miss means: nobody declared the name on the day of the list
-    left join intermediate.int_matching_keys as claims
+    -- a miss means: nobody had declared the name by the day of the list
+    left join first_claims
         on
-            vanished.captured_on = claims.evaluated_on
-            and vanished.platform = claims.platform
-            and other.follower_key = claims.follower_key
-    where before.capture_id is null and claims.staff_key is null
+            vanished.platform = first_claims.platform
+            and other.follower_key = first_claims.follower_key
+            and vanished.captured_on >= first_claims.claimed_on
+    where before.capture_id is null and first_claims.follower_key is null
 ),
 
 ranked as (

@@ -1,6 +1,6 @@
 -- fct_follow_history: periods in which an employee's status for an account did not change.
 -- Grain:   staff_key, account_key, valid_from_on
--- Reads:   intermediate.int_status_by_day, staging.stg_accounts, raw.night
+-- Reads:   intermediate.int_status_by_day, staging.stg_accounts, raw.closed_period, raw.opening, raw.night
 -- Units:   local days, both inclusive; valid_to_on is null while the status holds
 -- Why not a row per night: the history grows with change, not with nights.
 -- Columns:
@@ -9,14 +9,33 @@
 --   status         The status that held, as in fct_follow_status
 --   valid_from_on  First local day of the period
 --   valid_to_on    Last local day of the period, null while it holds
-with marked as (
+with told as (
+    select
+        staff_key,
+        account_key,
+        evaluated_on,
+        status
+    from intermediate.int_status_by_day
+    union all
+    -- when a period began is all that its days say; where it ends, the next one says or the account's last day
+    select
+        closed.staff_key,
+        closed.account_key,
+        closed.valid_from_on as evaluated_on,
+        closed.status
+    from raw.closed_period as closed
+    inner join raw.opening as opening
+        on closed.valid_from_on < opening.opens_on
+),
+
+marked as (
     select
         staff_key,
         account_key,
         evaluated_on,
         status,
         lag(status) over by_obligation as status_before
-    from intermediate.int_status_by_day
+    from told
     window by_obligation as (partition by staff_key, account_key order by evaluated_on)
 ),
 

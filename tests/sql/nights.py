@@ -25,13 +25,17 @@ class Workshop:
             self.connection.execute("pragma disable_optimizer")
         build(self.connection, [plan for plan in plans if plan.schema == "staging"])
 
-    def build(self, raw: Raw, tables: Iterable[str]) -> Built:
-        """The rows of these tables, each in the order of its grain."""
+    def lay(self, raw: Raw) -> None:
+        """The raw tables hold these rows, and the views of staging show them."""
         for table, rows in raw.items():
             if self._held.get(table) is not rows:
                 self.connection.execute(f"delete from {table}")
                 fill(self.connection, table, rows)
         self._held = raw
+
+    def build(self, raw: Raw, tables: Iterable[str]) -> Built:
+        """The rows of these tables, each in the order of its grain."""
+        self.lay(raw)
         build(self.connection, [plan for plan in needed(tables, self._plans) if plan.schema != "staging"])
         return {table: self._rows(table) for table in tables}
 

@@ -187,3 +187,29 @@ create table raw.unit_name (
 create table raw.addressed_employment (
     employment varchar not null
 );
+
+-- Days before opens_on are closed: what was known on them is what it was when a night judged them, and their part of the
+-- history stands in closed_period. Empty: no day is closed, and the night judges every day there was.
+create table raw.opening (
+    opens_on date not null
+);
+
+-- What the history of closed days was made of (code, parameters), up to which night, and what was known on each day.
+create table raw.closed_basis (
+    digest varchar not null,
+    judged_to date not null
+);
+
+create table raw.closed_day (
+    source varchar not null,
+    known_on date not null,
+    lines bigint not null,
+    digest varchar not null
+);
+
+create table raw.closed_period (
+    staff_key varchar not null,
+    account_key varchar not null,
+    status varchar not null,
+    valid_from_on date not null
+);

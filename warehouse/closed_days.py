@@ -1,0 +1,126 @@
+"""Knows which days of the past are judged once and for all, and by what it is seen that one has to be judged again.
+
+A status of a past day depends on what was known by then, on the parameters and on the code, and on nothing else. So a
+night judges only days from the first one on of which something else is known than the night before knew of it; the
+history of the days before is taken over. Whatever is in doubt opens every day: the answer never depends on it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from warehouse.models import Model
+
+if TYPE_CHECKING:
+    from warehouse.state import State
+
+# What a status of a day can depend on, by the day from which it counts. A follower list is its content's own name.
+_KNOWN: Final = {
+    "staging.stg_rosters": "roster_on",
+    "staging.stg_declarations": "declared_on",
+    "staging.stg_captures": "captured_on",
+    "staging.stg_follower_counts": "read_on",
+    "staging.stg_point_checks": "checked_on",
+    "staging.stg_corrections": "entered_on",
+}
+_PARAMETERS: Final = (
+    "select columns(* exclude (as_of, ends_at)) from raw.night",
+    "select * from raw.account",
+    "select * from raw.addressed_employment",
+)
+
+
+class DayInput(NamedTuple):
+    """What one source tells of one local day: how many lines, and a sum that differs when one of them does."""
+
+    source: str
+    known_on: date
+    lines: int
+    digest: str
+
+
+def open_days(state: "State", models: Sequence[Model]) -> date | None:
+    """The first day that this night judges, or None for all; afterwards ``raw.opening`` says the same.
+
+    The views of staging have been made for this night.
+    """
+    judged_to = _judged_to(state, _basis(state, models))
+    tonight = _day(state.execute("select as_of from raw.night").fetchone())
+    opens_on = None
+    if judged_to and tonight:
+        opens_on = min(tonight, judged_to + timedelta(days=1), *_changed(state, tonight))
+    state.begin()
+    state.execute("delete from raw.opening")
+    if opens_on:
+        state.execute("insert into raw.opening values ($1)", [opens_on])
+    state.commit()
+    return opens_on
+
+
+def open_every_day(state: "State") -> None:
+    """Nothing; the night that follows judges every day there was."""
+    state.execute("delete from raw.opening")
+
+
+def close_days(state: "State", models: Sequence[Model]) -> None:
+    """Nothing; the next night takes over the history as it is now, as far as it rests on what is known now.
+
+    One transaction: killed in the middle, the next night takes over what this one did.
+    """
+    basis = _basis(state, models)
+    state.begin()
+    try:
+        for table in ("closed_basis", "closed_day", "closed_period"):
+            state.execute(f"delete from raw.{table}")
+        state.execute("insert into raw.closed_basis select $1, as_of from raw.night", [basis])
+        state.execute(f"insert into raw.closed_day {_inputs()}")
+        state.execute(
+            """
+            insert into raw.closed_period
+            select staff_key, account_key, status, valid_from_on
+            from marts.fct_follow_history
+            """
+        )
+        state.commit()
+    except BaseException:
+        state.rollback()
+        raise
+
+
+def _judged_to(state: "State", basis: str) -> date | None:
+    """The night up to which days are closed; None where code or parameters are not those of that night."""
+    return _day(state.execute("select judged_to from raw.closed_basis where digest = $1", [basis]).fetchone())
+
+
+def _changed(state: "State", tonight: date) -> list[date]:
+    """Days up to tonight of which something else is known than when they were judged."""
+    held = _rows(state, "select source, known_on, lines, digest from raw.closed_day")
+    now = _rows(state, _inputs())
+    return sorted({one.known_on for one in held ^ now if one.known_on <= tonight})
+
+
+def _rows(state: "State", query: str) -> set[DayInput]:
+    return {DayInput(*row) for row in state.execute(query).fetchall()}
+
+
+def _inputs() -> str:
+    """A SELECT of one line per source and day. A sum, and not an exclusive or: two equal lines would cancel out."""
+    return " union all ".join(
+        f"select '{table}' as source, {day} as known_on, count(*) as lines, "
+        f"cast(sum(cast(hash(line) as hugeint)) as varchar) as digest from {table} as line group by {day}"
+        for table, day in _KNOWN.items()
+    )
+
+
+def _basis(state: "State", models: Iterable[Model]) -> str:
+    """A digest of code and parameters; DuckDB's own version is part of it, since its hash() may change with it."""
+    engine = state.execute("select version()").fetchone()
+    parameters = [sorted(map(str, state.execute(query).fetchall())) for query in _PARAMETERS]
+    code = sorted((model.name, model.sql) for model in models)
+    return hashlib.sha256(json.dumps([engine, parameters, code]).encode()).hexdigest()
+
+
+def _day(row: tuple[date, ...] | None) -> date | None:
+    return row[0] if row else None
