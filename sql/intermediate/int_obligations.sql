@@ -1,21 +1,31 @@
 -- int_obligations: each employee beside each account mandated on the day, on the days that may change the status.
 -- Grain:   evaluated_on, staff_key, account_key
--- Reads:   intermediate.int_evaluation_days, intermediate.int_roster_periods, staging.stg_accounts,
---          staging.stg_captures, staging.stg_follower_counts, staging.stg_point_checks, staging.stg_rosters,
---          staging.stg_corrections, intermediate.int_answers, intermediate.int_linked_ids, raw.night
+-- Reads:   intermediate.int_evaluation_days, intermediate.int_roster_periods, intermediate.int_capture_verdicts,
+--          staging.stg_accounts, staging.stg_point_checks, staging.stg_rosters, staging.stg_corrections,
+--          intermediate.int_answers, intermediate.int_linked_ids, raw.night
 -- Units:   local days
 -- Why not every day for everybody: a form is answered on many days, and each answer concerns one employee, or two
---          who give the same account; all others would only be judged again with the same result.
-with account_days as (
+--          who give the same account; all others would only be judged again with the same result. Why not every day
+--          on which a count was read: a count concerns people only where it changes what a list proves.
+with verdicts as (
     select
         account_key,
-        captured_on as changed_on
-    from staging.stg_captures
-    union
+        evaluated_on,
+        verdict,
+        reason,
+        lag(verdict) over by_list as verdict_before,
+        lag(reason) over by_list as reason_before
+    from intermediate.int_capture_verdicts
+    window by_list as (partition by capture_id order by evaluated_on)
+),
+
+account_days as (
     select
         account_key,
-        read_on as changed_on
-    from staging.stg_follower_counts
+        evaluated_on as changed_on
+    from verdicts
+    -- of the first day that is judged nobody knows here what the list proved before
+    where verdict_before is null or verdict_before <> verdict or reason_before <> reason
     union
     select
         account_key,
