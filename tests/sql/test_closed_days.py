@@ -13,7 +13,7 @@ from tests.tiers import first_ones
 from warehouse.closed_days import close_days, open_days
 
 PLANS = list(models().values())
-# Each of the first five fails when the days of one source (declarations, checks, corrections, lists, counts) stay closed.
+# Each of the first five fails when the days of one source (answers, checks, corrections, lists, counts) stay closed.
 SEEDS = first_ones((0, 18, 19, 21, 22, *range(1, 18), 20, *range(23, 120)), 5)
 NIGHTS = 5
 TABLES = ("marts.fct_follow_status", "marts.fct_follow_history", "marts.fct_rename_question")
