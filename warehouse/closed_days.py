@@ -79,7 +79,7 @@ def close_days(state: "State", models: Sequence[Model]) -> None:
         state.execute(
             """
             insert into raw.closed_period
-            select staff_key, account_key, status, valid_from_on
+            select staff_key, account_key, status, valid_from_on, valid_to_on
             from marts.fct_follow_history
             """
         )

@@ -2,30 +2,80 @@
 -- Grain:   staff_key, account_key, valid_from_on
 -- Reads:   intermediate.int_status_by_day, staging.stg_accounts, raw.closed_period, raw.opening, raw.night
 -- Units:   local days, both inclusive; valid_to_on is null while the status holds
--- Why not a row per night: the history grows with change, not with nights.
+-- Why not a row per night: the history grows with change, not with nights. Why not sort everybody's days each night:
+--          whoever has on every open day the status of the closed ones before has the history of the night before.
 -- Columns:
 --   staff_key      The employee, as in dim_staff
 --   account_key    The account, as in dim_account
 --   status         The status that held, as in fct_follow_status
 --   valid_from_on  First local day of the period
 --   valid_to_on    Last local day of the period, null while it holds
-with told as (
+with closed as (
     select
-        staff_key,
-        account_key,
-        evaluated_on,
-        status
-    from intermediate.int_status_by_day
+        periods.staff_key,
+        periods.account_key,
+        periods.status,
+        periods.valid_from_on,
+        -- an end that the night before knew of counts where it lies before the open days
+        case when periods.valid_to_on < cast(opening.opens_on - interval '1' day as date) then periods.valid_to_on end
+            as valid_to_on
+    from raw.closed_period as periods
+    inner join raw.opening as opening
+        on periods.valid_from_on < opening.opens_on
+),
+
+moved as (
+    select
+        closed.staff_key,
+        closed.account_key
+    from closed
+    inner join intermediate.int_status_by_day as days
+        on
+            closed.staff_key = days.staff_key
+            and closed.account_key = days.account_key
+            and closed.status <> days.status
+    where closed.valid_to_on is null
+),
+
+unmoved as (
+    select
+        closed.staff_key,
+        closed.account_key
+    from closed
+    -- a miss means: on every open day she has the status of the closed days before
+    left join moved
+        on
+            closed.staff_key = moved.staff_key
+            and closed.account_key = moved.account_key
+    where closed.valid_to_on is null and moved.staff_key is null
+),
+
+told as (
+    select
+        days.staff_key,
+        days.account_key,
+        days.evaluated_on,
+        days.status
+    from intermediate.int_status_by_day as days
+    -- a miss means: judged for the first time, or otherwise than on the closed days before
+    left join unmoved
+        on
+            days.staff_key = unmoved.staff_key
+            and days.account_key = unmoved.account_key
+    where unmoved.staff_key is null
     union all
-    -- when a period began is all that its days say; where it ends, the next one says or the account's last day
     select
         closed.staff_key,
         closed.account_key,
         closed.valid_from_on as evaluated_on,
         closed.status
-    from raw.closed_period as closed
-    inner join raw.opening as opening
-        on closed.valid_from_on < opening.opens_on
+    from closed
+    -- a miss means: as above, or the account no longer counts
+    left join unmoved
+        on
+            closed.staff_key = unmoved.staff_key
+            and closed.account_key = unmoved.account_key
+    where unmoved.staff_key is null
 ),
 
 marked as (
@@ -47,23 +97,40 @@ changes as (
         status
     from marked
     where status_before is null or status_before <> status
+),
+
+periods as (
+    select
+        staff_key,
+        account_key,
+        status,
+        evaluated_on as valid_from_on,
+        cast(
+            lead(evaluated_on) over (partition by staff_key, account_key order by evaluated_on)
+            - interval '1' day as date
+        ) as valid_to_on
+    from changes
+    union all
+    select
+        closed.staff_key,
+        closed.account_key,
+        closed.status,
+        closed.valid_from_on,
+        closed.valid_to_on
+    from closed
+    inner join unmoved
+        on
+            closed.staff_key = unmoved.staff_key
+            and closed.account_key = unmoved.account_key
 )
 
 select
-    changes.staff_key,
-    changes.account_key,
-    changes.status,
-    changes.evaluated_on as valid_from_on,
-    coalesce(
-        cast(
-            lead(changes.evaluated_on) over (
-                partition by changes.staff_key, changes.account_key
-                order by changes.evaluated_on
-            ) - interval '1' day as date
-        ),
-        case when accounts.valid_to < night.as_of then accounts.valid_to end
-    ) as valid_to_on
-from changes
+    periods.staff_key,
+    periods.account_key,
+    periods.status,
+    periods.valid_from_on,
+    coalesce(periods.valid_to_on, case when accounts.valid_to < night.as_of then accounts.valid_to end) as valid_to_on
+from periods
 inner join staging.stg_accounts as accounts
-    on changes.account_key = accounts.account_key
+    on periods.account_key = accounts.account_key
 cross join raw.night as night

@@ -211,5 +211,6 @@ create table raw.closed_period (
     staff_key varchar not null,
     account_key varchar not null,
     status varchar not null,
-    valid_from_on date not null
+    valid_from_on date not null,
+    valid_to_on date
 );
