@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,10 @@ _MACHINE = (
     errno.ENFILE,
     errno.ENOMEM,
 )
+
+# Bytes that DuckDB may take, of the 6 GB in which the night of a nation is to fit; on small machines four fifths of
+# what there is, as it does by itself.
+_MEMORY = 4 * 1024**3
 
 
 class StateRefused(Exception):  # noqa: N818 - a state of the campaign folder, not an error of the program
@@ -72,6 +77,10 @@ def connect_state(path: Path) -> duckdb.DuckDBPyConnection:
     with refusals_told(path, is_opening=True):
         # Most tables are small, and every column of every table takes at least a block.
         connection = duckdb.connect(str(path), config={"default_block_size": "65536"})
+    # What does not fit into memory lies beside the file, and what a killed night has left there has names in it.
+    shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
+    if os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") > 2 * _MEMORY:
+        connection.execute(f"set memory_limit = '{_MEMORY} B'")
     connection.execute("set timezone = 'UTC'")
     return connection
 

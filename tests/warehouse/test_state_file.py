@@ -250,3 +250,23 @@ def test_raw_tables_that_were_filled_in_another_way_are_filled_anew(
     with open_state(layout) as state:
         load_landed(state, landings, ZONE)
         assert state.execute("select count(*) from raw.staff where start_on is not null").fetchall() == [(1,)]
+
+
+def test_what_a_killed_night_could_not_hold_in_memory_is_removed(layout: Layout) -> None:
+    with open_state(layout):
+        pass
+    left = layout.root / "state.duckdb.tmp" / "duckdb_temp_storage-0.tmp"
+    left.parent.mkdir()
+    left.write_text("names")
+
+    with open_state(layout):
+        assert not left.exists()
+
+
+def test_memory_of_the_state_is_limited_on_a_large_machine(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A nation's night is to fit into 6 GB, whatever the machine has."""
+    pages = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 64 * 1024**3 // 4096}
+    monkeypatch.setattr("warehouse.state_file.os.sysconf", pages.__getitem__)
+
+    with open_state(layout) as state:
+        assert state.execute("select current_setting('memory_limit')").fetchone() == ("4.0 GiB",)
