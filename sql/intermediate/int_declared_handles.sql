@@ -7,7 +7,8 @@
 --          list that shows the id beside the name tells that it is the same account.
 -- Why not everybody who answered: a mistyped staff number is nobody, and a former one of hers is she herself; only two
 --          employees in service on the day can share an account. Why not their last answers: sending the form once
---          more shares nothing anew.
+--          more shares nothing anew. Why not compare everybody day by day: few accounts are ever claimed by two, and
+--          only of those the days need to be looked at.
 with firsts as (
     select
         staff_key,
@@ -22,20 +23,41 @@ with firsts as (
         follower_key
 ),
 
-standing as (
+-- the same answer may stand twice, beside two former names
+answers as (
     select distinct
+        periods.staff_key,
+        periods.platform,
+        periods.declared_at,
+        firsts.declared_on,
+        periods.answer,
+        periods.follower_key,
+        periods.platform_user_id,
+        periods.valid_from_on,
+        periods.valid_to_on
+    from intermediate.int_declaration_periods as periods
+    -- a miss means: the answer holds no account
+    left join firsts
+        on
+            periods.staff_key = firsts.staff_key
+            and periods.platform = firsts.platform
+            and periods.follower_key = firsts.follower_key
+),
+
+standing as (
+    select
         days.evaluated_on,
         answers.staff_key,
         answers.platform,
         answers.declared_at,
-        firsts.declared_on,
+        answers.declared_on,
         answers.answer,
         answers.follower_key,
         answers.platform_user_id,
         links.follower_key as linked_key,
         staff.staff_key is not null as is_in_service
     from intermediate.int_evaluation_days as days
-    inner join intermediate.int_declaration_periods as answers
+    inner join answers
         on
             days.evaluated_on >= answers.valid_from_on
             and (answers.valid_to_on is null or days.evaluated_on < answers.valid_to_on)
@@ -48,12 +70,6 @@ standing as (
             and answers.follower_key = links.handle_key
             and days.evaluated_on >= links.valid_from_on
             and (links.valid_to_on is null or days.evaluated_on < links.valid_to_on)
-    -- a miss means: the answer holds no account
-    left join firsts
-        on
-            answers.staff_key = firsts.staff_key
-            and answers.platform = firsts.platform
-            and answers.follower_key = firsts.follower_key
     -- a miss means: on no roster of the day, or not in service
     left join intermediate.int_roster_periods as staff
         on
@@ -63,26 +79,60 @@ standing as (
             and (staff.valid_to_on is null or days.evaluated_on < staff.valid_to_on)
 ),
 
-claims as (
+ever_claimed as (
     select
-        evaluated_on,
         staff_key,
         platform,
-        follower_key,
-        follower_key as claimed_key,
-        declared_on
-    from standing
-    where is_in_service and follower_key is not null
+        follower_key as claimed_key
+    from intermediate.int_declaration_periods
+    where follower_key is not null
     union all
     select
-        evaluated_on,
         staff_key,
         platform,
-        follower_key,
-        linked_key as claimed_key,
-        declared_on
+        follower_key as claimed_key
+    from intermediate.int_linked_ids
+),
+
+rivalries as (
+    select
+        platform,
+        claimed_key
+    from ever_claimed
+    group by
+        platform,
+        claimed_key
+    having min(staff_key) <> max(staff_key)
+),
+
+claims as (
+    select
+        standing.evaluated_on,
+        standing.staff_key,
+        standing.platform,
+        standing.follower_key,
+        rivalries.claimed_key,
+        standing.declared_on
     from standing
-    where is_in_service and linked_key is not null
+    inner join rivalries
+        on
+            standing.platform = rivalries.platform
+            and standing.follower_key = rivalries.claimed_key
+    where standing.is_in_service
+    union all
+    select
+        standing.evaluated_on,
+        standing.staff_key,
+        standing.platform,
+        standing.follower_key,
+        rivalries.claimed_key,
+        standing.declared_on
+    from standing
+    inner join rivalries
+        on
+            standing.platform = rivalries.platform
+            and standing.linked_key = rivalries.claimed_key
+    where standing.is_in_service
 ),
 
 shared as (
