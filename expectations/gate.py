@@ -56,6 +56,11 @@ def judge(
     return [with_keys(connection, outcomes[n], given) for n in range(len(checks))]
 
 
+def get_ready() -> None:
+    """Load Great Expectations now, and not when it judges: seconds that somebody may have who waits for another."""
+    from expectations import engine  # noqa: F401
+
+
 def may_publish(outcomes: Iterable[Outcome]) -> bool:
     """Whether no critical check has failed or could not be carried out."""
     return not any(outcome.blocks for outcome in outcomes)

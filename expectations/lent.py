@@ -127,13 +127,9 @@ class DuckDBDialect(DefaultDialect):
 
     @cache
     def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **_: Any) -> Any:
-        sql = sa.text(
-            "select column_name, data_type from duckdb_columns() where database_name = current_database() "
-            "and schema_name = :schema and table_name = :table order by column_index"
-        )
-        found = connection.execute(sql, {"schema": schema, "table": str(table_name)}).fetchall()
-        if not found:
-            raise sa.exc.NoSuchTableError(table_name)
+        # Not duckdb_columns(): it lists every column of the database, each time.
+        sql = sa.text("select name, type from pragma_table_info(:place)")
+        found = connection.execute(sql, {"place": f'"{schema}"."{table_name}"'}).fetchall()
         types = ((name, getattr(sa.types, kind, sa.types.NullType)()) for name, kind in found)
         return [{"name": name, "type": kind, "nullable": True, "default": None} for name, kind in types]
 
