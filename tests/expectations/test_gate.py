@@ -191,9 +191,10 @@ def test_check_that_cannot_be_carried_out_is_broken_and_spares_its_neighbours(
     assert not may_publish([before, outcome, after])
 
 
-def test_each_of_several_broken_checks_names_its_own_error(warehouse: duckdb.DuckDBPyConnection) -> None:
-    outcomes = judged(warehouse, *(BROKEN[kind] for kind in sorted(BROKEN)), HEALTHY[0])
-    assert [outcome.error for outcome in outcomes] == [*sorted(BROKEN), None]
+def test_checks_that_break_in_one_query_each_name_their_own_error(warehouse: duckdb.DuckDBPyConnection) -> None:
+    unknown = holds(f"{STATUS}.unit", "unit is not null", **SAID)
+    outcomes = judged(warehouse, unknown, BROKEN["ConversionException"], HEALTHY[0])
+    assert [outcome.error for outcome in outcomes] == ["BinderException", "ConversionException", None]
 
 
 def test_conditions_and_keys_of_one_table_are_told_by_one_query(
@@ -318,7 +319,8 @@ heavy = {"great_expectations", "sqlalchemy", "pandas", "duckdb"} & set(sys.modul
 assert not heavy, f"imported too early: {heavy}"
 import duckdb
 from expectations.check import no_rows
-from expectations import engine
+expectations.gate.get_ready()
+assert "great_expectations" in sys.modules
 calls = []
 names = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "os.mkdir")
 writes = lambda name, seen: name == "open" and isinstance(seen[1], str) and set(seen[1]) & set("wax+")
