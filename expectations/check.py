@@ -11,6 +11,11 @@ Bound: TypeAlias = float | date | str | Mapping[str, str] | None  # a mapping is
 
 NO_ROWS = "no_rows"
 
+# Two ways to write wrong rows of a table so that a scan tells whether there are any: by a condition on the row's own
+# columns, and by a key, up to the bracket that ends it.
+WHERE = "select * from {batch} where "
+REPEATED = "select * from {batch} qualify 1 < count(*) over (partition by "
+
 # The first lock on personal data.  These expectations put column values into their own result, whatever
 # result format is asked for; what they answer can be said with `no_rows`, which only counts.
 REVEALING = frozenset(
@@ -128,7 +133,8 @@ def no_rows(check_id: str, sql: str, /, **wording: Unpack[Wording]) -> Check:
 
 def holds(check_id: str, condition: str, /, **wording: Unpack[Wording]) -> Check:
     """A check that a SQL condition is true of every row; a condition that comes out null does not hold."""
-    return no_rows(check_id, f"select * from {{batch}} where ({condition}) is not true", **wording)  # noqa: S608
+    wrong = f"({condition}) is not true"
+    return expect(check_id, NO_ROWS, arguments={"sql": WHERE + wrong, "where": wrong}, **wording)
 
 
 def unique(check_id: str, /, *columns: str, **wording: Unpack[Wording]) -> Check:
@@ -137,7 +143,8 @@ def unique(check_id: str, /, *columns: str, **wording: Unpack[Wording]) -> Check
     Two missing values agree here.  The expectations of Great Expectations for this (values_to_be_unique,
     compound_columns_to_be_unique) leave rows with a missing value out, and so miss a key with a gap.
     """
-    return no_rows(check_id, repeated_rows("{batch}", _named(check_id, columns)), **wording)
+    key = _named(check_id, columns)
+    return expect(check_id, NO_ROWS, arguments={"sql": repeated_rows("{batch}", key), "key": key}, **wording)
 
 
 def not_null(check_id: str, /, *columns: str, **wording: Unpack[Wording]) -> Check:

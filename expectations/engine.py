@@ -1,27 +1,23 @@
 """Knows how Great Expectations reads DuckDB; knows nothing of what must hold, or of any table by name.
 
-A caller lends its DuckDB connection; a SQLAlchemy dialect reads it; an execution engine and one datasource per
-schema give it to Great Expectations (GX); the gate's own calls come last.  Importing it takes seconds.
+A caller lends its DuckDB connection (`lent`); an execution engine and one datasource per schema give it to Great
+Expectations (GX); metrics of our own count wrong rows, as many as possible in one scan of a table; the gate's own calls
+come last.  Importing it takes seconds.
 """
 
-# ruff: noqa: ANN401, D102 - GX and SQLAlchemy leave these types open, and describe the methods filled in here
+# ruff: noqa: ANN401, D102 - GX leaves these types open, and describes the methods filled in here
 
 import re
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from itertools import islice
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Literal, TypeAlias
-from uuid import uuid4
 
 import duckdb
 import sqlalchemy as sa
-from sqlalchemy.dialects import registry
-from sqlalchemy.engine.default import DefaultDialect
-from sqlalchemy.engine.reflection import cache
-from sqlalchemy.pool import NullPool
 
+from expectations.check import REPEATED, WHERE
 from expectations.deferred import load_when_used
+from expectations.lent import Connection
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of modules that Python 3.11 deprecates, and of Spark's that wants an older pandas
@@ -30,6 +26,8 @@ with warnings.catch_warnings():
 
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
+from great_expectations.core.metric_domain_types import MetricDomainTypes
+from great_expectations.core.metric_function_types import MetricPartialFunctionTypes
 from great_expectations.data_context.types.base import (
     DataContextConfig,
     InMemoryStoreBackendDefaults,
@@ -45,139 +43,16 @@ from great_expectations.expectations.metrics.map_metric_provider.column_conditio
 from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
     ColumnMapMetricProvider,
 )
-from great_expectations.expectations.metrics.metric_provider import metric_value
+from great_expectations.expectations.metrics.metric_provider import metric_partial, metric_value
 from great_expectations.expectations.metrics.query_metric_provider import QueryMetricProvider
+from great_expectations.validator.metric_configuration import MetricConfiguration
 
-Connection: TypeAlias = duckdb.DuckDBPyConnection
 Place: TypeAlias = tuple[str, str]  # schema, table
 Table: TypeAlias = BatchDefinition[Any]
 Result: TypeAlias = ExpectationValidationResult
 
 # The second lock on personal data.  Results hold counts: no example values, no value counts, no row numbers.
 COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
-
-# Errors about the statement or the machine; their text quotes no row.  The text of all others is withheld.
-_TELLS_NO_ROW = (
-    *(duckdb.BinderException, duckdb.CatalogException, duckdb.InterruptException),
-    *(duckdb.OutOfMemoryException, duckdb.ParserException, duckdb.TransactionException),
-)
-
-_lent: dict[str, Connection] = {}
-
-
-@contextmanager
-def lend(connection: Connection) -> Iterator[str]:
-    """The URL under which GX can use a connection inside the `with` block.
-
-    Its transaction stays the owner's: GX sees uncommitted rows and neither commits nor rolls back.
-    """
-    name = f"loan-{uuid4().hex}"
-    _lent[name] = connection
-    try:
-        yield f"duckdb+borrowed://{name}"
-    finally:
-        del _lent[name]
-
-
-class _Cursor:
-    """One statement and its rows: counts, so few that they are read at once and never left half-read."""
-
-    rowcount = -1
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._rows: Iterator[Any] = iter(())
-        self.description: Any = None
-
-    def execute(self, statement: str, parameters: Iterable[Any] = ()) -> None:
-        try:
-            result = self._connection.execute(statement, list(parameters) or None)
-            self.description, self._rows = result.description, iter(result.fetchall())
-        except _TELLS_NO_ROW:
-            raise
-        except duckdb.Error as error:
-            raise _without_words(error) from None
-
-    def fetchone(self) -> Any:
-        return next(self._rows, None)
-
-    def fetchmany(self, size: int = 1) -> list[Any]:
-        return list(islice(self._rows, size))
-
-    def fetchall(self) -> list[Any]:
-        return list(self._rows)
-
-    def close(self) -> None: ...
-
-
-def _without_words(error: duckdb.Error) -> duckdb.Error:
-    """The same kind of error without its text: the third lock on personal data.
-
-    Conversion and range errors quote the offending value, and GX copies an error's text into its results.
-    """
-    kind = type(error)
-    return kind(f"{kind.__name__} (text withheld: it may quote a row)")
-
-
-class _Borrowed:
-    """A lent connection as SQLAlchemy sees it; its transaction and its closing stay the owner's business.
-
-    SQLAlchemy asks for a rollback before GX has fetched a row: sent to DuckDB, it would end the owner's work.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def cursor(self) -> _Cursor:
-        return _Cursor(self._connection)
-
-    def commit(self) -> None: ...
-
-    def rollback(self) -> None: ...
-
-    def close(self) -> None: ...
-
-
-class DuckDBDialect(DefaultDialect):
-    """SQLAlchemy's way to a lent connection; reflects columns and nothing else."""
-
-    name = "duckdb"
-    driver = "borrowed"
-    default_paramstyle = "qmark"
-    supports_statement_cache = True
-    supports_native_boolean = True
-
-    @classmethod
-    def import_dbapi(cls) -> Any:
-        return duckdb
-
-    @classmethod
-    def get_pool_class(cls, url: sa.URL) -> type[sa.Pool]:  # noqa: ARG003
-        return NullPool
-
-    def create_connect_args(self, url: sa.URL) -> Any:
-        return [url.host], {}
-
-    def connect(self, *cargs: Any, **_: Any) -> Any:
-        return _Borrowed(_lent[cargs[0]])
-
-    @cache
-    def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **_: Any) -> Any:
-        sql = sa.text(
-            "select column_name, data_type from duckdb_columns() where database_name = current_database() "
-            "and schema_name = :schema and table_name = :table order by column_index"
-        )
-        found = connection.execute(sql, {"schema": schema, "table": str(table_name)}).fetchall()
-        if not found:
-            raise sa.exc.NoSuchTableError(table_name)
-        types = ((name, getattr(sa.types, kind, sa.types.NullType)()) for name, kind in found)
-        return [{"name": name, "type": kind, "nullable": True, "default": None} for name, kind in types]
-
-    def get_pk_constraint(self, *_: Any, **__: Any) -> Any:
-        return {"constrained_columns": [], "name": None}
-
-
-registry.register("duckdb.borrowed", __name__, "DuckDBDialect")
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
@@ -196,6 +71,66 @@ class UncopiedRows(QueryMetricProvider):
     @metric_value(engine=DuckDBExecutionEngine)
     def _sqlalchemy(cls, **_: Any) -> list[Any]:  # noqa: N805
         return []
+
+
+_BY_SCAN = "unexpected_rows_query.by_scan"
+_QUERY = "unexpected_rows_query"
+
+
+class WrongByScan(QueryMetricProvider):
+    """Of a check written by `WHERE` how many rows are wrong; of one by `REPEATED` more than 0 if there may be any.
+
+    Both are aggregates, and GX asks for all aggregates of a table in one query: one scan answers them beside the counts
+    of its own expectations.
+    """
+
+    metric_name = _BY_SCAN
+    value_keys = (_QUERY,)
+
+    @metric_partial(
+        engine=DuckDBExecutionEngine,
+        partial_fn_type=MetricPartialFunctionTypes.AGGREGATE_FN,
+        domain_type=MetricDomainTypes.TABLE,
+    )
+    def _sqlalchemy(cls, metric_domain_kwargs: Any, metric_value_kwargs: Any, **_: Any) -> Any:  # noqa: N805
+        query = metric_value_kwargs[_QUERY]
+        if query.startswith(WHERE):
+            aggregate = f"count(*) filter (where {cls._format_query(query.removeprefix(WHERE))})"
+        else:  # keys that agree have one hash, and hashes are counted at half the cost of keys
+            aggregate = f"count(*) - count(distinct hash({query.removeprefix(REPEATED)})"
+        return sa.literal_column(aggregate), metric_domain_kwargs, {}
+
+
+class CountedRows(QueryMetricProvider):
+    """How many wrong rows a SQL check finds: told by the scan if that can tell, else by a query of their own."""
+
+    metric_name = "unexpected_rows_query.row_count"
+    value_keys = (_QUERY,)
+
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _sqlalchemy(
+        cls,  # noqa: N805
+        execution_engine: DuckDBExecutionEngine,
+        metric_domain_kwargs: Any,
+        metric_value_kwargs: Any,
+        metrics: Mapping[str, Any],
+        **_: Any,
+    ) -> int:
+        query, told = metric_value_kwargs[_QUERY], metrics.get(_BY_SCAN)
+        if told is not None and (told == 0 or query.startswith(WHERE)):
+            return int(told)
+        rows, _, _ = execution_engine.get_compute_domain(metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE)
+        wrong = cls._get_substituted_batch_subquery_from_query_and_batch_selectable(
+            query=query, batch_selectable=rows, execution_engine=execution_engine
+        )
+        counted = sa.text(f"select count(*) from ({wrong}) as wrong_row")  # noqa: S608 - our own check
+        return int(execution_engine.execute_query(counted).fetchone()[0])
+
+    @classmethod
+    def _get_evaluation_dependencies(cls, metric: Any, *_: Any, **__: Any) -> dict[str, Any]:
+        if not metric.metric_value_kwargs[_QUERY].startswith((WHERE, REPEATED)):
+            return {}
+        return {_BY_SCAN: MetricConfiguration(_BY_SCAN, metric.metric_domain_kwargs, metric.metric_value_kwargs)}
 
 
 class MatchesRegex(ColumnMapMetricProvider):

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from expectations.check import NO_ROWS, Check, Outcome, repeated_rows
+from expectations.check import NO_ROWS, REPEATED, WHERE, Check, Outcome, repeated_rows
 
 if TYPE_CHECKING:
-    from expectations.engine import Connection, Place, Result, Table
+    from expectations.engine import Place, Result, Table
+    from expectations.lent import Connection
 
     Say = Callable[[Check], str]
 
@@ -37,7 +38,7 @@ def judge(
     values of arguments written {"$PARAMETER": name}.
     `heard` is told after each table how many checks have been carried out, and of how many.
     """
-    from expectations import engine  # seconds: only who judges pays for Great Expectations
+    from expectations import engine, lent  # seconds: only who judges pays for Great Expectations
 
     given = dict(parameters or {})
     known = engine.relations(connection)
@@ -47,12 +48,17 @@ def judge(
         if (place := (check.schema, check.table)) in known:
             tables.setdefault(place, {})[n] = check
     judged = 0
-    with engine.lend(connection) as url:
+    with lent.lend(connection) as url:
         for place, table in engine.open_tables(url, tables).items():
             outcomes |= judge_table(table, tables[place], given)
             judged += len(tables[place])
             heard(judged, len(checks))
     return [with_keys(connection, outcomes[n], given) for n in range(len(checks))]
+
+
+def get_ready() -> None:
+    """Load Great Expectations now, and not when it judges: seconds that somebody may have who waits for another."""
+    from expectations import engine  # noqa: F401
 
 
 def may_publish(outcomes: Iterable[Outcome]) -> bool:
@@ -101,7 +107,13 @@ def judge_table(
     if given_up:
         return {n: _broken(check, given_up) for n, check in checks.items()}
     found = {engine.meta_of(result)["number"]: result for result in results}
-    return {n: _outcome(check, found[n]) if n in found else _broken(check, "NoResult") for n, check in checks.items()}
+    outcomes = {n: _outcome(c, found[n]) if n in found else _broken(c, "NoResult") for n, c in checks.items()}
+    broken = {n: checks[n] for n, outcome in outcomes.items() if outcome.broken}
+    if len(broken) > 1:
+        # What was asked in one query broke by one error: each is to name its own.
+        for n, check in broken.items():
+            outcomes |= judge_table(table, {n: check}, parameters, say)
+    return outcomes
 
 
 def configuration(check: Check, number: int, say: "Say | None" = None) -> dict[str, Any]:
@@ -122,14 +134,24 @@ def _unexpected_rows(check: Check) -> str:
     """The SQL of a row check as Great Expectations takes it, so that no check need know these rules.
 
     {batch} becomes a subquery, with or without an alias depending on the rest; every other brace is read as a
-    placeholder; and SQLAlchemy reads a colon before a word as one.
+    placeholder; and SQLAlchemy reads a colon before a word as one. What one scan of a table can tell is written so that
+    the engine sees it.
     """
-    sql = bare_sql(check).replace("{", "{{").replace("}", "}}").replace("{{batch}}", check.table)
+    where, key = str(check.arguments.get("where", "")), check.arguments.get("key", ())
+    if key:
+        return f"{REPEATED}{', '.join(key)})"
+    if where and "{batch}" not in where and f"{check.table}." not in where:
+        return WHERE + _braced(where)
+    sql = _braced(bare_sql(check)).replace("{{batch}}", check.table)
     sql = re.sub(r"(?<![:\w\\]):(?=\w)", r"\\:", sql)
     return (
         f"with {check.table} as not materialized (select * from {{batch}}) "  # noqa: S608
         f"select * from ({sql}\n) as wrong_row"
     )
+
+
+def _braced(sql: str) -> str:
+    return sql.replace("{", "{{").replace("}", "}}")
 
 
 def bare_sql(check: Check) -> str:

@@ -14,18 +14,12 @@ _OBLIGATION: Final = ("evaluated_on", "staff_key", "account_key")
 _LIST: Final = ("evaluated_on", "capture_id")
 _ACCOUNT: Final = ("account_key",)
 
-# Whom the order obliges on which day, straight from rosters and accounts.
-_EXPECTED: Final = """
-    select days.evaluated_on, staff.staff_key, accounts.account_key
-    from intermediate.int_evaluation_days as days
-    inner join (
-        select rosters.staff_key, min(rosters.roster_on) as first_on
-        from staging.stg_rosters as rosters
-        group by rosters.staff_key
-    ) as staff on days.evaluated_on >= staff.first_on
-    inner join raw.account as accounts
-        on days.evaluated_on between accounts.valid_from and coalesce(accounts.valid_to, days.evaluated_on)
-"""
+# Since when everybody is on a roster, and on which days an account counts: whom the order obliges, straight from these.
+_ON_ROSTER: Final = (
+    "(select rosters.staff_key, min(rosters.roster_on) as first_on from staging.stg_rosters as rosters "
+    "group by rosters.staff_key)"
+)
+_COUNTS: Final = "between accounts.valid_from and coalesce(accounts.valid_to, {day})"
 
 
 def _model(name: str) -> str:
@@ -50,15 +44,23 @@ _LAWS: Final = (
     ),
     no_rows(
         "intermediate.int_obligations.nobody_is_left_out",
-        f"select * from ({_EXPECTED}) where evaluated_on = (select night.as_of from raw.night as night) "
-        "except select evaluated_on, staff_key, account_key from {batch}",
+        "select night.as_of as evaluated_on, staff.staff_key, accounts.account_key from raw.night as night "
+        f"inner join {_ON_ROSTER} as staff on night.as_of >= staff.first_on "
+        f"inner join raw.account as accounts on night.as_of {_COUNTS.format(day='night.as_of')} "
+        "except select evaluated_on, staff_key, account_key from {batch} "
+        "where evaluated_on = (select night.as_of from raw.night as night)",
         question="Is everybody who was ever on a roster judged tonight for every account that counts?",
         remedy=_model("int_obligations"),
         keys=_OBLIGATION,
     ),
     no_rows(
         "intermediate.int_obligations.nobody_is_added",
-        f"select evaluated_on, staff_key, account_key from {{batch}} except {_EXPECTED}",
+        "select obliged.evaluated_on, obliged.staff_key, obliged.account_key from {batch} as obliged "
+        f"left join {_ON_ROSTER} as staff on obliged.staff_key = staff.staff_key "
+        "left join raw.account as accounts on obliged.account_key = accounts.account_key where not coalesce("
+        "obliged.evaluated_on in (select days.evaluated_on from intermediate.int_evaluation_days as days) and "
+        "obliged.evaluated_on >= staff.first_on "
+        f"and obliged.evaluated_on {_COUNTS.format(day='obliged.evaluated_on')}, false)",
         question="Is nobody judged who is on no roster, or for an account that did not count on the day?",
         remedy=_model("int_obligations"),
         keys=_OBLIGATION,
@@ -66,7 +68,7 @@ _LAWS: Final = (
     no_rows(
         "intermediate.int_declared_handles.one_answer_counts",
         "select evaluated_on, staff_key from {batch} group by evaluated_on, staff_key, platform "
-        "having count(distinct declared_at) > 1",
+        "having min(declared_at) < max(declared_at)",
         question="Does one answer of each person count on each day, the newest?",
         remedy=_model("int_declaration_periods"),
         keys=("evaluated_on", "staff_key"),

@@ -10,7 +10,7 @@ from warehouse.spark.portable import NotPortable, for_spark
 from warehouse.spark.session import Session
 
 if TYPE_CHECKING:
-    from expectations.engine import Connection
+    from expectations.lent import Connection
 
 # Spark is not asked: its regular expressions are Java's, and a text may match the one and not the other.
 _SPOKEN_OTHERWISE = frozenset({"column_values_to_match_regex"})

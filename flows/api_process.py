@@ -60,11 +60,13 @@ def free_port() -> int:
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes], patience: float = PATIENCE) -> None:
     """Nothing, once the API answers. Raises Stop where it ends before, or does not answer in time."""
     until = time.monotonic() + patience
-    while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{address}/health", trust_env=False).status_code == httpx.codes.OK:
-                return
-        time.sleep(0.1)
+    # One client for all attempts: making one reads all certificates, which costs more than the API it waits for.
+    with httpx.Client(trust_env=False) as client:
+        while time.monotonic() < until and process.poll() is None:
+            with contextlib.suppress(httpx.TransportError):
+                if client.get(f"{address}/health").status_code == httpx.codes.OK:
+                    return
+            time.sleep(0.1)
     code = process.poll()
     found = f"none within {patience:.0f} s" if code is None else f"a process that ended with exit code {code}"
     remedy = "read what it said before this; ikuti doctor examines the machine"

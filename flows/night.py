@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from expectations.check import Outcome
+from expectations.gate import get_ready
 from expectations.suites import incomplete_sources
 from flows.api_process import make_prefect_home
 from flows.breakdown import without_words
@@ -85,6 +86,7 @@ def night_of(asked: Asked, wait: Callable[[], None]) -> "NightOutcome":
     """A night's outcome, once Prefect's API has recorded it. Raises what the flow raised."""
     from flows.nightly import StoppedNight, nightly
 
+    get_ready()  # the API starts meanwhile, in a process of its own
     wait()
     state: Any = nightly(
         str(asked.folder.resolve()),

@@ -43,12 +43,12 @@ STANDING: Final = """
     )
 """
 SEEN: Final = """
-    select distinct names.staff_key, captures.account_key, captures.capture_id, captures.captured_at
+    select names.staff_key, captures.account_key, captures.capture_id, captures.captured_at
     from names
     inner join staging.stg_followers as followers on names.follower_key = followers.follower_key
     inner join staging.stg_captures as captures on followers.capture_id = captures.capture_id
     union all
-    select distinct names.staff_key, captures.account_key, captures.capture_id, captures.captured_at
+    select names.staff_key, captures.account_key, captures.capture_id, captures.captured_at
     from names
     inner join staging.stg_followers as followers on names.follower_key = followers.handle_key
     inner join staging.stg_captures as captures on followers.capture_id = captures.capture_id

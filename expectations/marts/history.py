@@ -20,8 +20,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     ),
     no_rows(
         "marts.fct_follow_history.neighbours_differ",
-        "select staff_key, account_key, valid_from_on from {batch} qualify status = "
-        "lag(status) over (partition by staff_key, account_key order by valid_from_on)",
+        # Neighbours are found by the day: that no day is missing between them is asked above.
+        "select later.staff_key, later.account_key, later.valid_from_on from {batch} as later "
+        "inner join {batch} as earlier on later.staff_key = earlier.staff_key "
+        "and later.account_key = earlier.account_key and later.status = earlier.status "
+        "and later.valid_from_on = cast(earlier.valid_to_on + interval 1 day as date)",
         question="Does every new period of a history bring another status?",
         remedy=_REMEDY,
         keys=(*_PAIR, "valid_from_on"),

@@ -10,6 +10,7 @@ import pytest
 
 from expectations import engine
 from expectations.check import REVEALING
+from expectations.lent import lend
 
 MARKER = "Tanjung Planted"  # stands for a person's name; must never come out
 PLANTED = "marts", "planted"
@@ -29,7 +30,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def results_of(connection: duckdb.DuckDBPyConnection, kind: str, **arguments: object) -> list[engine.Result]:
     expectation = engine.build({"type": kind, "kwargs": arguments})
-    with engine.lend(connection) as url:
+    with lend(connection) as url:
         return engine.validate(engine.open_tables(url, [PLANTED])[PLANTED], [expectation], {})
 
 
@@ -51,7 +52,7 @@ def test_connection_comes_back_at_rest_and_usable(connection: duckdb.DuckDBPyCon
 
 def test_a_connection_is_out_of_reach_once_the_loan_has_ended(connection: duckdb.DuckDBPyConnection) -> None:
     expectation = engine.build({"type": "expect_table_row_count_to_equal", "kwargs": {"value": 9}})
-    with engine.lend(connection) as url:
+    with lend(connection) as url:
         table = engine.open_tables(url, [PLANTED])[PLANTED]
         assert engine.validate(table, [expectation], {})[0].success
     [result] = engine.validate(table, [expectation], {})
@@ -79,7 +80,7 @@ def test_a_broken_view_is_listed_and_breaks_only_itself(connection: duckdb.DuckD
     connection.execute("create view marts.leaning as select * from marts.gone")
     connection.execute("drop table marts.gone")
     assert engine.relations(connection) >= {PLANTED, ("marts", "leaning")}
-    with engine.lend(connection) as url:
+    with lend(connection) as url:
         opened = engine.open_tables(url, [PLANTED, ("marts", "leaning")])
         one = engine.build({"type": "expect_table_row_count_to_be_between", "kwargs": {"min_value": 1}})
         assert engine.validate(opened[PLANTED], [one], {})[0].success

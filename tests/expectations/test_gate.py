@@ -3,11 +3,12 @@
 import dataclasses
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import duckdb
 import pytest
 
+from expectations import lent
 from expectations.check import (
     Check,
     Outcome,
@@ -190,6 +191,42 @@ def test_check_that_cannot_be_carried_out_is_broken_and_spares_its_neighbours(
     assert not may_publish([before, outcome, after])
 
 
+def test_checks_that_break_in_one_query_each_name_their_own_error(warehouse: duckdb.DuckDBPyConnection) -> None:
+    unknown = holds(f"{STATUS}.unit", "unit is not null", **SAID)
+    outcomes = judged(warehouse, unknown, BROKEN["ConversionException"], HEALTHY[0])
+    assert [outcome.error for outcome in outcomes] == ["BinderException", "ConversionException", None]
+
+
+def test_conditions_and_keys_of_one_table_are_told_by_one_query(
+    warehouse: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    execute = lent._Cursor.execute
+
+    def listened(cursor: lent._Cursor, statement: str, parameters: Iterable[object] = ()) -> None:
+        asked.append(statement)
+        execute(cursor, statement, parameters)
+
+    monkeypatch.setattr(lent._Cursor, "execute", listened)
+    in_one_scan = [check for check in HEALTHY if check.table_name == STATUS and {"where", "key"} & set(check.arguments)]
+    assert len(in_one_scan) == 4
+    assert all(outcome.passed for outcome in judged(warehouse, *in_one_scan))
+    assert sum("fct_follow_status" in statement for statement in asked) == 1
+
+
+def test_two_keys_with_one_hash_are_two_keys(warehouse: duckdb.DuckDBPyConnection) -> None:
+    warehouse.execute("create macro hash(staff_key, account_key) as 1")
+    [outcome] = judged(warehouse, HEALTHY[0])
+    assert (outcome.passed, outcome.failed_rows) == (True, 0)
+
+
+def test_condition_that_names_its_table_is_carried_out(warehouse: duckdb.DuckDBPyConnection) -> None:
+    own = "(select count(*) from marts.dim_account as a where a.account_key = {}.account_key) = 1"
+    for name in ("{batch}", "fct_follow_status"):
+        [outcome] = judged(warehouse, holds(f"{STATUS}.named", own.replace("{}", name), **PAIR))
+        assert (outcome.passed, outcome.error) == (True, None)
+
+
 def test_two_checks_with_the_same_condition_both_answer(warehouse: duckdb.DuckDBPyConnection) -> None:
     twins = [not_null(f"{STATUS}.{name}", column, **SAID) for name in "ab" for column in ("status", "unit")]
     assert [o.passed for o in judged(warehouse, *twins)] == [True, False, True, False]
@@ -282,7 +319,8 @@ heavy = {"great_expectations", "sqlalchemy", "pandas", "duckdb"} & set(sys.modul
 assert not heavy, f"imported too early: {heavy}"
 import duckdb
 from expectations.check import no_rows
-from expectations import engine
+expectations.gate.get_ready()
+assert "great_expectations" in sys.modules
 calls = []
 names = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "os.mkdir")
 writes = lambda name, seen: name == "open" and isinstance(seen[1], str) and set(seen[1]) & set("wax+")

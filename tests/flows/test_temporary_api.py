@@ -1,11 +1,16 @@
-"""Whoever runs a Prefect server of their own gets no second one."""
+"""Whoever runs a Prefect server of their own gets no second one; who waits for the temporary one wastes nothing."""
 
 import subprocess
+from pathlib import Path
 
+import httpx
 import pytest
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 import flows
+from flows.api_process import api_address, free_port, wait_until_healthy
+from flows.messages import ExitCode, Stop
+from flows.night import Asked, night_of
 from flows.temporary_api import temporary_api
 
 
@@ -22,3 +27,40 @@ def test_task_runs_are_flushed_at_whole_seconds() -> None:
     interval = flows._DEFAULTS["PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL"]
 
     assert int(interval) >= 1
+
+
+class _NeverAnswering(subprocess.Popen[bytes]):
+    """Stands for an API that is still starting."""
+
+    def __init__(self) -> None:
+        self.returncode = None
+
+    def poll(self) -> int | None:
+        return None
+
+
+def test_certificates_are_read_once_however_long_the_api_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[httpx.Client] = []
+    make = httpx.Client.__init__
+
+    def counted(client: httpx.Client, *given: object, **named: object) -> None:
+        made.append(client)
+        make(client, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(httpx.Client, "__init__", counted)
+    with pytest.raises(Stop):
+        wait_until_healthy(api_address(free_port()), _NeverAnswering(), patience=0.5)
+    assert len(made) == 1
+
+
+def test_great_expectations_is_loaded_while_the_api_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    happened: list[str] = []
+    monkeypatch.setattr("flows.night.get_ready", lambda: happened.append("loaded"))
+
+    def wait() -> None:
+        happened.append("waited")
+        raise Stop(ExitCode.FAULT, [])
+
+    with pytest.raises(Stop):
+        night_of(Asked(tmp_path, None, None), wait)
+    assert happened == ["loaded", "waited"]

@@ -71,9 +71,10 @@ def trespasses(room: str, code: str, allowed: tuple[str, ...] = ()) -> list[str]
     ]
 
 
-# The bridge to DuckDB is the gate's, in one file; the pages of Great Expectations are drawn by its own classes.
+# The bridge to DuckDB is the gate's, in two files; the pages of Great Expectations are drawn by its own classes.
 ALLOWED = {
     "expectations/engine.py": ("sqlalchemy", "great_expectations", "duckdb"),
+    "expectations/lent.py": ("sqlalchemy", "duckdb"),
     "expectations/layer_pages.py": ("great_expectations",),
     "expectations/spark_engine.py": ("great_expectations",),
 }
