@@ -12,6 +12,8 @@ from transforms.answers import read_answer, read_answers
 from transforms.handles import GRAMMARS, canonical_handle, canonical_id
 from transforms.links import HOSTS, Answer, AnswerKind
 from transforms.phrases import PLATFORM_WORDS
+from transforms.plain_answers import plain_answers
+from transforms.profiles import PATHS_OF_NOBODY
 
 ANSWERS = get_args(AnswerKind)
 PLATFORMS = sorted(GRAMMARS)
@@ -252,6 +254,49 @@ def test_a_column_is_read_as_its_answers_one_by_one(platform: str, texts: list[s
     assert column["answer"].to_list() == [answer.answer for answer in one_by_one]
     assert column["handles"].to_list() == [list(answer.handles) for answer in one_by_one]
     assert column["platform_user_ids"].to_list() == [list(answer.platform_user_ids) for answer in one_by_one]
+
+
+addresses = st.tuples(
+    st.sampled_from(["", "https://", "HTTP://", "https:/", "@", "lihat "]),
+    st.sampled_from(["", "www.", "m.", "WWW.", "id-id.", "about.", "contoh."]),
+    st.sampled_from([*HOSTS, "Instagram.com", "sosial.example"]),
+    st.sampled_from(["/", "/", "/@", "/in/", "/profile/", "/channel/", "/profile.php?id=", "/_u/", "//", "/#!/", ""]),
+    st.one_of(
+        st.sampled_from([*sorted(PATHS_OF_NOBODY), "contoh_satu", "Contoh-3", "100000000000001", "UC" + "x" * 22]),
+        st.text("aZ9_.-@+%é", min_size=1, max_size=8),
+    ),
+    st.sampled_from(
+        ["", "", "/", "?igsh=contoh==", "/?hl=id&next=%2Fdua", "&x=1", "?a#b", "?a,dua", "/p/1", "?a.", " "]
+    ),
+).map("".join)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@given(texts=st.lists(addresses, max_size=15))
+def test_a_column_of_addresses_is_read_as_they_are_one_by_one(platform: str, texts: list[str]) -> None:
+    column = read_answers(pl.Series(texts, dtype=pl.String), platform)
+    one_by_one = [read_answer(text, platform) for text in texts]
+    told = zip(column["answer"], column["handles"], column["platform_user_ids"], strict=True)
+    expected = [(one.answer, list(one.handles), list(one.platform_user_ids)) for one in one_by_one]
+    assert [(answer, list(handles), list(ids)) for answer, handles, ids in told] == expected
+
+
+@pytest.mark.parametrize(
+    ("platform", "address"),
+    [
+        ("instagram", "https://www.instagram.com/Contoh.Satu?igsh=contoh=="),
+        ("facebook", "https://www.facebook.com/profile.php?id=100000000000001&mibextid=contoh"),
+        ("tiktok", "https://www.tiktok.com/@contoh.satu?_t=contoh"),
+        ("x", "https://x.com/contoh_satu"),
+        ("youtube", "https://youtube.com/channel/UCcontoh0000000000000003"),
+        ("linkedin", "https://www.linkedin.com/in/contoh-satu/"),
+        ("telegram", "t.me/contoh_satu"),
+        ("bluesky", "https://bsky.app/profile/contoh.bsky.social"),
+        ("threads", "https://www.threads.net/@contoh"),
+    ],
+)
+def test_the_address_of_a_profile_as_programs_give_it_is_read_by_column(platform: str, address: str) -> None:
+    assert plain_answers(pl.Series([address]), platform)["plain"].item() in {"handle", "id"}
 
 
 @pytest.mark.parametrize("word", sorted({word for words in PLATFORM_WORDS.values() for word in words} - {"x"}))
