@@ -4,6 +4,8 @@ from typing import Final
 
 import polars as pl
 
+from transforms.distinct import by_distinct
+
 _YEAR_FIRST: Final = r"(?P<y1>[0-9]{4})[-/.](?P<m1>[0-9]{1,2})[-/.](?P<d1>[0-9]{1,2})"
 _YEAR_LAST: Final = r"(?P<a>[0-9]{1,2})[-/.](?P<b>[0-9]{1,2})[-/.](?P<y2>[0-9]{4})"
 _CLOCK: Final = r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<s>[0-9]{2}))?(?:[.,][0-9]{1,9})?"
@@ -58,7 +60,11 @@ def parse_days(texts: pl.Series) -> pl.Series:
     Read are ISO days, day/month/year, "1 Februari 2022" (Indonesian and English months) and the day numbers that
     Excel shows when a date cell loses its format (1 is 1 January 1900; 20000 to 59999 are read, 1954 to 2064).
     """
-    named = texts.cast(pl.String).str.to_lowercase().str.strip_chars()
+    return by_distinct(texts.cast(pl.String), _days)
+
+
+def _days(texts: pl.Series) -> pl.Series:
+    named = texts.str.to_lowercase().str.strip_chars()
     named = named.str.replace_all(r"^([0-9]{1,2})[\s-]+([a-z]+)[\s-]+([0-9]{4})$", "$1-$2-$3")
     month = named.str.extract("-([a-z]+)-", 1)
     numbered = pl.col("text").str.replace("-[a-z]+-", pl.format("-{}-", pl.col("month")))
