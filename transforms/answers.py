@@ -88,12 +88,18 @@ def _one_or_more(one: str, more: str) -> pl.Expr:
 
 def _clean(text: str) -> str:
     """Compatibility forms unified, invisible characters gone, spaces single, wrapping and last punctuation stripped."""
-    visible = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf" and c != "\ufe0f")
-    lines = (" ".join(line.split()) for line in "".join(visible).splitlines())
+    lines = (" ".join(line.split()) for line in _visible(text).splitlines())
     cleaned = "\n".join(line for line in lines if line)
     while cleaned != (bare := _unwrap(cleaned)):
         cleaned = bare
     return re.sub("^@ ", "@", cleaned)
+
+
+def _visible(text: str) -> str:
+    if text.isascii():
+        return text
+    unified = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in unified if unicodedata.category(sign) != "Cf" and sign != "\ufe0f")
 
 
 def _unwrap(text: str) -> str:
