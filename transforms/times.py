@@ -59,8 +59,7 @@ def _form_instants(texts: pl.Series) -> pl.Series:
     if offset.is_empty() or abs(offset.item()) > _MOST_HOURS:
         return texts.clear(texts.len()).cast(pl.Datetime("us", "UTC"))
     zone = first.str.extract(r"(GMT\S+)$", 1).item()
-    is_alike = texts.str.contains(_FORM_TIME) & texts.str.ends_with(f" {zone}")
-    alike = texts.set(~is_alike.fill_null(value=False), None)
+    alike = texts.set(~texts.str.contains(_FORM_TIME).fill_null(value=False), None)
     walls = alike.str.to_datetime(f"%Y/%m/%d %I:%M:%S %p {zone}", strict=False, time_unit="us")
     return (walls - timedelta(hours=offset.item())).dt.replace_time_zone("UTC")
 
