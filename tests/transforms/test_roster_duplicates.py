@@ -120,3 +120,7 @@ def test_strangers_beside_them_change_nothing_for_those_who_are_alike(
     assert reasons(roster(*lines, *others, "198501012021211999;Orang Lain;A;Aktif")) == reasons(
         roster(*lines, "198501012021211999;Orang Lain;A;Aktif")
     )
+
+
+def test_two_spellings_of_a_name_under_two_numbers_are_one_person() -> None:
+    assert reasons(roster(f"{OLD};Contoh Satu;A", f"{NEW};CONTOH SATU, S.Pd.;A")) == {2: "two_numbers_one_person"}
