@@ -44,6 +44,8 @@ def plain_cells(text: str, delimiter: str) -> pl.DataFrame | None:
 
 
 def _is_plain(lines: str, delimiter: str) -> bool:
+    if '"' not in lines:
+        return "\r" not in lines
     cell = rf'(?:"[^"\r\n]*(?:""[^"\r\n]*)*"|[^"\r\n{delimiter}]*)'
     return bool(pl.Series([lines]).str.contains(rf"\A(?:{cell}[\n{delimiter}])*{cell}\z").item())
 
