@@ -8,25 +8,24 @@ from typing import Final
 
 import polars as pl
 
-from transforms.handles import canonical_handle, canonical_handles, canonical_id
-from transforms.links import BARE_HOST, LINK_PLACE, Answer, find_links
-from transforms.phrases import ALL_PLATFORM_WORDS, MAIL_HOST, MAY_BE_PHRASE, PLATFORM_WORDS, read_phrase
+from transforms.handles import canonical_handle, canonical_id
+from transforms.links import LINK_PLACE, Answer, find_links
+from transforms.phrases import ACCOUNT, ALL_PLATFORM_WORDS, BLUESKY_NAME, PLATFORM_WORDS, read_phrase
+from transforms.plain_answers import plain_answers
 from transforms.profiles import read_link
 
 _PLATFORM: Final = "|".join(ALL_PLATFORM_WORDS)
 _SEPARATOR: Final = re.compile(r"\s+(?:dan|and|atau|serta)\s+|[,;&|/\n]", re.IGNORECASE)
 _DEGREE: Final = re.compile(r"(?:s|m|a|d|dr|dra|drs|ir|h|hj|sp)\.[a-z]{1,6}", re.IGNORECASE)
-_ACCOUNT: Final = "(?:(?:nama )?(?:akun|pengguna)|user ?name|user|account|kanal|channel|profile?|link|id)"
 _LABEL: Final = re.compile(
-    rf"[\[(]?(?:{_ACCOUNT} )?(?P<word>{_PLATFORM})"
+    rf"[\[(]?(?:{ACCOUNT} )?(?P<word>{_PLATFORM})"
     r"(?:[\])]\s*[:=-]?|\s?[:=]|\s?-|(?P<space>\s)|(?=@))\s?(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL_BEHIND: Final = re.compile(
     rf"(?P<rest>.*\S)(?: ?[\[(](?P<word>{_PLATFORM})[\])]| - (?P<bare>{_PLATFORM}))", re.IGNORECASE
 )
-_NEUTRAL_LABEL: Final = re.compile(rf"{_ACCOUNT} ?[:=] ?(?P<rest>\S.*)|acct:(?P<address>\S+@.*)", re.IGNORECASE)
-_BLUESKY_NAME: Final = r"(?i)\.bsky\.social$"
+_NEUTRAL_LABEL: Final = re.compile(rf"{ACCOUNT} ?[:=] ?(?P<rest>\S.*)|acct:(?P<address>\S+@.*)", re.IGNORECASE)
 # What is read as an id without a link. Of bare numbers only the shapes that today's ids have: staff have many others.
 _BARE_ID: Final = {
     "facebook": re.compile("1000[0-9]{11}|615[0-9]{11}"),
@@ -39,6 +38,14 @@ _MONONYM: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
 _BRACKETS: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _QUOTES: Final = "\"'“”‘’„`´«»*"
 _LABELS_READ: Final = 3
+_READ: Final = pl.Schema(
+    {
+        "text": pl.String(),
+        "answer": pl.String(),
+        "handles": pl.List(pl.String()),
+        "platform_user_ids": pl.List(pl.String()),
+    }
+)
 
 
 def read_answer(text: str | None, platform: str) -> Answer:
@@ -57,75 +64,42 @@ def read_answer(text: str | None, platform: str) -> Answer:
 def read_answers(texts: pl.Series, platform: str) -> pl.DataFrame:
     """The answers of a column, one line for each text in its order: `answer`, `handles`, `platform_user_ids` (Lists).
 
-    The same as read_answer on every text: plain legal handles and plain names are read by column, each other text once.
+    The same as read_answer on every text: plain answers are read by column, each other text once.
     """
     told = texts.cast(pl.String).alias("text")
-    handles = canonical_handles(told, platform)
-    plain = pl.select(
-        pl.when(_is_plain_handle(told, handles, platform))
-        .then(pl.lit("handle"))
-        .when(handles.is_null() & _is_plain_name(told))
-        .then(pl.lit("display_name"))
-        .alias("plain")
-    ).to_series()
-    read = {text: read_answer(text, platform) for text in told.filter(plain.is_null()).unique()}
-    known = pl.DataFrame(
+    plain = plain_answers(told, platform)
+    read = {text: read_answer(text, platform) for text in told.filter(plain["plain"].is_null()).unique()}
+    odd = pl.DataFrame(
         [(text, answer.answer, list(answer.handles), list(answer.platform_user_ids)) for text, answer in read.items()],
-        schema={
-            "text": pl.String,
-            "answer": pl.String,
-            "handles": pl.List(pl.String),
-            "platform_user_ids": pl.List(pl.String),
-        },
+        schema=_READ,
         orient="row",
     )
-    joined = told.to_frame().with_columns(plain, handle=handles)
-    joined = joined.join(known, on="text", how="left", nulls_equal=True, maintain_order="left")
+    joined = told.to_frame().hstack(plain).join(odd, on="text", how="left", nulls_equal=True, maintain_order="left")
     return joined.select(
         answer=pl.coalesce("answer", "plain"),
-        handles=pl.when(pl.col("plain") == "handle")
-        .then(pl.concat_list("handle"))
-        .otherwise(pl.col("handles").fill_null([])),
-        platform_user_ids=pl.col("platform_user_ids").fill_null([]),
+        handles=_one_or_more("handle", "handles"),
+        platform_user_ids=_one_or_more("known_id", "platform_user_ids"),
     )
 
 
-def _is_plain_handle(told: pl.Series, handles: pl.Series, platform: str) -> pl.Series:
-    """Whether a text is a legal handle and nothing else: no phrase, host, number, id or punctuation to be stripped."""
-    bare = told.str.strip_chars()
-    plain = (
-        handles.is_not_null()
-        & (bare.str.len_bytes() == bare.str.len_chars())
-        & handles.str.contains("[a-z]")
-        & ~bare.str.contains(MAY_BE_PHRASE)
-        & ~bare.str.contains(BARE_HOST)
-        & ~bare.str.contains(r"[.,;:!?]$")
-    )
-    if platform == "mastodon":
-        plain &= ~handles.str.contains(MAIL_HOST)
-    elif platform != "bluesky":
-        plain &= ~bare.str.contains(_BLUESKY_NAME)
-    return plain.fill_null(value=False)
-
-
-def _is_plain_name(told: pl.Series) -> pl.Series:
-    """Whether a text is words of letters alone, none of which means anything to us."""
-    plain = (
-        told.str.contains("^[A-Za-z]+(?: [A-Za-z]+)+$")
-        & ~told.str.contains(MAY_BE_PHRASE)
-        & ~told.str.contains(rf"(?i)\b(?:dan|and|atau|serta|{_PLATFORM}|{_ACCOUNT})\b")
-    )
-    return plain.fill_null(value=False)
+def _one_or_more(one: str, more: str) -> pl.Expr:
+    return pl.when(pl.col(one).is_not_null()).then(pl.concat_list(one)).otherwise(pl.col(more).fill_null([]))
 
 
 def _clean(text: str) -> str:
     """Compatibility forms unified, invisible characters gone, spaces single, wrapping and last punctuation stripped."""
-    visible = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf" and c != "\ufe0f")
-    lines = (" ".join(line.split()) for line in "".join(visible).splitlines())
+    lines = (" ".join(line.split()) for line in _visible(text).splitlines())
     cleaned = "\n".join(line for line in lines if line)
     while cleaned != (bare := _unwrap(cleaned)):
         cleaned = bare
     return re.sub("^@ ", "@", cleaned)
+
+
+def _visible(text: str) -> str:
+    if text.isascii():
+        return text
+    unified = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in unified if unicodedata.category(sign) != "Cf" and sign != "\ufe0f")
 
 
 def _unwrap(text: str) -> str:
@@ -210,7 +184,7 @@ def _read_single(text: str, platform: str) -> Answer:
 
 def _read_name(text: str, platform: str) -> Answer | None:
     """A handle or an id, if the text is one and nothing else."""
-    if platform != "bluesky" and re.search(_BLUESKY_NAME, text) and canonical_handle(text, "bluesky"):
+    if platform != "bluesky" and re.search(BLUESKY_NAME, text) and canonical_handle(text, "bluesky"):
         return Answer("wrong_column")
     handle = canonical_handle(text, platform) if text.lower() not in ALL_PLATFORM_WORDS else None
     if handle:

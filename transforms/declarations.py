@@ -134,6 +134,8 @@ def _answered(told: pl.DataFrame, platform: str) -> pl.DataFrame:
 
 def _with_strayed(own: pl.DataFrame, strayed: pl.DataFrame) -> pl.DataFrame:
     """The lines of the columns, and accounts given in another platform's column where their own column names none."""
+    if strayed.is_empty():
+        return own
     filled = own.filter(~pl.col("answer").is_in(["blank", "wrong_column"]))
     used = strayed.join(filled, on=["row", "platform"], how="anti").unique(maintain_order=True)
     return pl.concat([own.join(used, on=["row", "platform"], how="anti"), used])

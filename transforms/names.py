@@ -25,10 +25,15 @@ def comparable_names(names: pl.Series) -> pl.Series:
     to write and shorten Muhammad at the beginning are one. Whatever follows a comma is a title. One-word names are
     names. Never kept and never shown: names are kept as written.
     """
-    text = names.cast(pl.String).str.normalize("NFKC").str.to_lowercase().str.strip_chars()
-    frame = pl.DataFrame({"whole": text, "head": text.str.replace(r"(?s),.*$", "")})
-    bare = pl.coalesce(_bare(pl.col("head")), _bare(pl.col("whole")), _letters(pl.col("whole")))
-    return frame.select(bare.str.replace(_MUHAMMAD, "muhammad $1").alias(names.name)).to_series()
+    text = names.cast(pl.String)
+    if (text.str.len_bytes() != text.str.len_chars()).any():  # ASCII is unified as it is
+        text = text.str.normalize("NFKC")
+    whole = pl.col("whole")
+    frame = text.str.to_lowercase().str.strip_chars().to_frame("whole")
+    called = frame.select(_bare(whole.str.replace(r"(?s),.*$", ""))).to_series()
+    if called.null_count() > frame["whole"].null_count():
+        called = frame.select(pl.coalesce(called, _bare(whole), _letters(whole))).to_series()
+    return called.str.replace(_MUHAMMAD, "muhammad $1").alias(names.name)
 
 
 def _bare(text: pl.Expr) -> pl.Expr:

@@ -24,6 +24,9 @@ PLATFORM_WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 ALL_PLATFORM_WORDS: Final = tuple(word for words in PLATFORM_WORDS.values() for word in words)
 _PLATFORM: Final = "|".join(ALL_PLATFORM_WORDS)
+# Words that say no more than that an account follows.
+ACCOUNT: Final = "(?:(?:nama )?(?:akun|pengguna)|user ?name|user|account|kanal|channel|profile?|link|id)"
+BLUESKY_NAME: Final = r"(?i)\.bsky\.social$"
 
 _NOT: Final = "tidak|tdk|tdak|tak|tiada|belum|blm|blum|belom|gak|ga|nggak|ngga|gk|enggak|engga|no|not|dont|don t"
 _HAVE: Final = (

@@ -32,6 +32,13 @@ _FACEBOOK_POSTS: Final = frozenset(
 _YOUTUBE_VIDEOS: Final = frozenset(
     {"clip", "embed", "hashtag", "live", "playlist", "post", "results", "shorts", "v", "watch"}
 )
+_INSTAGRAM_POSTS: Final = frozenset({"p", "reel", "reels", "tv", "explore", "share", "s", "stories"})
+_X_PAGES: Final = frozenset({"i", "search", "hashtag", "intent", "share"})
+_LOGIN: Final = frozenset({"login", "login.php"})
+# First parts of a path behind which, on some platform, something else than the name of a profile stands.
+PATHS_OF_NOBODY: Final = frozenset({"_u", "c", "pages", "people", "profile.php"}).union(
+    _LOGIN, _INSTAGRAM_POSTS, _FACEBOOK_POSTS, _X_PAGES, _PAGES
+)
 _PHONE_LINK: Final = re.compile(r"\+[0-9]{8,15}")
 
 
@@ -76,7 +83,7 @@ def _lowered(segments: tuple[str, ...]) -> tuple[str, str, str]:
 
 def _past_login(link: Link) -> Link:
     """The link, or the one behind the log-in page that people copy instead of their profile."""
-    is_login = {"login", "login.php"} & set(_lowered(link.segments)[:2])
+    is_login = _LOGIN & set(_lowered(link.segments)[:2])
     return behind(link, link.query["next"]) if is_login and "next" in link.query else link
 
 
@@ -86,7 +93,7 @@ def _instagram(link: Link) -> Answer:
     first, second, _ = _lowered(segments)
     if first in {"_u", "stories"} and second not in {"", "highlights"}:
         return _handle(segments[1], "instagram")
-    if first in {"p", "reel", "reels", "tv", "explore", "share", "s", "stories"}:
+    if first in _INSTAGRAM_POSTS:
         return _POST
     return _handle(first, "instagram")
 
@@ -146,7 +153,7 @@ def _x(link: Link) -> Answer:
         return _handle(link.query["screen_name"], "x")
     if first == "intent" and "user_id" in link.query:
         return _id(link.query["user_id"], "x")
-    return _POST if first in {"i", "search", "hashtag", "intent", "share"} else _handle(first, "x")
+    return _POST if first in _X_PAGES else _handle(first, "x")
 
 
 def _youtube(link: Link) -> Answer:

@@ -21,6 +21,7 @@ from transforms.staff_numbers import (
     parse_staff_numbers,
     raise_nip_column_missing,
     require_undamaged,
+    split_staff_numbers,
 )
 from transforms.tables import read_table
 from transforms.times import parse_days
@@ -77,9 +78,10 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
     rows = pl.concat([one.rows.with_columns(sheet=pl.lit(place)) for place, one in enumerate(picked)])
     if rows.is_empty():
         raise Fault("no_rows", "staff below the header row", "a header and nothing below it", "export the list again")
-    require_undamaged(rows["nip"], is_rounded=any(one.is_rounded for one in picked))
-    judged = _judged(rows.drop("nip").hstack(parse_staff_numbers(rows["nip"])))
+    require_undamaged(rows["typed"], is_rounded=any(one.is_rounded for one in picked))
+    judged = _judged(rows.drop("typed"))
     loaded, rejects = split_rejects(judged)
+    parts = split_staff_numbers(loaded["nip"])
     return Parsed(
         rows=loaded.select(_KEPT),
         rejects=rejects,
@@ -87,8 +89,8 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
         rows_loaded=loaded.height,
         dropped_columns=tuple(dict.fromkeys(name for one in picked for name in one.dropped)),
         facts={
-            **contradictions(loaded, {name for one in picked for name in one.compared}),
-            **implausible(loaded, on),
+            **contradictions(loaded, parts, {name for one in picked for name in one.compared}),
+            **implausible(loaded["kind"], parts, on),
             **totals(judged),
             **_sheets_read(sheets, tables),
         },
@@ -97,7 +99,11 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
 
 @dataclass(frozen=True)
 class _Picked:
-    """Of one table: the columns asked for as text, what was left behind, and what the number can be compared with."""
+    """Of one table: its rows, what was left behind, and what the number can be compared with.
+
+    `rows` holds the columns asked for as text, the number as `typed` and as `parse_staff_numbers` reads it, and of rows
+    whose number cannot be read whether they are a total and what it says.
+    """
 
     rows: pl.DataFrame
     is_rounded: bool
@@ -109,7 +115,10 @@ def _picked(table: Table, own: Own, names: Sequence[str]) -> _Picked:
     place = find_nip_column(table.headers, names) or ""
     allowed, found = pick(table, with_own(ALLOWED, own))
     compared, also = pick(table, with_own(COMPARED, own))
-    columns = allowed.hstack(compared.drop("row")).hstack([table.cells[place].alias("nip")]).hstack(_totals(table))
+    typed = table.cells[place].alias("typed")
+    numbers = parse_staff_numbers(typed)
+    totals_said = _totals(table, numbers["reason"].is_not_null())
+    columns = allowed.hstack(compared.drop("row")).hstack([typed]).hstack(numbers).hstack(totals_said)
     if "activity" not in found:
         # A lone "Status" column says PNS or PPPK in one office and Aktif or Pensiun in the next: it may answer both.
         columns = columns.with_columns(activity="status")
@@ -117,21 +126,25 @@ def _picked(table: Table, own: Own, names: Sequence[str]) -> _Picked:
     return _Picked(columns, place in table.rounded, dropped, frozenset({*found, *also}))
 
 
-def _totals(table: Table) -> pl.DataFrame:
-    """Whether each row begins a cell with "Jumlah" or "Total", and the numbers such a row says."""
+def _totals(table: Table, is_asked: pl.Series) -> pl.DataFrame:
+    """Whether each row that is asked begins a cell with "Jumlah" or "Total", and the numbers such a row says.
+
+    Both are null in the rows that are not asked.
+    """
     cells = [pl.col(str(position)) for position in range(len(table.headers))]
     is_total = pl.any_horizontal(cell.str.contains(_TOTAL).fill_null(value=False) for cell in cells)
-    rows = table.cells.with_columns(is_total=is_total)
+    rows = table.cells.filter(is_asked).with_columns(is_total=is_total)
     text = pl.when("is_total").then(pl.concat_str(cells, separator=" ", ignore_nulls=True))
-    return rows.select("is_total", said=numbers_said(text))
+    said = rows.select("row", "is_total", said=numbers_said(text))
+    return table.cells.select("row").join(said, on="row", how="left", maintain_order="left").drop("row")
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:
     """The kept columns with `reason` (null where the row is good) and all that the checks compare."""
     is_total = pl.col("reason").is_not_null() & pl.col("is_total")
     judged = rows.with_columns(
-        _one_line("name"),
-        _one_line("unit"),
+        _one_line(rows["name"]),
+        _one_line(rows["unit"]),
         _employment().alias("employment"),
         _is_active().alias("is_active"),
         parse_days(rows["start"]).alias("start_on"),
@@ -141,8 +154,9 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
     return judged.with_columns(reason=judge_duplicates(judged.select(*_KEPT, "reason")))
 
 
-def _one_line(column: str) -> pl.Expr:
-    return pl.col(column).str.replace_all(r"\s+", " ")
+def _one_line(texts: pl.Series) -> pl.Series:
+    has_other_spaces = texts.str.contains(r"\s\s|[^\S ]").any()
+    return texts.str.replace_all(r"\s+", " ") if has_other_spaces else texts
 
 
 def _told_kind() -> pl.Expr:

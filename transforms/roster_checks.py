@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from transforms.staff_numbers import split_staff_numbers
+from transforms.distinct import by_distinct
 from transforms.times import parse_days
 
 _MALE: Final = ("l", "lk", "lakilaki", "laki", "pria", "male", "m", "1")
@@ -22,17 +22,16 @@ _OLDEST: Final = 60
 _YOUNGEST: Final = {"pns": 18, "pppk": 20}
 
 
-def contradictions(rows: pl.DataFrame, compared: Iterable[str]) -> dict[str, str]:
+def contradictions(rows: pl.DataFrame, parts: pl.DataFrame, compared: Iterable[str]) -> dict[str, str]:
     """How many rows contradict their number, for each column of `compared` (status, birth, sex, start) the file has.
 
-    `rows` holds good `nip` with its `kind`, and as text what the columns say: `told_kind` (pns, pppk or null), `birth`,
-    `sex`, `cpns`; `start_on` Date. Cells that cannot be read contradict nothing. A PNS's number tells the month of
-    "TMT CPNS" itself; any other start may be later than the appointment (PNS after CPNS, a renewed contract), so only
-    an earlier one contradicts.
+    `rows` holds the `kind` of each number, `parts` what `split_staff_numbers` says of it, line by line. As text `rows`
+    hold what the columns say: `told_kind` (pns, pppk or null), `birth`, `sex`, `cpns`; `start_on` is a Date. Cells that
+    cannot be read contradict nothing. A PNS's number tells the month of "TMT CPNS" itself; any other start may be later
+    than the appointment (PNS after CPNS, a renewed contract), so only an earlier one contradicts.
     """
-    parts = split_staff_numbers(rows["nip"])
     # Place and date of birth often share a column: "Palembang, 06-06-1990".
-    born = parse_days(rows["birth"].str.extract(r"([^,]*)$", 1))
+    born = by_distinct(rows["birth"], lambda texts: parse_days(texts.str.extract(r"([^,]*)$", 1)))
     hired = pl.date(pl.col("appointed_year"), pl.col("appointed_month").fill_null(1), 1)
     said = parts.with_columns(rows["kind"], rows["told_kind"], rows["start_on"], born.alias("birth"), _sex(rows["sex"]))
     said = said.with_columns(parse_days(rows["cpns"]).alias("cpns"), hired=hired)
@@ -50,14 +49,14 @@ def contradictions(rows: pl.DataFrame, compared: Iterable[str]) -> dict[str, str
     }
 
 
-def implausible(rows: pl.DataFrame, on: date | None) -> dict[str, str]:
+def implausible(kinds: pl.Series, parts: pl.DataFrame, on: date | None) -> dict[str, str]:
     """How many numbers are grammatical and hardly true; nobody is rejected for it.
 
     age_implausible: younger than 18 (PPPK 20) or older than 60 at appointment; of a PPPK only the year of appointment
     is known, so only who was too young or too old all through it. birth_year_implausible: born before 1955 or after
-    2010. appointed_in_future: after the day `on`, if that is given.
+    2010. appointed_in_future: after the day `on`, if that is given. `kinds` and `parts` as `kind` and `parts` above.
     """
-    parts = split_staff_numbers(rows["nip"]).with_columns(rows["kind"])
+    parts = parts.with_columns(kinds.alias("kind"))
     born, year, month = pl.col("born_on"), pl.col("appointed_year"), pl.col("appointed_month")
     months = (year - born.dt.year()) * 12 - born.dt.month()
     youngest = pl.col("kind").replace_strict(_YOUNGEST, default=None, return_dtype=pl.Int32)
@@ -107,6 +106,10 @@ def _before_sheet(sheet: pl.Series, staff: pl.Series) -> pl.Series:
 
 
 def _sex(texts: pl.Series) -> pl.Series:
-    letters = texts.str.to_lowercase().str.replace_all("[^a-z0-9]", "")
     known = dict.fromkeys(_MALE, False) | dict.fromkeys(_FEMALE, True)
-    return letters.replace_strict(known, default=None, return_dtype=pl.Boolean)
+
+    def read(told: pl.Series) -> pl.Series:
+        letters = told.str.to_lowercase().str.replace_all("[^a-z0-9]", "")
+        return letters.replace_strict(known, default=None, return_dtype=pl.Boolean)
+
+    return by_distinct(texts, read)

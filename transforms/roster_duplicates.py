@@ -3,6 +3,8 @@
 Why each of them stays or goes: docs/decisions/0015-quarantined-staff.md.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 
 from transforms.names import comparable_names
@@ -17,18 +19,35 @@ def judge_duplicates(rows: pl.DataFrame) -> pl.Series:
     two_numbers_one_person: one name and birth date under several numbers; the number of the latest appointment stays,
     unless that cannot be told. Names are compared without titles and case; a blank name is not compared.
     """
-    judged = rows.select(pl.exclude("row"), called=comparable_names(rows["name"]))
+    named = rows.select(pl.exclude("row"), called=comparable_names(rows["name"])).with_row_index("place")
+    by_number = _judge_among(named, pl.col("nip").is_duplicated(), _judge_one_number)
+    is_alike = pl.col("reason").is_null() & pl.struct("called", pl.col("nip").str.slice(0, 8)).hash().is_duplicated()
+    return _judge_among(by_number, is_alike, _judge_one_person)["reason"]
+
+
+def _judge_among(rows: pl.DataFrame, is_alike: pl.Expr, judge: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """The rows, judged where any of them is like another: most of a list is like nobody, and need not be compared."""
+    judged = judge(rows.filter(is_alike))
+    if judged.is_empty():
+        return rows
+    return rows.with_columns(reason=rows["reason"].scatter(judged["place"], judged["reason"]))
+
+
+def _judge_one_number(judged: pl.DataFrame) -> pl.DataFrame:
     good = pl.col("reason").is_null()
     names = pl.col("called").filter(good).n_unique().over("nip") - pl.col("called").filter(good).null_count().over(
         "nip"
     ).clip(0, 1)
-    content = pl.struct(pl.exclude("reason", "called"))
+    content = pl.struct(pl.exclude("place", "reason", "called"))
     return (
         _mark(judged, names > 1, "nip_two_names")
         .pipe(_mark, ~content.is_first_distinct(), "duplicate_row")
         .pipe(_mark, ~pl.struct("nip", good).is_first_distinct(), "duplicate_nip")
-        .pipe(_mark, _is_another_number(), "two_numbers_one_person")
-    )["reason"]
+    )
+
+
+def _judge_one_person(judged: pl.DataFrame) -> pl.DataFrame:
+    return _mark(judged, _is_another_number(), "two_numbers_one_person")
 
 
 def _mark(judged: pl.DataFrame, is_wrong: pl.Expr, reason: str) -> pl.DataFrame:

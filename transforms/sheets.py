@@ -30,10 +30,18 @@ class RawSheet:
 
 def numbered(cells: pl.DataFrame) -> pl.DataFrame:
     """Columns of text as the cells of a RawSheet; the first line is row 1."""
-    trimmed = pl.all().str.replace_all(INVISIBLE, "").str.strip_chars()
-    cells = cells.select(trimmed.replace("", None)) if cells.width else cells
+    beyond_ascii = cells.select(_is_beyond_ascii(pl.all())).row(0, named=True) if cells.width else {}
+    visible = [
+        pl.col(name).str.replace_all(INVISIBLE, "") if has_others else pl.col(name)
+        for name, has_others in beyond_ascii.items()
+    ]
+    cells = cells.select(cell.str.strip_chars().replace("", None) for cell in visible) if cells.width else cells
     rows = cells.with_row_index("row", offset=1).cast({"row": pl.Int64})
     return rows.filter(pl.any_horizontal(pl.exclude("row").is_not_null())) if cells.width else rows.clear()
+
+
+def _is_beyond_ascii(cells: pl.Expr) -> pl.Expr:
+    return (cells.str.len_bytes() != cells.str.len_chars()).any()
 
 
 def unreadable(found: str, remedy: str) -> Fault:

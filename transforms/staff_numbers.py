@@ -96,16 +96,18 @@ def is_damaged(numbers: pl.Series) -> str | None:
     64-bit floats of this size are 32 apart, so more than three times the 1/32 that chance gives among at least 100
     different values (and more than sound serials explain), or every one of at least five.
     """
-    digits = _digits(numbers)
-    if digits.str.contains(_SCIENTIFIC).any():
+    digits = _digits(numbers).drop_nulls()
+    is_whole = digits.str.contains(r"^[0-9]{18}$")
+    others = digits.filter(~is_whole)
+    if others.str.contains(_SCIENTIFIC).any():
         return "scientific_notation"
-    if digits.str.contains(_FRACTION).any():
+    if others.str.contains(_FRACTION).any():
         return "fraction"
-    whole = digits.filter(digits.str.contains(r"^[0-9]{18}$").fill_null(value=False)).unique()
-    serials_gone = int(whole.str.ends_with("000").sum())
+    whole = digits.filter(is_whole).cast(pl.Int64).unique()
+    serials_gone = int((whole % 1000 == 0).sum())
     if serials_gone > max(1, whole.len() / 100):
         return "serials_000"
-    remainders = whole.cast(pl.Int64) % 32
+    remainders = whole % 32
     multiples = int((remainders == 0).sum())
     # Serials count up, so sound numbers one below a multiple are about as many as the multiples themselves: among men
     # of one PPPK intake every serial 008 is a multiple of 32, and every serial 007 stands below it.

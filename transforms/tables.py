@@ -5,7 +5,6 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from itertools import islice
 from typing import Final
 
 import polars as pl
@@ -13,6 +12,7 @@ import polars as pl
 from transforms.extents import cells_spanned, is_sheet
 from transforms.faults import Fault
 from transforms.own_workbook import without_lists
+from transforms.plain_csv import first_records, plain_cells
 from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, must_be_narrow, numbered, unreadable
 from transforms.typed_tables import PARQUET_START, read_parquet
 from transforms.zipped_tables import table_inside
@@ -21,6 +21,7 @@ _ZIP_START: Final = b"PK\x03\x04"
 _WORKBOOK_STARTS: Final = (_ZIP_START, b"\xd0\xcf\x11\xe0")  # zip (.xlsx), compound file (.xls, encrypted .xlsx)
 _DELIMITERS: Final = ",;\t"
 _LAST_LINE: Final = "\x1e"  # a line of our own behind the file: swallowed by a quote that never closes
+_LOOK_FOR_QUOTE: Final = "open the file, look for a quotation mark that is never closed, and export it again"
 # A workbook of a million rows unpacks to less; what unpacks to more was made to fill a memory.
 _UNPACKED: Final = 2 << 30
 # A million rows of 64 columns: what the reader lays out in memory for them a small machine still has.
@@ -57,12 +58,22 @@ def read_sheets(content: bytes, suffix: str) -> list[RawSheet]:
     elif content.startswith(_WORKBOOK_STARTS) or (content and suffix.lower() != ".csv"):
         sheets = _workbook(content)
     else:
-        sheets = [RawSheet("", _framed(_records(_text(content))))]
+        sheets = [RawSheet("", _csv_rows(_text(content)))]
     if all(sheet.cells.is_empty() for sheet in sheets):
         raise Fault(
             "no_rows", "a table with a header row", "nothing", "save the table again with its rows, or remove the file"
         )
     return sheets
+
+
+def _csv_rows(text: str) -> pl.DataFrame:
+    """The rows of a CSV text: by column where it is plain, else record by record, which reads whatever is readable."""
+    try:
+        delimiter = _delimiter(text)
+        plain = plain_cells(text, delimiter)
+        return _framed(_records(text, delimiter)) if plain is None else numbered(plain)
+    except csv.Error:
+        raise unreadable("a cell longer than any real one", _LOOK_FOR_QUOTE) from None
 
 
 def _framed(records: list[list[str]]) -> pl.DataFrame:
@@ -92,30 +103,26 @@ def _text(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter under which most of the first lines fall into equally many columns.
+    """The delimiter under which most of the first lines fall into equally many columns. Raises csv.Error.
 
     csv.Sniffer is not asked: commas inside academic titles ("S.Kom., M.M.") mislead it. Where two are equally good,
     the one with fewer spaces after it is no comma of prose ("Palembang, 06-06-1990").
     """
 
-    def evenness(delimiter: str) -> tuple[int, int, int]:
-        lines = io.StringIO(text[:65536], newline="")
-        widths = Counter(map(len, islice(csv.reader(lines, delimiter=delimiter), 60)))
-        shared = [(count, width) for width, count in widths.items() if width > 1]
-        return *max(shared, default=(0, 0)), -text.count(f"{delimiter} ")
+    def evenness(delimiter: str) -> tuple[int, int]:
+        widths = Counter(map(len, first_records(text, delimiter)))
+        return max([(count, width) for width, count in widths.items() if width > 1], default=(0, 0))
 
-    return max(_DELIMITERS, key=evenness)
+    even = {delimiter: evenness(delimiter) for delimiter in _DELIMITERS}
+    best = [delimiter for delimiter in even if even[delimiter] == max(even.values())]
+    return min(best, key=lambda delimiter: text.count(f"{delimiter} ")) if len(best) > 1 else best[0]
 
 
-def _records(text: str) -> list[list[str]]:
-    advice = "open the file, look for a quotation mark that is never closed, and export it again"
-    try:
-        lines = io.StringIO(f"{text}\n{_LAST_LINE}", newline="")
-        records = list(csv.reader(lines, delimiter=_delimiter(text)))
-    except csv.Error:
-        raise unreadable("a cell longer than any real one", advice) from None
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    lines = io.StringIO(f"{text}\n{_LAST_LINE}", newline="")
+    records = list(csv.reader(lines, delimiter=delimiter))
     if records.pop() != [_LAST_LINE]:
-        raise unreadable("a quotation mark that swallows the rest of the file", advice)
+        raise unreadable("a quotation mark that swallows the rest of the file", _LOOK_FOR_QUOTE)
     return records
 
 

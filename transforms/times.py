@@ -1,8 +1,11 @@
 """Knows how forms, sheets and people write an instant or a day; knows nothing of what happened then."""
 
+from datetime import timedelta
 from typing import Final
 
 import polars as pl
+
+from transforms.distinct import by_distinct
 
 _YEAR_FIRST: Final = r"(?P<y1>[0-9]{4})[-/.](?P<m1>[0-9]{1,2})[-/.](?P<d1>[0-9]{1,2})"
 _YEAR_LAST: Final = r"(?P<a>[0-9]{1,2})[-/.](?P<b>[0-9]{1,2})[-/.](?P<y2>[0-9]{4})"
@@ -11,6 +14,9 @@ _ZONE: Final = r"(?P<zone>Z|UTC|WIB|WITA|WIT|(?:GMT|UTC)?[+-][0-9]{1,2}(?::?[0-9
 _INSTANT: Final = rf"(?i)^(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:T|[ ,]+){_CLOCK}\s*(?P<half>[AP]M)?\s*{_ZONE}?$"
 _DAY: Final = rf"^(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:[T ].*)?$"
 _DAY_ALONE: Final = r"^[0-9][0-9./-]*$|^[0-9]{1,2}[\s-]+[A-Za-z]+[\s-]+[0-9]{4}$"
+_FORM_TIME: Final = r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2} [AP]M GMT[+-][0-9]{1,2}$"
+_FORM_OFFSET: Final = r" GMT([+-][0-9]{1,2})$"
+_MOST_HOURS: Final = 14  # that a clock on the wall is from UTC
 _MIDNIGHT: Final = r"[T ]00:00(?::00)?$"  # how a workbook shows a day that has no hour
 _INDONESIAN_ZONES: Final = {"WIB": "+7", "WITA": "+8", "WIT": "+9", "Z": "+0", "UTC": "+0"}
 _MONTHS: Final = {
@@ -38,16 +44,35 @@ def parse_instants(texts: pl.Series, zone: str) -> pl.Series:
     order of a reading and the mandate on one day may decide everything. Where a column holds dates that are impossible
     with the day first and none that is impossible with the month first, all of it is read month first.
     """
-    parts = texts.cast(pl.String).str.strip_chars().str.extract_groups(_INSTANT).struct.unnest()
-    if parts.is_empty():
-        return pl.Series(texts.name, [], pl.Datetime("us", "UTC"))
+    bare = texts.cast(pl.String).str.strip_chars()
+    of_form = _form_instants(bare)
+    others = bare.set(of_form.is_not_null(), None)
+    if others.null_count() == others.len():
+        return of_form
+    return of_form.zip_with(of_form.is_not_null(), _instants(others, zone))
+
+
+def _form_instants(texts: pl.Series) -> pl.Series:
+    """The instants of texts as the form service writes them, with the offset of the first text; null of any other."""
+    first = texts.drop_nulls().head(1)
+    offset = first.str.extract(_FORM_OFFSET, 1).cast(pl.Int64).drop_nulls()
+    if offset.is_empty() or abs(offset.item()) > _MOST_HOURS:
+        return texts.clear(texts.len()).cast(pl.Datetime("us", "UTC"))
+    zone = first.str.extract(r"(GMT\S+)$", 1).item()
+    alike = texts.set(~texts.str.contains(_FORM_TIME).fill_null(value=False), None)
+    walls = alike.str.to_datetime(f"%Y/%m/%d %I:%M:%S %p {zone}", strict=False, time_unit="us")
+    return (walls - timedelta(hours=offset.item())).dt.replace_time_zone("UTC")
+
+
+def _instants(texts: pl.Series, zone: str) -> pl.Series:
+    parts = texts.str.extract_groups(_INSTANT).struct.unnest()
     walls = _walls(parts, month_first=False)
     if (lost := _lost(parts, walls)) and _lost(parts, other := _walls(parts, month_first=True)) < lost:
         walls = other
     local = pl.col("wall").dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     moved = (pl.col("wall") - pl.col("offset")).dt.replace_time_zone("UTC")
     frame = pl.DataFrame({"wall": walls, "offset": _offsets(parts)})
-    is_real = pl.col("offset").abs() <= pl.duration(hours=14)
+    is_real = pl.col("offset").abs() <= pl.duration(hours=_MOST_HOURS)
     at = pl.when(pl.col("offset").is_null()).then(local.dt.convert_time_zone("UTC")).when(is_real).then(moved)
     return frame.select(at.alias(texts.name)).to_series()
 
@@ -58,7 +83,11 @@ def parse_days(texts: pl.Series) -> pl.Series:
     Read are ISO days, day/month/year, "1 Februari 2022" (Indonesian and English months) and the day numbers that
     Excel shows when a date cell loses its format (1 is 1 January 1900; 20000 to 59999 are read, 1954 to 2064).
     """
-    named = texts.cast(pl.String).str.to_lowercase().str.strip_chars()
+    return by_distinct(texts.cast(pl.String), _days)
+
+
+def _days(texts: pl.Series) -> pl.Series:
+    named = texts.str.to_lowercase().str.strip_chars()
     named = named.str.replace_all(r"^([0-9]{1,2})[\s-]+([a-z]+)[\s-]+([0-9]{4})$", "$1-$2-$3")
     month = named.str.extract("-([a-z]+)-", 1)
     numbered = pl.col("text").str.replace("-[a-z]+-", pl.format("-{}-", pl.col("month")))

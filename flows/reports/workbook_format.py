@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from flows.reports.private_file import Draft
 from flows.reports.texts import Texts
+from flows.reports.workbook_lines import Ending, LinedSheet, Lines, number_ending, text_ending, word_ending
 
 EXCEL_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
@@ -25,6 +26,7 @@ _KINDS = {
     "count": {"num_format": "#,##0", "valign": "top"},
     "mark": {"num_format": "@", "bold": True},
 }
+_NUMBERS = frozenset({"count", "date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,9 @@ class Book:
         """The format of a kind of cell."""
         return self._formats[kind]
 
-    def sheet(self, title: str) -> Worksheet:
+    def sheet(self, title: str) -> LinedSheet:
         """A new sheet behind the others, printed sideways, as wide as the paper."""
-        sheet = self._book.add_worksheet(title)
+        sheet: LinedSheet = self._book.add_worksheet(title, worksheet_class=LinedSheet)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -109,9 +111,14 @@ class Book:
         """Write all that is still to be written; nothing can be added after it."""
         self._book.close()
 
-    def _rows(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterator[Sequence[Any]]) -> tuple[int, bool]:
+    def _rows(self, sheet: LinedSheet, columns: Sequence[Column], rows: Iterator[Sequence[Any]]) -> tuple[int, bool]:
         written = -1
+        lines = Lines([self._ending(sheet, column) for column in columns])
         for written, row in enumerate(islice(rows, self._most_rows - 3)):
+            sheet.put_down(written + 2)
+            if (cells := lines.cells(written + 2, row)) is not None:
+                sheet.write_line(written + 2, cells)
+                continue
             for place, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self._cell(sheet, written + 2, place, column, value)
         written += 1
@@ -120,16 +127,27 @@ class Book:
         self.write_text(sheet, written + 2, 0, self.texts("book.cut_here"), "mark")
         return written, False
 
+    def _ending(self, sheet: LinedSheet, column: Column) -> Ending:
+        """How the cells of a column end in the file: what `_cell` writes, where that is plain."""
+        look = self.look(column.shown_as)
+        if column.kind not in _KINDS:
+            return word_ending(look, lambda value: self._words(column, value))
+        if column.blank:
+            return lambda _: None
+        if column.kind in _NUMBERS:
+            return number_ending(look, sheet.day_number if column.kind == "date" else float)
+        return text_ending(look)
+
     def _cell(self, sheet: Worksheet, row: int, place: int, column: Column, value: Any) -> None:  # noqa: ANN401
-        if value is None:
-            if column.blank:
-                self.write_text(sheet, row, place, self.texts(column.blank))
-            return
-        if column.kind == "count":
+        if value is not None and column.kind == "count":
             sheet.write_number(row, place, value, self._formats["count"])
-        elif column.kind == "date":
+        elif value is not None and column.kind == "date":
             sheet.write_datetime(row, place, value, self._formats["date"])
-        elif column.kind in _KINDS:
-            self.write_text(sheet, row, place, value, column.kind)
-        else:
-            self.write_text(sheet, row, place, self.texts.label(column.kind, value))
+        elif (words := self._words(column, value)) is not None:
+            self.write_text(sheet, row, place, words, "text" if value is None else column.shown_as)
+
+    def _words(self, column: Column, value: Any) -> str | None:  # noqa: ANN401
+        """The text that stands for a value in a column of texts; None where its cell is empty."""
+        if value is None:
+            return self.texts(column.blank) if column.blank else None
+        return str(value) if column.kind in _KINDS else self.texts.label(column.kind, value)

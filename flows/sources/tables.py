@@ -71,7 +71,7 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
 
 def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
     """The answers about these platforms, and in the facts which others were left out. Raises Fault where none is."""
-    told = set(parsed.rows["platform"])
+    told = set(parsed.rows["platform"].unique())
     if parsed.rows.height and not told & set(platforms):
         raise Fault(
             "columns_missing",
@@ -80,6 +80,8 @@ def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
             remedy="ask for the accounts that the order is about, or add the missing account to campaign.toml",
         )
     left_out = ", ".join(sorted(told - set(platforms)))
+    if not left_out:
+        return replace(parsed, rejects=parsed.rejects.sort("row"), facts={**parsed.facts, "platforms_left_out": ""})
     kept = parsed.rows.filter(pl.col("platform").is_in(list(platforms)))
     # A sheet may ask about other platforms alone; its rows are told, not lost.
     others = parsed.rows.select("row").unique().join(kept.select("row").unique(), on="row", how="anti")

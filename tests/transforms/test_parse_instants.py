@@ -39,6 +39,27 @@ def test_noon_and_midnight_of_the_half_day_clock_differ() -> None:
     assert instant("2024/02/07 12:00:00 PM GMT+7") == datetime(2024, 2, 7, 5, tzinfo=UTC)
 
 
+form_times = st.builds(
+    "{}{}/{:02}/{} {}:{:02}:{:02} {}M GMT{}{}".format,
+    st.sampled_from(["", "", "", "+"]),
+    st.sampled_from([1999, 2024]),
+    st.integers(1, 13),
+    st.integers(0, 31),
+    st.integers(0, 13),
+    st.integers(0, 60),
+    st.integers(0, 61),
+    st.sampled_from("AP"),
+    st.sampled_from(["+7", "+7", "+8", "-3", "+14", "+15", "+99", "+07", "+0730"]),
+    st.sampled_from(["", "", "", " ", "x"]),
+)
+
+
+@given(st.lists(form_times, max_size=12))
+def test_the_form_services_times_are_read_alike_in_every_company_and_case(texts: list[str]) -> None:
+    column = parse_instants(pl.Series(texts, dtype=pl.String), "Asia/Jakarta").to_list()
+    assert column == [instant(text.lower()) for text in texts]
+
+
 def test_a_clock_on_the_wall_is_read_in_the_zone_asked_for() -> None:
     assert instant("2024-02-07 20:30", "Asia/Jayapura") == datetime(2024, 2, 7, 11, 30, tzinfo=UTC)
 

@@ -1,6 +1,8 @@
 """Which rows of a list cannot all be true of one person, and which of them stays."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transforms.parsed import Parsed
 from transforms.roster import parse_roster
@@ -98,3 +100,27 @@ def test_people_without_names_are_never_taken_for_one() -> None:
 def test_a_row_that_is_rejected_anyway_takes_nobody_with_it() -> None:
     parsed = roster(f"{OLD};Contoh Satu;A", f"{OLD[:-3]}000;Contoh Dua;A", ";Contoh Satu;A")
     assert reasons(parsed) == {3: "nip_invalid", 4: "nip_missing"}
+
+
+PEOPLE = st.tuples(
+    st.sampled_from([OLD, NEW, PNS, "199001012024032001", "198001012024211001"]),
+    st.sampled_from(["Contoh Satu", "CONTOH SATU, S.Pd.", "Contoh Dua", ""]),
+    st.sampled_from(["A", "B"]),
+    st.sampled_from(["Aktif", "Pensiun"]),
+)
+
+
+@given(st.lists(PEOPLE, max_size=8), st.integers(0, 40))
+def test_strangers_beside_them_change_nothing_for_those_who_are_alike(
+    people: list[tuple[str, ...]], strangers: int
+) -> None:
+    """Most rows of a list are like no other; whoever is looks the same alone and among them."""
+    others = [f"1985{number % 12 + 1:02}012021211{number + 1:03};Orang {number};A;Aktif" for number in range(strangers)]
+    lines = [";".join(person) for person in people]
+    assert reasons(roster(*lines, *others, "198501012021211999;Orang Lain;A;Aktif")) == reasons(
+        roster(*lines, "198501012021211999;Orang Lain;A;Aktif")
+    )
+
+
+def test_two_spellings_of_a_name_under_two_numbers_are_one_person() -> None:
+    assert reasons(roster(f"{OLD};Contoh Satu;A", f"{NEW};CONTOH SATU, S.Pd.;A")) == {2: "two_numbers_one_person"}

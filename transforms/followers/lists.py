@@ -44,7 +44,7 @@ def join_parts(parts: Iterable[Parsed], platform: str, key: bytes) -> Parsed:
         read += part.rows_read
     once, again = _once(pl.concat([_JOINED.to_frame(), *rows]))
     return Parsed(
-        rows=once.select(LIST_COLUMNS.names()).sort("follower_key"),
+        rows=once.select(LIST_COLUMNS.names()),
         rejects=pl.concat([REJECT_COLUMNS.to_frame(), *rejects, again]).cast(REJECT_COLUMNS).sort("row"),
         rows_read=read,
         rows_loaded=once.height + anonymous,
@@ -72,9 +72,18 @@ def _repeated(nobody: pl.DataFrame, last_mark: int | None) -> pl.DataFrame:
 
 
 def _once(everyone: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Each follower once, and the rows in which one was met again as rejects."""
-    once = everyone.group_by("follower_key").agg(
+    """Each follower once, by key, and the rows in which one was met again as rejects."""
+    ordered, follower = everyone.sort("follower_key"), pl.col("follower_key")
+    # Nearly everybody stands there once: only who has a neighbour of the same key is put together.
+    is_repeated = ordered.select(
+        ((follower == follower.shift(1)) | (follower == follower.shift(-1))).fill_null(value=False)
+    ).to_series()
+    if not is_repeated.any():
+        return ordered, ordered.clear().select("row", pl.lit("duplicate_follower").alias("reason"))
+    repeated = ordered.filter(is_repeated)
+    once = repeated.group_by("follower_key").agg(
         pl.col("handle_key").sort_by("row").first(), pl.col("followed_at").min(), pl.col("row").min()
     )
-    again = everyone.join(once.select("row"), on="row", how="anti")
-    return once, again.select("row", pl.lit("duplicate_follower").alias("reason"))
+    again = repeated.join(once.select("row"), on="row", how="anti")
+    everybody = pl.concat([ordered.filter(~is_repeated), once.select(ordered.columns)]).sort("follower_key")
+    return everybody, again.select("row", pl.lit("duplicate_follower").alias("reason"))

@@ -1,16 +1,19 @@
 """Cells of BKD's workbook: whatever a text begins with, it stays that text."""
 
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import hypothesis
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.reports.private_file import private_file
 from flows.reports.texts import Texts
 from flows.reports.workbook_format import Book, Column
+from flows.reports.workbook_lines import Lines
 from tests.flows.reports.read_book import Sheet, read_book
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -24,14 +27,38 @@ TEXTS = (
 )
 
 
+ODD = st.sampled_from(
+    ["a & b", "<r>a</r>", "a<b>", "_x000A_", " a", "a ", "a\n", "\x07", "\uffff", "", "a" * 33_000, "é\u2028"]
+)
+COLUMNS = (
+    Column("unit"),
+    Column("employment", "why_employment"),
+    Column("answer", "why_answer", blank="book.no_answer"),
+    Column("declared_on", "date"),
+    Column("lists", "count"),
+    Column("name", "long"),
+)
+ROWS = st.tuples(
+    st.none() | TEXTS | ODD,
+    st.sampled_from([None, "pppk", "pns", "unheard_of"]),
+    st.sampled_from([None, "blank", "phone", "unheard_of"]),
+    st.none() | st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    st.none() | st.integers(0, 10**12),
+    st.none() | TEXTS,
+)
+
+
+def write_table(path: Path, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> Path:
+    with private_file(path) as draft:
+        book = Book(draft, Texts("id"), date(2024, 2, 16))
+        book.table("Lembar", "tanda", columns, rows)
+        book.close()
+    return path
+
+
 def of_one_column(texts: list[str]) -> Sheet:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "bkd.xlsx")
-        with private_file(path) as draft:
-            book = Book(draft, Texts("id"), date(2024, 2, 16))
-            book.table("Lembar", "tanda", [Column("name")], [(text,) for text in texts])
-            book.close()
-        return read_book(path)["Lembar"]
+        return read_book(write_table(Path(folder, "bkd.xlsx"), [Column("name")], [(text,) for text in texts]))["Lembar"]
 
 
 @given(st.lists(TEXTS.filter(bool), min_size=1, max_size=8))
@@ -49,3 +76,17 @@ def test_a_text_is_read_back_as_it_was_written(text: str) -> None:
 
 def test_a_text_longer_than_a_cell_is_cut_and_not_lost() -> None:
     assert of_one_column(["a" * 40_000]).rows[2]["A"][1] == "a" * 32_767
+
+
+@pytest.mark.parametrize("blank", ["", "book.no_answer"])
+@given(rows=st.lists(ROWS, max_size=8))
+def test_rows_put_down_whole_give_the_bytes_that_the_library_gives_cell_by_cell(
+    blank: str, rows: list[tuple[object, ...]]
+) -> None:
+    columns = [*COLUMNS[:-1], Column("name", "long", blank=blank)]
+    with tempfile.TemporaryDirectory() as folder:
+        whole = write_table(Path(folder, "whole", "bkd.xlsx"), columns, rows).read_bytes()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Lines, "cells", lambda _lines, _row, _values: None)
+            cell_by_cell = write_table(Path(folder, "cells", "bkd.xlsx"), columns, rows).read_bytes()
+    assert whole == cell_by_cell

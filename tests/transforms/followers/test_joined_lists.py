@@ -51,6 +51,13 @@ def test_a_follower_met_again_is_listed_once_with_the_earliest_time() -> None:
     assert (joined.rows_read, joined.rows_loaded) == (3, 2)
 
 
+def test_a_list_is_in_the_order_of_its_keys_whether_or_not_somebody_is_met_again() -> None:
+    names = [(name, None, None) for name in "abcdefgh"]
+    for again in ([], names[2:4], names):
+        keys = join_parts([part(*names), part(*again)], "instagram", KEY).rows["follower_key"]
+        assert keys.to_list() == sorted(key_of(name) for name, _, _ in names)
+
+
 def test_rejects_are_numbered_through_all_parts() -> None:
     joined = join_parts([part(("a", None, None), rejected=2), part(("b", None, None), rejected=1)], "instagram", KEY)
     assert joined.rejects["row"].to_list() == [2, 3, 5]
