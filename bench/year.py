@@ -156,7 +156,7 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str, given: Sequence[str]
 def table_of(size: str, nights: list[Night]) -> str:
     """Some of the nights in a table, and in a sentence what the last one cost beside the second."""
     lines = [
-        f"| {size}, night | processor s | × night 2 | peak MB | state MB | published MB | landing MB | largest in state |",
+        f"| {size}, night | processor s | × 2nd | peak MB | state MB | published MB | landing MB | largest in state |",
         "|---:|---:|---:|---:|---:|---:|---:|---|",
         *(_line(one, nights) for one in nights if one.night in TOLD or one is nights[-1]),
     ]
