@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +44,7 @@ class Year:
     def bring(self, campaign: Path, night: int) -> None:
         """Put the exports of a night into the inbox, and the counts of all nights so far."""
         for account, one in zip(self.size.mandated, self._lists, strict=True):
-            write_list(campaign, account.handle, self.day(night), lambda one=one: one.changed(night - 1))
+            write_list(campaign, account.handle, self.day(night), partial(one.changed, night - 1))
         write_counts(campaign, self._readings(night))
 
     def _readings(self, night: int) -> Iterator[tuple[str, str, str, str]]:
