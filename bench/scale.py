@@ -67,18 +67,7 @@ def _peer(python: str, script: str) -> Callable[[Path, str, Path], list[str]]:
 
 def main() -> int:
     """0 when everybody ran and gave the same answers."""
-    asked = argparse.ArgumentParser(description="Nights of a named size: the product beside the floor and the peers.")
-    asked.add_argument("sizes", nargs="+", choices=list(SIZES))
-    asked.add_argument("--repeats", type=int, default=3)
-    asked.add_argument("--once", action="store_true", help="one repeat, whose figures are printed and kept nowhere")
-    asked.add_argument(
-        "--peers", type=Path, help="the Python that has the peers' packages; without it they are left out"
-    )
-    asked.add_argument("--cache", type=Path, default=CACHE, help=f"where sizes are kept (default: {CACHE})")
-    asked.add_argument("--out", type=Path, default=CACHE / "figures", help="where the figures go")
-    asked.add_argument("--only", nargs="+", help="measure these runners alone")
-    asked.add_argument("--nights", nargs="+", choices=list(NIGHTS), default=list(NIGHTS), help="these nights alone")
-    chosen = asked.parse_args()
+    chosen = asked(sys.argv[1:])
     measured = {name: one for name, one in runners(chosen.peers).items() if not chosen.only or name in chosen.only}
     for size in chosen.sizes:
         folder = made(SIZES[size], chosen.cache)
@@ -86,10 +75,27 @@ def main() -> int:
         for _ in range(1 if chosen.once else chosen.repeats):
             with tempfile.TemporaryDirectory(dir=chosen.cache) as scratch:
                 _once(folder, Path(scratch), measured, runs)
+        table = table_of(size, runs, measured)
         if not chosen.once:
-            keep(size, runs, chosen.out, table_of(size, runs, measured))
-        print(table_of(size, runs, measured))
+            keep(size, runs, chosen.out, table)
+        print(table)
     return 0
+
+
+def asked(arguments: Sequence[str]) -> argparse.Namespace:
+    """What a command line asks for."""
+    parser = argparse.ArgumentParser(description="Nights of a named size: the product beside the floor and the peers.")
+    parser.add_argument("sizes", nargs="+", choices=list(SIZES))
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--once", action="store_true", help="one repeat, whose figures are printed and kept nowhere")
+    parser.add_argument(
+        "--peers", type=Path, help="the Python that has the peers' packages; without it they are left out"
+    )
+    parser.add_argument("--cache", type=Path, default=CACHE, help=f"where sizes are kept (default: {CACHE})")
+    parser.add_argument("--out", type=Path, default=CACHE / "figures", help="where the figures go")
+    parser.add_argument("--only", nargs="+", help="measure these runners alone")
+    parser.add_argument("--nights", nargs="+", choices=list(NIGHTS), default=list(NIGHTS), help="these nights alone")
+    return parser.parse_args(arguments)
 
 
 def _once(folder: Path, scratch: Path, measured: dict[str, Runner], runs: Runs) -> None:
