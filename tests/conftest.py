@@ -27,8 +27,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Tests of a program that this machine lacks are not run; on several cores nobody waits for the case's nights."""
     leave_out(config, items)
     if hasattr(config, "workerinput"):
-        fixtures = {item.nodeid: getattr(item, "fixturenames", ()) for item in items}
-        places = {test: place for place, test in enumerate(nobody_waits(fixtures, "case_nights"))}
+        needs = {
+            item.nodeid: {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
+            for item in items
+        }
+        places = {test: place for place, test in enumerate(nobody_waits(needs, once="case_nights", slow="night"))}
         items.sort(key=lambda item: places[item.nodeid])
 
 

@@ -9,6 +9,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 HALVES = 2
+LARGE = 100  # tests
 _HALF = re.compile(r"~(\d+)")
 
 
@@ -41,23 +42,27 @@ def share_of(nodeid: str) -> str:
     return f"{file}~{half[1]}" if half else file
 
 
-def nobody_waits(tests: Mapping[str, Collection[str]], slow: str) -> list[str]:
-    """The tests (by name: their fixtures) in the order in which they are handed to the cores, large shares first.
+def nobody_waits(tests: Mapping[str, Collection[str]], once: str, slow: str) -> list[str]:
+    """The tests (by name: their fixtures and marks) in the order in which shares of them are handed to the cores.
 
-    One share that needs the `slow` fixture, which is made once for all cores, comes before all others, and the rest
-    of those that need it come last: else the second core would stand still while the first one makes it.
+    First one share that needs the fixture `once`, which is made once for all cores, so that it is made while the others
+    have enough to do without it; then shares with tests marked `slow`, and large shares; then the rest of those that
+    need the fixture. The small shares come last: whoever has a long one at the end leaves the other cores idle.
     """
-    sizes, needing = Counter(map(share_of, tests)), defaultdict(set)
-    for test, fixtures in tests.items():
-        needing[slow in fixtures].add(share_of(test))
-    maker = max(needing[True], key=lambda share: (sizes[share], share), default=None)
+    sizes, needs = Counter(map(share_of, tests)), defaultdict[str, set[str]](set)
+    for test, needed in tests.items():
+        needs[share_of(test)].update(needed)
+    maker = max((share for share in needs if once in needs[share]), key=lambda share: (sizes[share], share), default="")
 
-    def place(test: str) -> tuple[int, int, str]:
-        share = share_of(test)
-        when = 0 if share == maker else 2 if share in needing[True] else 1
-        return when, -sizes[share], share
+    def when(share: str) -> int:
+        if share == maker:
+            return 0
+        if once in needs[share]:
+            return 3
+        return 1 if slow in needs[share] else 2 if sizes[share] >= LARGE else 4
 
-    return sorted(tests, key=place)
+    places = {share: (when(share), -sizes[share], share) for share in sizes}
+    return sorted(tests, key=lambda test: places[share_of(test)])
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]

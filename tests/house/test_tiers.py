@@ -2,36 +2,38 @@
 
 import pytest
 
-from tests.tiers import first_of_each, first_ones, nobody_waits, share_of
+from tests.tiers import LARGE, first_of_each, first_ones, nobody_waits, share_of
 
-SLOW = "nights"
+ONCE, SLOW = "nights", "night"
 TESTS: dict[str, list[str]] = {
     "a.py::one": [],
     "night.py::one": [],
     "b.py::one": ["other"],
     "b.py::two": ["other"],
     "large_night.py::one": [],
-    "large_night.py::two": [SLOW, "other"],
-    "night.py::two": [SLOW],
-    "large_night.py::three": [SLOW],
+    "large_night.py::two": [ONCE, "other"],
+    "night.py::two": [ONCE, SLOW],
+    "large_night.py::three": [ONCE],
+    "kills.py::one": [SLOW],
+    **{f"many.py::{number}": [] for number in range(LARGE)},
 }
 
 
-def test_one_file_makes_the_slow_fixture_and_the_others_that_need_it_come_when_it_is_there() -> None:
-    files = [share_of(test) for test in nobody_waits(TESTS, SLOW)]
+def test_one_file_makes_what_is_made_once_and_the_others_that_need_it_come_when_it_is_there() -> None:
+    files = list(dict.fromkeys(map(share_of, nobody_waits(TESTS, ONCE, SLOW))))
 
-    assert list(dict.fromkeys(files)) == ["large_night.py", "b.py", "a.py", "night.py"]
+    assert files == ["large_night.py", "kills.py", "many.py", "night.py", "b.py", "a.py"]
 
 
 def test_an_order_loses_no_test_and_keeps_the_order_within_a_file() -> None:
-    ordered = nobody_waits(TESTS, SLOW)
+    ordered = nobody_waits(TESTS, ONCE, SLOW)
 
     assert sorted(ordered) == sorted(TESTS)
     assert [test for test in ordered if test.startswith("night.py")] == ["night.py::one", "night.py::two"]
 
 
-def test_without_the_slow_fixture_large_files_come_first() -> None:
-    assert nobody_waits({name: [] for name in TESTS}, SLOW)[0].startswith("large_night.py")
+def test_where_nothing_is_made_once_large_files_come_first() -> None:
+    assert nobody_waits({name: [] for name in TESTS}, ONCE, SLOW)[0].startswith("many.py")
 
 
 def test_the_first_of_each_name_is_for_make_test_and_every_other_for_the_long_ones() -> None:
