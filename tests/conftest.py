@@ -28,10 +28,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     leave_out(config, items)
     if hasattr(config, "workerinput"):
         needs = {
-            item.nodeid: {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
+            item.nodeid: {*getattr(item, "fixturenames", ()), *(f"mark.{mark.name}" for mark in item.iter_markers())}
             for item in items
         }
-        places = {test: place for place, test in enumerate(nobody_waits(needs, once="case_nights", slow="night"))}
+        places = {test: place for place, test in enumerate(nobody_waits(needs, once="case_nights", slow="mark.night"))}
         items.sort(key=lambda item: places[item.nodeid])
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.tiers import LARGE, first_of_each, first_ones, nobody_waits, share_of
 
-ONCE, SLOW = "nights", "night"
+ONCE, SLOW = "nights", "mark.night"
 TESTS: dict[str, list[str]] = {
     "a.py::one": [],
     "night.py::one": [],
