@@ -9,9 +9,10 @@ DEMO := demo
 NIGHT := 2024-02-16
 KILLS ?= 100
 REPEATS ?= 3
+NIGHTS ?= 365
 PEERS := .venv-peers
 
-.PHONY: help install spark demo test test-long soak check types bench dictionary lock clean
+.PHONY: help install spark demo test test-long soak check types bench bench-smoke dictionary lock clean
 
 help:
 	@echo "make install   .venv with the command ikuti in it"
@@ -22,7 +23,9 @@ help:
 	@echo "make soak      a hundred nights (KILLS=100) killed at random moments, healed and compared"
 	@echo "make check     format, lint, types, imports, SQL"
 	@echo "make dictionary docs/data-dictionary.md from the headers of the models"
-	@echo "make bench     what a night costs, against the floor under it; SIZE=province: against others as well"
+	@echo "make bench     what a night costs, against the floor under it; SIZE=province: against others as well;"
+	@echo "           SIZE=year: $(NIGHTS) nights of province, each with a change of 0.1 % (NIGHTS=10), from where it stopped"
+	@echo "make bench-smoke the same for case and province once, to see that all of it runs and agrees"
 
 install: $(STAMP)
 
@@ -69,15 +72,27 @@ check: install
 	$(BIN)/sqlfluff lint sql
 
 # SIZE=province (or case, nation10, nation): the night of that size beside the floor and what others would use, whose
-# packages are installed for this alone. Without SIZE, what a night of the case costs against the bare start.
+# packages are installed for this alone. SIZE=year: night after night of the product by itself. Without SIZE, what a
+# night of the case costs against the bare start.
+ifeq ($(SIZE),year)
 bench: install
-ifdef SIZE
-	@test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
-	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r bench/peers/requirements.lock
+	$(BIN)/python -m bench.year --nights $(NIGHTS)
+else ifdef SIZE
+bench: install $(PEERS)/.installed
 	$(BIN)/python -m bench.scale $(SIZE) --peers $(PEERS)/bin/python --repeats $(REPEATS)
 else
+bench: install
 	$(BIN)/python -m bench.night
 endif
+
+# One repeat measures nothing, so its figures are kept nowhere; the sizes are, for the next time.
+bench-smoke: install $(PEERS)/.installed
+	$(BIN)/python -m bench.scale case province --peers $(PEERS)/bin/python --once
+
+$(PEERS)/.installed: bench/peers/requirements.lock
+	@test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r bench/peers/requirements.lock
+	@touch $@
 
 # Run after changing the header of a mart; a test compares.
 dictionary: install

@@ -2,7 +2,7 @@
 
 All runners take turns on the same files, so ratios of medians hold although machines are shared; seconds are for the
 record. Writes `<out>/<size>.json` and a table in Markdown, which is also printed. No time is asserted: it exits 1 only
-when a runner fails or when peers, who are to give the same answer, do not.
+when a runner fails or when two that are to give the same answer do not (see `bench.agreement`).
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from bench.agreement import disagreements
 from bench.meter import Measured, measure
 from bench.sizes.__main__ import CACHE
 from bench.sizes.folder import made
@@ -65,27 +66,36 @@ def _peer(python: str, script: str) -> Callable[[Path, str, Path], list[str]]:
 
 
 def main() -> int:
-    """0 when everybody ran and the peers agree."""
-    asked = argparse.ArgumentParser(description="Nights of a named size: the product beside the floor and the peers.")
-    asked.add_argument("sizes", nargs="+", choices=list(SIZES))
-    asked.add_argument("--repeats", type=int, default=3)
-    asked.add_argument(
-        "--peers", type=Path, help="the Python that has the peers' packages; without it they are left out"
-    )
-    asked.add_argument("--cache", type=Path, default=CACHE, help=f"where sizes are kept (default: {CACHE})")
-    asked.add_argument("--out", type=Path, default=CACHE / "figures", help="where the figures go")
-    asked.add_argument("--only", nargs="+", help="measure these runners alone")
-    asked.add_argument("--nights", nargs="+", choices=list(NIGHTS), default=list(NIGHTS), help="these nights alone")
-    chosen = asked.parse_args()
+    """0 when everybody ran and gave the same answers."""
+    chosen = asked(sys.argv[1:])
     measured = {name: one for name, one in runners(chosen.peers).items() if not chosen.only or name in chosen.only}
     for size in chosen.sizes:
         folder = made(SIZES[size], chosen.cache)
         runs: Runs = {name: {night: [] for night in chosen.nights} for name in measured}
-        for _ in range(chosen.repeats):
+        for _ in range(1 if chosen.once else chosen.repeats):
             with tempfile.TemporaryDirectory(dir=chosen.cache) as scratch:
                 _once(folder, Path(scratch), measured, runs)
-        tell(size, runs, measured, chosen.out)
+        table = table_of(size, runs, measured)
+        if not chosen.once:
+            keep(size, runs, chosen.out, table)
+        print(table)
     return 0
+
+
+def asked(arguments: Sequence[str]) -> argparse.Namespace:
+    """What a command line asks for."""
+    parser = argparse.ArgumentParser(description="Nights of a named size: the product beside the floor and the peers.")
+    parser.add_argument("sizes", nargs="+", choices=list(SIZES))
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--once", action="store_true", help="one repeat, whose figures are printed and kept nowhere")
+    parser.add_argument(
+        "--peers", type=Path, help="the Python that has the peers' packages; without it they are left out"
+    )
+    parser.add_argument("--cache", type=Path, default=CACHE, help=f"where sizes are kept (default: {CACHE})")
+    parser.add_argument("--out", type=Path, default=CACHE / "figures", help="where the figures go")
+    parser.add_argument("--only", nargs="+", help="measure these runners alone")
+    parser.add_argument("--nights", nargs="+", choices=list(NIGHTS), default=list(NIGHTS), help="these nights alone")
+    return parser.parse_args(arguments)
 
 
 def _once(folder: Path, scratch: Path, measured: dict[str, Runner], runs: Runs) -> None:
@@ -94,7 +104,6 @@ def _once(folder: Path, scratch: Path, measured: dict[str, Runner], runs: Runs) 
     for name in measured:
         shutil.copytree(folder / "first", scratch / name / "campaign")
     for night in next(iter(runs.values())):
-        answers = set()
         for name, runner in measured.items():
             place = scratch / name
             if night == "changed":
@@ -104,23 +113,20 @@ def _once(folder: Path, scratch: Path, measured: dict[str, Runner], runs: Runs) 
                 raise SystemExit(f"{name}, {night} night: exit code {measurement.exit_code}")
             runs[name][night].append(measurement)
             print(f"{folder.name} {night:<8} {name:<8} {measurement.wall:8.2f} s", file=sys.stderr)
-            if name in PEERS:
-                answers.add((place / "own" / "units.csv").read_bytes())
-        if len(answers) > 1:
-            raise SystemExit(f"{night} night: the peers give {len(answers)} different answers")
+        owns = {name: scratch / name / "own" for name in measured}
+        for sentence in disagreements(scratch / "product" / "campaign", owns):
+            raise SystemExit(f"{folder.name}, {night} night: {sentence}")
 
 
-def tell(size: str, runs: Runs, measured: dict[str, Runner], out: Path) -> None:
-    """Write the figures of a size and print its table."""
+def keep(size: str, runs: Runs, out: Path, table: str) -> None:
+    """Write the figures of a size for programs, and its table."""
     out.mkdir(parents=True, exist_ok=True)
     figures = {
         name: {night: [asdict(one) for one in repeats] for night, repeats in nights.items()}
         for name, nights in runs.items()
     }
     (out / f"{size}.json").write_text(json.dumps(figures, indent=1) + "\n")
-    table = table_of(size, runs, measured)
     (out / f"{size}.md").write_text(table)
-    print(table)
 
 
 def table_of(size: str, runs: Runs, measured: dict[str, Runner]) -> str:

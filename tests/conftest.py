@@ -9,7 +9,7 @@ import pytest
 
 from flows.sources import whole_files
 from tests.programs import LEFT_OUT, files_left_out, leave_out, there
-from tests.tiers import ByFile
+from tests.tiers import ByFile, nobody_waits
 
 # Prefect, imported on a machine where nobody has run a night yet, warns that it cannot make this folder's parents.
 Path(os.environ["PREFECT_HOME"]).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -17,13 +17,22 @@ Path(os.environ["PREFECT_HOME"]).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
-    """Where tests run on several cores, each file on one of them, whatever else is asked for."""
+    """Where tests run on several cores, each file on one of them in our own order, whatever else is asked for."""
+    config.option.loadscopereorder = False
     return ByFile(config, log) if config.getvalue("dist") != "no" else None
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of a program that this machine lacks are not run."""
+    """Tests of a program that this machine lacks are not run; on several cores nobody waits for the case's nights."""
     leave_out(config, items)
+    if hasattr(config, "workerinput"):
+        needs = {
+            item.nodeid: {*getattr(item, "fixturenames", ()), *(f"mark.{mark.name}" for mark in item.iter_markers())}
+            for item in items
+        }
+        places = {test: place for place, test in enumerate(nobody_waits(needs, once="case_nights", slow="mark.night"))}
+        items.sort(key=lambda item: places[item.nodeid])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -43,17 +43,18 @@ def _write(size: Size, folder: Path) -> None:
     first, change, chance = folder / "first", folder / "change", Chance(SEED, size.name)
     staff = draw_staff(chance.on("staff"), size.staff, handles_of(size))
     write_campaign(first, Campaign(size.mandated))
-    _write_roster(first, size, as_bkd(chance.on("roster"), staff))
+    write_size_roster(first, size, as_bkd(chance.on("roster"), staff))
     write_declarations(first, FORM_DAY, answers_of(chance.on("form"), staff))
     lists = [Lists(size, place, staff["handle"], chance.on(one.key)) for place, one in enumerate(size.mandated)]
     write_counts(first, _readings(size, lists, second=False))
     write_counts(change, _readings(size, lists, second=True))
     for account, one in zip(size.mandated, lists, strict=True):
-        _write_export(first, account.handle, FIRST_NIGHT, one.first)
-        _write_export(change, account.handle, CHANGED_NIGHT, one.second)
+        write_list(first, account.handle, FIRST_NIGHT, one.first)
+        write_list(change, account.handle, CHANGED_NIGHT, one.second)
 
 
-def _write_roster(campaign: Path, size: Size, roster: pl.DataFrame) -> None:
+def write_size_roster(campaign: Path, size: Size, roster: pl.DataFrame) -> None:
+    """The staff list in the format of the size."""
     path = campaign / "inbox" / "roster" / f"{ROSTER_DAY}_pegawai{size.roster_suffix}"
     path.parent.mkdir(parents=True)
     if size.roster_suffix == ".parquet":
@@ -62,7 +63,7 @@ def _write_roster(campaign: Path, size: Size, roster: pl.DataFrame) -> None:
         roster.write_csv(path)
 
 
-def _write_export(campaign: Path, handle: str, day: date, parts: Callable[[], Iterator[pl.DataFrame]]) -> None:
+def write_list(campaign: Path, handle: str, day: date, parts: Callable[[], Iterator[pl.DataFrame]]) -> None:
     """The owner's Instagram export; packed fast, since nobody keeps it."""
     made_at = datetime(day.year, day.month, day.day, EXPORT_HOUR, tzinfo=ZONE)
 
@@ -79,12 +80,13 @@ def _write_export(campaign: Path, handle: str, day: date, parts: Callable[[], It
 def _readings(size: Size, lists: list[Lists], *, second: bool) -> Iterator[tuple[str, str, str, str]]:
     """The lines of counts.csv: the morning of the order, and the half-hour before each export."""
     for account, one in zip(size.mandated, lists, strict=True):
-        yield account.key, "2024-02-07T08:00:00+07:00", _shown(one.before_the_order), "manual"
-        yield account.key, "2024-02-16T05:30:00+07:00", _shown(size.followers), "manual"
+        yield account.key, "2024-02-07T08:00:00+07:00", shown(one.before_the_order), "manual"
+        yield account.key, "2024-02-16T05:30:00+07:00", shown(size.followers), "manual"
         if second:
             later = size.followers + size.joined - size.gone
-            yield account.key, "2024-02-23T05:30:00+07:00", _shown(later), "manual"
+            yield account.key, "2024-02-23T05:30:00+07:00", shown(later), "manual"
 
 
-def _shown(listed: int) -> str:
+def shown(listed: int) -> str:
+    """The count displayed beside a list of so many, as counts.csv has it."""
     return f"{int(listed * (1 + HIDDEN)):,}".replace(",", ".")

@@ -1,4 +1,4 @@
-"""Knows who follows an account of a size, part by part; knows nothing of files."""
+"""Knows who follows an account of a size on which day, part by part; knows nothing of files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,16 +23,19 @@ _OPENED, _ORDERED, _FIRST, _SECOND = 1_546_300_800, 1_707_271_200, 1_708_034_400
 
 @dataclass(frozen=True)
 class Lists:
-    """The two lists of one account, the second a week after the first; `staff` are the handles of everybody there.
+    """The lists of one account, each changed a little from the one before; `staff` are the handles of everybody there.
 
     Followers stand newest first, as in an export. A place of the first list is a member of staff or a stranger, and
-    so is a place before them in the second list, whose followers are new.
+    so is a place before them in a later list, whose followers are new. There are `changes` lists after the first; the
+    last shows nobody who came later than `ends` (Unix seconds).
     """
 
     size: Size
     account: int
     staff: pl.Series
     chance: Chance
+    changes: int = 1
+    ends: int = _SECOND
 
     @property
     def before_the_order(self) -> int:
@@ -45,11 +48,16 @@ class Lists:
             yield self._followers(np.arange(start, min(start + self.size.part, self.size.followers)))
 
     def second(self) -> Iterator[pl.DataFrame]:
-        """The second list in parts: those who joined, then the first list without those who are gone."""
-        joined = np.arange(-self.size.joined, 0)
-        for start in range(0, self.size.joined, self.size.part):
-            yield self._followers(joined[start : start + self.size.part])
-        gone = self._spread("gone", self.size.gone)
+        """The second list in parts."""
+        yield from self.changed(1)
+
+    def changed(self, times: int) -> Iterator[pl.DataFrame]:
+        """The list after so many changes, in parts: those who joined, then the first list without who are gone."""
+        for change in range(times, 0, -1):
+            joined = np.arange(-change * self.size.joined, -(change - 1) * self.size.joined)
+            for start in range(0, self.size.joined, self.size.part):
+                yield self._followers(joined[start : start + self.size.part])
+        gone = self._gone[: times * self.size.gone]
         for start in range(0, self.size.followers, self.size.part):
             places = np.arange(start, min(start + self.size.part, self.size.followers))
             yield self._followers(places).filter(pl.Series(~np.isin(places, gone, assume_unique=True)))
@@ -61,9 +69,9 @@ class Lists:
     def _followers(self, places: Whole) -> pl.DataFrame:
         """Who stands at these places (ascending): below zero those who joined after the first list.
 
-        A place has the same follower in both lists only if both ask for it within the same run of places.
+        A place has the same follower in two lists only if both ask for it within the same run of places.
         """
-        numbers, total = self._first_number + places + self.size.joined, handles_of(self.size)
+        numbers, total = self._first_number + places + self._joined, handles_of(self.size, self.changes)
         firsts = pl.Series(MALE + FEMALE).gather(np.abs(places) % len(MALE + FEMALE))
         handles = draw_handles(self.chance.on(f"strangers {places[0]}"), firsts, scatter(numbers, total))
         staff_places, who = self._staff_places
@@ -76,13 +84,24 @@ class Lists:
 
     @property
     def _first_number(self) -> int:
-        return 2 * len(self.staff) + self.account * (self.size.followers + self.size.joined)
+        return 2 * len(self.staff) + self.account * (self.size.followers + self._joined)
+
+    @property
+    def _joined(self) -> int:
+        """How many join with all changes together."""
+        return self.changes * self.size.joined
+
+    @cached_property
+    def _gone(self) -> Whole:
+        """The places of those who are gone after all changes, those of the first change first."""
+        places = self._spread("gone", self.changes * self.size.gone)
+        return places[self.chance.on("when gone").order(len(places))]
 
     @cached_property
     def _staff_places(self) -> tuple[Whole, Whole]:
         """The places of staff, ascending, and whose they are; every second of those who joined is staff."""
         held = int(min(STAFF_SHARE * len(self.staff), MOST_OF_A_LIST * self.size.followers))
-        joined = np.arange(-self.size.joined, 0, 2)[: len(self.staff) - held]
+        joined = np.arange(-self._joined, 0, 2)[: len(self.staff) - held]
         who = self.chance.on("who").order(len(self.staff))[: held + len(joined)]
         return np.concatenate([joined, self._spread("staff", held)]), who
 
@@ -94,12 +113,12 @@ class Lists:
     def _times(self, places: Whole) -> Whole:
         """Unix seconds, newest first; the exact follow of a place is of no account, only that it grows towards it."""
         wave, rest = max(self._wave, 1), max(self.before_the_order, 1)
-        joined = _SECOND - (places + self.size.joined) * (_SECOND - _FIRST - 3600) // self.size.joined
+        joined = self.ends - (places + self._joined) * (self.ends - _FIRST - 3600) // self._joined
         in_wave = _FIRST - places * (_FIRST - _ORDERED - 3600) // wave
         early = _ORDERED - 3600 - (places - wave) * (_ORDERED - 3600 - _OPENED) // rest
         return np.where(places < 0, joined, np.where(places < wave, in_wave, early))
 
 
-def handles_of(size: Size) -> int:
+def handles_of(size: Size, changes: int = 1) -> int:
     """How many handles a size has: two of each member of staff, and a stranger for every place of every list."""
-    return 2 * size.staff + size.accounts * (size.followers + size.joined)
+    return 2 * size.staff + size.accounts * (size.followers + changes * size.joined)

@@ -3,11 +3,9 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from bench.meter import Measured
 from bench.peers import sets
-from bench.scale import NIGHTS, Runner, runners, table_of, tell
+from bench.scale import NIGHTS, Runner, keep, runners, table_of
 from bench.sizes.folder import made
 from bench.sizes.named import CHANGED_NIGHT, SIZES
 
@@ -32,11 +30,11 @@ def test_every_night_of_everybody_has_a_line() -> None:
     assert table.count("\n") == 2 + len(NIGHTS) * len(measured)
 
 
-def test_figures_are_kept_for_programs_and_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    tell("tiny", {"floor": _runs([1, 2])}, {"floor": FLOOR}, tmp_path)
-    kept = json.loads((tmp_path / "tiny.json").read_text())
+def test_figures_are_kept_for_programs_and_for_people(tmp_path: Path) -> None:
+    keep("tiny", {"floor": _runs([1, 2])}, tmp_path / "figures", "table")
+    kept = json.loads((tmp_path / "figures" / "tiny.json").read_text())
     assert [run["wall"] for run in kept["floor"]["first"]] == [1, 2]
-    assert (tmp_path / "tiny.md").read_text() in capsys.readouterr().out
+    assert (tmp_path / "figures" / "tiny.md").read_text() == "table"
 
 
 def test_peers_are_measured_only_with_a_python_that_has_their_packages() -> None:

@@ -113,8 +113,7 @@ def test_every_function_exists(document: Path) -> None:
 
 @EVERY_DOCUMENT
 def test_every_table_and_check_exists(document: Path) -> None:
-    tables = {model.name for model in load_models()} | _ddl_tables()
-    ids = {check.check_id for check in all_checks()}
+    tables, ids = _tables_and_checks()
 
     for name in re.findall(rf"\b(?:{'|'.join(SCHEMAS)})(?:\.[a-z_]+)+(?!\w|/)", code_of(document)):
         known = ids if name.count(".") == 2 else tables
@@ -434,6 +433,11 @@ def _figures(line: str) -> list[float]:
 
 def _number(text: str) -> float:
     return float(text.replace(",", ""))
+
+
+@cache
+def _tables_and_checks() -> tuple[set[str], set[str]]:
+    return {model.name for model in load_models()} | _ddl_tables(), {check.check_id for check in all_checks()}
 
 
 def _ddl_tables() -> set[str]:

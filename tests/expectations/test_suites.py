@@ -14,7 +14,7 @@ from expectations.gate import judge, may_publish, verify
 from expectations.marts import promises
 from expectations.suites import SOURCE_CHECKS, all_checks, incomplete_sources
 from tests.expectations.other_nights import OTHER_NIGHTS
-from tests.tiers import first_ones
+from tests.tiers import first_of_each, first_ones
 from transforms.links import AnswerKind
 from warehouse.models import Model
 
@@ -92,7 +92,9 @@ def test_small_night_shows_every_status_it_is_meant_to(small_night: duckdb.DuckD
     assert [status for _, status, _ in told] == [status for _, _, status in told]
 
 
-@pytest.mark.parametrize(("check_id", "damage"), DAMAGES, ids=[f"{name}-{n}" for n, (name, _) in enumerate(DAMAGES)])
+@pytest.mark.parametrize(
+    ("check_id", "damage"), first_of_each(DAMAGES, [f"{name}-{n}" for n, (name, _) in enumerate(DAMAGES)])
+)
 def test_damage_is_found_by_its_check(small_night: duckdb.DuckDBPyConnection, check_id: str, damage: str) -> None:
     if check_id.startswith("staging."):
         freeze_staging(small_night, CHECKS[check_id].table_name)
@@ -157,7 +159,7 @@ def test_remedy_of_what_can_be_released_says_how() -> None:
 
 
 # Nights that are stopped although nothing is wrong with their sources: faults of the models.
-@pytest.mark.parametrize("night", first_ones(OTHER_NIGHTS, 5))
+@pytest.mark.parametrize("night", first_ones(OTHER_NIGHTS, 2))
 def test_other_night_is_published_and_says_what_it_lacks(other_night: NightMaker, night: str) -> None:
     changes, told = OTHER_NIGHTS[night]
     outcomes = judge(other_night("; ".join(changes)), all_checks())

@@ -22,28 +22,34 @@ pytestmark = pytest.mark.night
 PRIVATE = re.compile(r"warehouse/(state\.duckdb|builds/[^/]+/restricted\.duckdb|landing/(roster|declarations)/.*)")
 MARK = re.compile("contoh|deleted")  # every invented handle has the one, every deleted account's stand-in the other
 HANDLE = re.compile(r"[a-z0-9._]+")
+DIGITS = re.compile(r"\d{16,}")
 WORD = re.compile(r"[a-z']+")
 LONGEST = 30
 
 
 class Kept:
-    """Everything that lies in one file after the nights: its raw bytes, and its texts without any compression."""
+    """Everything that lies in one file after the nights: its raw bytes, and its texts without any compression.
 
-    def __init__(self, name: str, path: Path) -> None:
-        self.name = name
+    Handles are looked for once, among all that are `known`: that is most of the time of these tests.
+    """
+
+    def __init__(self, name: str, path: Path, known: frozenset[str]) -> None:
+        self.name, self.is_private = name, bool(PRIVATE.fullmatch(name))
         self.said = "\n".join(_texts(path))
         self.whole = f"{path.read_bytes().decode('latin-1')}\n{self.said}"
         near = {self.whole[max(0, at.start() - LONGEST) : at.end() + LONGEST] for at in MARK.finditer(self.whole)}
-        self._runs = {run for text in near for run in HANDLE.findall(text) if MARK.search(run)}
+        runs = {run for text in near for run in HANDLE.findall(text) if MARK.search(run)}
+        self._digits = set(DIGITS.findall(self.whole))
+        self._handles = {part for run in runs for part in _parts(run)} & known
 
     def handles(self, wanted: frozenset[str]) -> set[str]:
         """Which of the handles stand in it, also within longer runs of letters (raw bytes have no spaces)."""
-        return {part for run in self._runs for part in _parts(run)} & wanted
+        return self._handles & wanted
 
     def numbers(self, wanted: frozenset[str]) -> set[str]:
         """Which of the staff numbers or NIKs stand in it."""
         found = set()
-        for run in set(re.findall(r"\d{16,}", self.whole)):
+        for run in self._digits:
             found |= {run[a : a + size] for size in (16, 18) for a in range(len(run) - size + 1)} & wanted
         return found
 
@@ -55,9 +61,13 @@ class Kept:
 
 
 def _parts(run: str) -> set[str]:
-    """Everything within a run of letters that is long enough to hold the mark of a handle."""
-    size = len(run)
-    return {run[a:b] for a in range(size) for b in range(a + 6, min(size, a + LONGEST) + 1)}
+    """Everything within a run of letters that is no longer than a handle and has the mark of one in it."""
+    return {
+        run[start:end]
+        for mark in MARK.finditer(run)
+        for start in range(max(0, mark.end() - LONGEST), mark.start() + 1)
+        for end in range(mark.end(), min(len(run), start + LONGEST) + 1)
+    }
 
 
 def _texts(path: Path) -> Iterator[str]:
@@ -74,13 +84,14 @@ def _of_parquet(path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def kept(case_nights: CaseNights) -> list[Kept]:
+def kept(case_nights: CaseNights, strangers: frozenset[str], declared: frozenset[str]) -> list[Kept]:
     """All that the nights have written: warehouse, quality, reports, and what Prefect keeps of the runs."""
+    known = strangers | declared
     written = [path for name in ("warehouse", "quality", "reports") for path in (case_nights.folder / name).rglob("*")]
     record = prefect_home(case_nights.state_home).rglob("*")
     return [
-        *(Kept(path.relative_to(case_nights.folder).as_posix(), path) for path in written if _is_own_file(path)),
-        *(Kept(f"prefect/{path.name}", path) for path in record if path.is_file()),
+        *(Kept(path.relative_to(case_nights.folder).as_posix(), path, known) for path in written if _is_own_file(path)),
+        *(Kept(f"prefect/{path.name}", path, known) for path in record if path.is_file()),
     ]
 
 
@@ -119,6 +130,12 @@ def test_the_search_finds_what_is_there(
     assert any(place.names(names) for place in kept if "landing/roster" in place.name)
 
 
+def test_every_handle_that_is_looked_for_has_a_mark_to_be_found_by(
+    strangers: frozenset[str], declared: frozenset[str]
+) -> None:
+    assert {handle for handle in strangers | declared if not MARK.search(handle) or len(handle) > LONGEST} == set()
+
+
 def test_no_strangers_handle_is_kept_anywhere(
     kept: list[Kept], strangers: frozenset[str], declared: frozenset[str]
 ) -> None:
@@ -132,17 +149,17 @@ def test_no_strangers_handle_is_kept_anywhere(
 
 
 def test_declared_handles_lie_only_in_private_files(kept: list[Kept], declared: frozenset[str]) -> None:
-    assert {place.name for place in kept if place.handles(declared) and not PRIVATE.fullmatch(place.name)} == set()
+    assert {place.name for place in kept if not place.is_private and place.handles(declared)} == set()
 
 
 def test_staff_numbers_lie_only_in_private_files(kept: list[Kept], case: Case) -> None:
     numbers = frozenset(case.people["nip"]) | frozenset(case.answers["nip"].drop_nulls())
 
-    assert {place.name for place in kept if place.numbers(numbers) and not PRIVATE.fullmatch(place.name)} == set()
+    assert {place.name for place in kept if not place.is_private and place.numbers(numbers)} == set()
 
 
 def test_names_lie_only_in_private_files(kept: list[Kept], names: frozenset[tuple[str, ...]]) -> None:
-    assert {place.name for place in kept if place.names(names) and not PRIVATE.fullmatch(place.name)} == set()
+    assert {place.name for place in kept if not place.is_private and place.names(names)} == set()
 
 
 def test_staff_numbers_do_not_lie_beside_the_answers(kept: list[Kept], case: Case) -> None:

@@ -290,6 +290,7 @@ def test_a_rebuild_killed_at_any_line_leaves_a_file_or_none_and_the_next_heals(
     assert killed_at_each_line(module, prepare, look) > 5
 
 
+@pytest.mark.long
 def test_a_first_opening_killed_at_any_line_is_healed_by_the_next(
     killed_at_each_line: Callable[..., int],
 ) -> None:

@@ -308,6 +308,7 @@ def test_a_load_that_failed_can_be_repeated_once_the_fault_is_gone(
     assert load_landed(state, landings, ZONE) == 1
 
 
+@pytest.mark.long
 def test_killed_at_any_line_the_next_load_ends_with_the_same_tables(
     state: State, landings: Landings, deliver: Deliver, killed_at_each_line: Callable[..., int]
 ) -> None:

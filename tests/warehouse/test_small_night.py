@@ -228,6 +228,7 @@ def test_the_marts_are_the_same_whatever_the_order_of_loading(
     assert _marts(layout) == _marts(published)
 
 
+@pytest.mark.long
 def test_the_marts_are_the_same_from_landing_alone(published: Layout, copy: Layout, night: Night) -> None:
     copy.state.unlink()
 
