@@ -23,7 +23,7 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model, rows: str =
     double the night for nothing. With `rows`, a SELECT of what another engine made of the model, these are its rows.
     """
     kind = "view" if model.schema == "staging" else "table"
-    with _unpacked(connection):
+    with unpacked(connection):
         connection.execute(f"create or replace {kind} {model.name} as\n{rows or model.sql}")
     connection.execute(f"comment on {kind} {model.name} is {quoted(_table_comment(model))}")
     for column, text in model.columns.items():
@@ -33,7 +33,7 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model, rows: str =
 
 
 @contextmanager
-def _unpacked(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def unpacked(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Within, tables are written unpacked: they live for one night, and what is published of them is packed then.
 
     Finding the best packing of every column takes a third of the time of the joins. A nation's tables are packed all

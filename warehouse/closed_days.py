@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from warehouse.build import unpacked
 from warehouse.models import Model
 
 if TYPE_CHECKING:
@@ -76,13 +77,14 @@ def close_days(state: "State", models: Sequence[Model]) -> None:
             state.execute(f"delete from raw.{table}")
         state.execute("insert into raw.closed_basis select $1, as_of from raw.night", [basis])
         state.execute(f"insert into raw.closed_day {_inputs()}")
-        state.execute(
-            """
-            insert into raw.closed_period
-            select staff_key, account_key, status, valid_from_on, valid_to_on
-            from marts.fct_follow_history
-            """
-        )
+        with unpacked(state):
+            state.execute(
+                """
+                insert into raw.closed_period
+                select staff_key, account_key, status, valid_from_on, valid_to_on
+                from marts.fct_follow_history
+                """
+            )
         state.commit()
     except BaseException:
         state.rollback()
