@@ -25,6 +25,7 @@ from flows.sources.exports import find_strays
 from flows.sources.unit_table import read_units
 from flows.state_messages import working_state
 from warehouse.build import drop_unknown, make_schemas
+from warehouse.closed_days import keep_no_day_closed
 from warehouse.models import load_models
 from warehouse.records import Run
 
@@ -114,6 +115,7 @@ def _run(opened: Opened, language: str, engine: Engine) -> NightOutcome:
         outcomes = steps.judge_night(state, run.run_id, taken, judged)
         night = NightOutcome(run, taken, outcomes)
         if not may_publish(outcomes):
+            keep_no_day_closed(state)
             steps.end_run(state, run, "stopped")
             kept = steps.keep_stopped(state, layout, models, run.run_id)
             steps.write_docs(campaign, layout, run, outcomes)

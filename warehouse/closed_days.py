@@ -65,6 +65,11 @@ def open_every_day(state: "State") -> None:
     state.execute("delete from raw.opening")
 
 
+def keep_no_day_closed(state: "State") -> None:
+    """Nothing; the next night judges every day: of tables that were not fit to be published nothing is taken over."""
+    state.execute("delete from raw.closed_basis")
+
+
 def close_days(state: "State", models: Sequence[Model]) -> None:
     """Nothing; the next night takes over the history as it is now, as far as it rests on what is known now.
 

@@ -87,6 +87,10 @@ def test_the_night_before_was_published_whole(stopped: Stopped) -> None:
     assert (stopped.published.exit_code, stopped.published.stderr) == (0, "")
 
 
+def test_a_stopped_night_leaves_no_day_closed(stopped: Stopped) -> None:
+    assert ask(stopped.warehouse / "state.duckdb", "from raw.closed_basis") == []
+
+
 def test_a_stopped_night_exits_3_and_has_nothing_on_stdout(stopped: Stopped) -> None:
     assert (stopped.told.exit_code, stopped.told.stdout) == (3, "")
 
