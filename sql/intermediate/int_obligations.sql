@@ -57,14 +57,14 @@ names as (
         follower_key
     from intermediate.int_answers
     where follower_key is not null
-    union
+    union all
     select
         staff_key,
         platform,
         former_key as follower_key
     from intermediate.int_answers
     where former_key is not null
-    union
+    union all
     select
         staff_key,
         platform,
@@ -72,31 +72,45 @@ names as (
     from intermediate.int_linked_ids
 ),
 
-sharers as (
-    select distinct
-        one.staff_key,
-        other.staff_key as other_staff_key,
-        one.platform
-    from names as one
-    inner join names as other
-        on
-            one.platform = other.platform
-            and one.follower_key = other.follower_key
-            and one.staff_key <> other.staff_key
-),
-
 own_days as (
     select
-        staff_key,
-        platform,
-        declared_on as changed_on
-    from intermediate.int_answers
+        answers.staff_key,
+        answers.platform,
+        answers.declared_on as changed_on
+    from intermediate.int_answers as answers
+    inner join intermediate.int_evaluation_days as days
+        on answers.declared_on = days.evaluated_on
     union
     select
-        staff_key,
+        links.staff_key,
+        links.platform,
+        links.valid_from_on as changed_on
+    from intermediate.int_linked_ids as links
+    inner join intermediate.int_evaluation_days as days
+        on links.valid_from_on = days.evaluated_on
+),
+
+shared_names as (
+    select
         platform,
-        valid_from_on as changed_on
-    from intermediate.int_linked_ids
+        follower_key
+    from names
+    group by
+        platform,
+        follower_key
+    having min(staff_key) <> max(staff_key)
+),
+
+sharers as (
+    select
+        names.staff_key,
+        names.platform,
+        names.follower_key
+    from names
+    inner join shared_names
+        on
+            names.platform = shared_names.platform
+            and names.follower_key = shared_names.follower_key
 ),
 
 answer_days as (
@@ -107,14 +121,18 @@ answer_days as (
     from own_days
     union
     select
-        sharers.staff_key,
-        sharers.platform,
+        others.staff_key,
+        others.platform,
         own_days.changed_on
-    from sharers
-    inner join own_days
+    from own_days
+    inner join sharers
         on
-            sharers.other_staff_key = own_days.staff_key
-            and sharers.platform = own_days.platform
+            own_days.staff_key = sharers.staff_key
+            and own_days.platform = sharers.platform
+    inner join sharers as others
+        on
+            sharers.platform = others.platform
+            and sharers.follower_key = others.follower_key
 ),
 
 correction_days as (

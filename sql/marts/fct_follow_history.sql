@@ -24,45 +24,49 @@ with closed as (
         on periods.valid_from_on < opening.opens_on
 ),
 
-moved as (
+compared as (
     select
-        closed.staff_key,
-        closed.account_key
-    from closed
-    inner join intermediate.int_status_by_day as days
+        days.staff_key,
+        days.account_key,
+        days.evaluated_on,
+        days.status,
+        closed.status as closed_status
+    from intermediate.int_status_by_day as days
+    -- a miss means: judged for the first time on an open day
+    left join closed
         on
-            closed.staff_key = days.staff_key
-            and closed.account_key = days.account_key
-            and closed.status <> days.status
-    where closed.valid_to_on is null
+            days.staff_key = closed.staff_key
+            and days.account_key = closed.account_key
+            and closed.valid_to_on is null
 ),
 
-unmoved as (
-    select
-        closed.staff_key,
-        closed.account_key
-    from closed
-    -- a miss means: on every open day she has the status of the closed days before
-    left join moved
-        on
-            closed.staff_key = moved.staff_key
-            and closed.account_key = moved.account_key
-    where closed.valid_to_on is null and moved.staff_key is null
+moved as (
+    select distinct
+        staff_key,
+        account_key
+    from compared
+    where closed_status <> status
 ),
 
 told as (
+    select
+        staff_key,
+        account_key,
+        evaluated_on,
+        status
+    from compared
+    where closed_status is null
+    union all
     select
         days.staff_key,
         days.account_key,
         days.evaluated_on,
         days.status
     from intermediate.int_status_by_day as days
-    -- a miss means: judged for the first time, or otherwise than on the closed days before
-    left join unmoved
+    inner join moved
         on
-            days.staff_key = unmoved.staff_key
-            and days.account_key = unmoved.account_key
-    where unmoved.staff_key is null
+            days.staff_key = moved.staff_key
+            and days.account_key = moved.account_key
     union all
     select
         closed.staff_key,
@@ -70,12 +74,10 @@ told as (
         closed.valid_from_on as evaluated_on,
         closed.status
     from closed
-    -- a miss means: as above, or the account no longer counts
-    left join unmoved
+    inner join moved
         on
-            closed.staff_key = unmoved.staff_key
-            and closed.account_key = unmoved.account_key
-    where unmoved.staff_key is null
+            closed.staff_key = moved.staff_key
+            and closed.account_key = moved.account_key
 ),
 
 marked as (
@@ -118,10 +120,12 @@ periods as (
         closed.valid_from_on,
         closed.valid_to_on
     from closed
-    inner join unmoved
+    -- a miss means: on every open day she has the status of the closed days before, or the account no longer counts
+    left join moved
         on
-            closed.staff_key = unmoved.staff_key
-            and closed.account_key = unmoved.account_key
+            closed.staff_key = moved.staff_key
+            and closed.account_key = moved.account_key
+    where moved.staff_key is null
 )
 
 select
