@@ -59,25 +59,27 @@ class Lines:
 
 def text_ending(look: Format) -> Ending:
     """Of a text; nothing of None."""
+    number = _numbered(look)
 
     def ending(text: str | None) -> str | None:
         if text is None:
             return ""
-        if len(text) > _LONGEST or _ODD.search(text):
+        if len(text) > _LONGEST or not (_is_plain(text) or not _ODD.search(text)):
             return None
         if "&" in text or "<" in text or ">" in text:
             text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return f'" s="{_number_of(look)}" t="inlineStr"><is><t>{text}</t></is></c>'
+        return f'" s="{number()}" t="inlineStr"><is><t>{text}</t></is></c>'
 
     return ending
 
 
 def number_ending(look: Format, number: Callable[[Any], float]) -> Ending:
     """Of what ``number`` makes a number of; nothing of None."""
+    of_look = _numbered(look)
 
     @cache
     def ending(value: object) -> str:
-        return "" if value is None else f'" s="{_number_of(look)}"><v>{number(value):.16G}</v></c>'
+        return "" if value is None else f'" s="{of_look()}"><v>{number(value):.16G}</v></c>'
 
     return ending
 
@@ -93,5 +95,16 @@ def word_ending(look: Format, words: Callable[[Any], str | None]) -> Ending:
     return ending
 
 
-def _number_of(look: Format) -> int:
-    return int(look._get_xf_index())  # noqa: SLF001 - by this number a cell names its format
+def _is_plain(text: str) -> bool:
+    """Whether nothing of `_ODD` can be in a text, by what is asked fastest: names and numbers are, nearly all."""
+    return text.isprintable() and "_x" not in text and " " not in {text[:1], text[-1:]} and text[:1] != "<"
+
+
+def _numbered(look: Format) -> Callable[[], int]:
+    """Gives the number by which a cell names its format; the library counts formats by the first cell that asks."""
+
+    @cache
+    def number() -> int:
+        return int(look._get_xf_index())  # noqa: SLF001 - the library asks it for each cell
+
+    return number
