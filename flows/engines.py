@@ -33,7 +33,10 @@ class OnSpark:
 
 
 def build_tables(state: State, models: list[Model], campaign: Path, engine: Engine) -> Mapping[str, Outcome]:
-    """What the engine has judged already, by check; afterwards the state holds every table, whoever built it."""
+    """What the engine has judged already, by check; afterwards the state holds every table, whoever built it.
+
+    Nothing is closed yet: days of a night that is stopped have to be judged again.
+    """
     if engine == "spark":
         return build_on_spark(state, models, campaign).outcomes
     for layer in LAYERS:
@@ -41,9 +44,18 @@ def build_tables(state: State, models: list[Model], campaign: Path, engine: Engi
         if layer == "staging":
             with stages.stage("open days"):
                 open_days(state, models)
-    with stages.stage("close days"):
-        close_days(state, models)
     return {}
+
+
+def close_judged_days(state: State, models: list[Model], engine: Engine) -> None:
+    """Nothing; the nights that follow take over what DuckDB has built, and nobody's checks have stopped.
+
+    Checks see the days that a night judges. If those of a stopped night were closed, the same night once more would
+    pass, and publish what it was stopped for.
+    """
+    if engine == "duckdb":
+        with stages.stage("close days"):
+            close_days(state, models)
 
 
 def _of_spark(done: OnSpark) -> stages.Counts:

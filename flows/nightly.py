@@ -14,7 +14,7 @@ from expectations.gate import may_publish
 from expectations.suites import incomplete_sources
 from flows import steps
 from flows.alerts import Told
-from flows.engines import build_tables
+from flows.engines import build_tables, close_judged_days
 from flows.enquiry import asked_accounts
 from flows.inspection import no_roster
 from flows.intake import Taken, total
@@ -120,6 +120,7 @@ def _run(opened: Opened, language: str, engine: Engine) -> NightOutcome:
             kept = steps.keep_stopped(state, layout, models, run.run_id)
             steps.write_docs(campaign, layout, run, outcomes)
             return replace(night, rejected=kept, stopped_page=steps.tell_stopped(campaign, layout, run, kept, language))
+        close_judged_days(state, models, engine)
         steps.end_run(state, run, _outcome(night, opened))
         build = steps.publish(state, layout, models, run.run_id, stays_behind=opened.stands_behind is not None)
 
