@@ -76,13 +76,13 @@ def close_days(state: "State", models: Sequence[Model]) -> None:
     One transaction: killed in the middle, the next night takes over what this one did.
     """
     basis = _basis(state, models)
-    state.begin()
-    try:
-        state.execute("delete from raw.closed_basis")
-        state.execute("insert into raw.closed_basis select $1, as_of from raw.night", [basis])
-        state.execute("delete from raw.closed_day")
-        state.execute(f"insert into raw.closed_day {_inputs()}")
-        with unpacked(state):
+    with unpacked(state):  # around the transaction: in one that has failed, nothing can be set back
+        state.begin()
+        try:
+            state.execute("delete from raw.closed_basis")
+            state.execute("insert into raw.closed_basis select $1, as_of from raw.night", [basis])
+            state.execute("delete from raw.closed_day")
+            state.execute(f"insert into raw.closed_day {_inputs()}")
             # Made anew: to delete three million rows takes longer than to write them.
             state.execute(
                 """
@@ -91,10 +91,10 @@ def close_days(state: "State", models: Sequence[Model]) -> None:
                 from marts.fct_follow_history
                 """
             )
-        state.commit()
-    except BaseException:
-        state.rollback()
-        raise
+            state.commit()
+        except BaseException:
+            state.rollback()
+            raise
 
 
 def _judged_to(state: "State", basis: str) -> date | None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, cast
 
+import duckdb
 import pytest
 
 from tests.sql.building import models
@@ -125,6 +126,22 @@ def test_a_nearer_count_that_became_known_later_takes_no_past_day_back(going_on:
 
         assert after[0] == after[1]
         assert _accused_since(after[0]) == date(2024, 2, 9)
+
+
+def test_what_keeps_days_from_being_closed_is_told_and_leaves_them_as_they_were() -> None:
+    workshop = Workshop(PLANS)
+    _going_on(workshop, _one_absence(9))
+    held = workshop.connection.execute("from raw.closed_period").fetchall()
+    workshop.connection.execute(
+        "alter table marts.fct_follow_history alter valid_from_on set data type varchar using 'no day'"
+    )
+
+    with pytest.raises(duckdb.ConversionException, match="no day"):
+        close_days(workshop.connection, PLANS)
+
+    assert workshop.connection.execute("from raw.closed_period").fetchall() == held
+    assert workshop.connection.execute("select current_setting('force_compression')").fetchone() == ("auto",)
+    workshop.close()
 
 
 def _going_on(workshop: Workshop, night: Raw) -> Built:
