@@ -128,6 +128,15 @@ def test_a_nearer_count_that_became_known_later_takes_no_past_day_back(going_on:
         assert _accused_since(after[0]) == date(2024, 2, 9)
 
 
+def test_a_history_that_is_not_what_was_closed_is_not_taken_over(going_on: Workshop, anew: Workshop) -> None:
+    """Somebody tries out statements in the wrong DuckDB file."""
+    first, second = _one_absence(9), _one_absence(10)
+    _going_on(going_on, first)
+    going_on.connection.execute("update raw.closed_period set status = 'not_seen' where status = 'unverifiable'")
+
+    assert _going_on(going_on, second) == anew.build(second, TABLES)
+
+
 def test_what_keeps_days_from_being_closed_is_told_and_leaves_them_as_they_were() -> None:
     workshop = Workshop(PLANS)
     _going_on(workshop, _one_absence(9))
