@@ -35,7 +35,7 @@ class OnSpark:
 def build_tables(state: State, models: list[Model], campaign: Path, engine: Engine) -> Mapping[str, Outcome]:
     """What the engine has judged already, by check; afterwards the state holds every table, whoever built it.
 
-    Nothing is closed yet: days of a night that is stopped have to be judged again.
+    No day is closed yet: what has not been checked, because the night is stopped or killed, has to be judged again.
     """
     if engine == "spark":
         return build_on_spark(state, models, campaign).outcomes
@@ -48,10 +48,10 @@ def build_tables(state: State, models: list[Model], campaign: Path, engine: Engi
 
 
 def close_judged_days(state: State, models: list[Model], engine: Engine) -> None:
-    """Nothing; the nights that follow take over what DuckDB has built, and nobody's checks have stopped.
+    """Nothing; the nights that follow take over what DuckDB has built and checks have let pass.
 
-    Checks see the days that a night judges. If those of a stopped night were closed, the same night once more would
-    pass, and publish what it was stopped for.
+    Checks see the days that a night judges. Were they closed before they are checked, the same night once more, after
+    it was killed in between, would pass and publish what it is to be stopped for.
     """
     if engine == "duckdb":
         with stages.stage("close days"):

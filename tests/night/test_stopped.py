@@ -101,11 +101,6 @@ def test_nothing_published_changes(stopped: Stopped) -> None:
     assert contents(stopped.warehouse / "ikuti.duckdb") == stopped.marts_before
 
 
-def test_what_a_stopped_night_judged_is_judged_again(stopped: Stopped) -> None:
-    """Else the same command a second time would publish: checks see the days that are judged, and no closed ones."""
-    assert ask(stopped.warehouse / "state.duckdb", "select judged_to from raw.closed_basis") == [(EARLIER,)]
-
-
 def test_every_check_that_stopped_it_is_told_with_question_rows_and_remedy(stopped: Stopped) -> None:
     assert stopped.told.messages
     for message in stopped.told.messages:

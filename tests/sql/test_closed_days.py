@@ -141,8 +141,10 @@ def test_what_keeps_days_from_being_closed_is_told_and_leaves_them_as_they_were(
     workshop = Workshop(PLANS)
     _going_on(workshop, _one_absence(9))
     held = workshop.connection.execute("from raw.closed_period").fetchall()
+    workshop.connection.execute("alter table marts.fct_follow_history rename to history")
     workshop.connection.execute(
-        "alter table marts.fct_follow_history alter valid_from_on set data type varchar using 'no day'"
+        "create view marts.fct_follow_history as select * replace (cast(status || ' no day' as date) as valid_from_on) "
+        "from marts.history"
     )
 
     with pytest.raises(duckdb.ConversionException, match="no day"):
