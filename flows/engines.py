@@ -16,7 +16,7 @@ from flows.opening import Engine
 from flows.spark_place import spark_place, workplace
 from flows.step import step
 from warehouse.build import build_model
-from warehouse.closed_days import close_days, open_days, open_every_day
+from warehouse.closed_days import close_days, keep_no_day_closed, open_days, open_every_day
 from warehouse.models import LAYERS, Model
 from warehouse.spark.build import build_there, divided
 from warehouse.spark.handover import hand_over, take_back
@@ -47,13 +47,15 @@ def build_tables(state: State, models: list[Model], campaign: Path, engine: Engi
     return {}
 
 
-def close_judged_days(state: State, models: list[Model], engine: Engine) -> None:
-    """Nothing; the nights that follow take over what DuckDB has built and checks have let pass.
+def close_checked_days(state: State, models: list[Model], engine: Engine, *, is_sound: bool) -> None:
+    """Nothing; the nights that follow take over what DuckDB has built, or nothing at all of tables that are not sound.
 
     Checks see the days that a night judges. Were they closed before they are checked, the same night once more, after
     it was killed in between, would pass and publish what it is to be stopped for.
     """
-    if engine == "duckdb":
+    if not is_sound:
+        keep_no_day_closed(state)
+    elif engine == "duckdb":
         with stages.stage("close days"):
             close_days(state, models)
 

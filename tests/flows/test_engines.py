@@ -21,6 +21,7 @@ def closings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(steps, "build_layer", lambda *_, layer: done.append(layer))
     monkeypatch.setattr(engines, "open_days", lambda *_: done.append("open"))
     monkeypatch.setattr(engines, "close_days", lambda *_: done.append("close"))
+    monkeypatch.setattr(engines, "keep_no_day_closed", lambda _: done.append("drop"))
     return done
 
 
@@ -32,11 +33,14 @@ def test_tables_that_are_not_checked_yet_close_no_day(closings: list[str], tmp_p
     assert closings.index("open") == closings.index("staging") + 1
 
 
-@pytest.mark.parametrize(("engine", "expected"), [("duckdb", ["close"]), ("spark", [])])
-def test_only_what_duckdb_has_judged_is_closed(
-    engine: Engine, expected: list[str], closings: list[str], tmp_path: Path
+@pytest.mark.parametrize(
+    ("engine", "is_sound", "expected"),
+    [("duckdb", True, ["close"]), ("spark", True, []), ("duckdb", False, ["drop"]), ("spark", False, ["drop"])],
+)
+def test_only_what_duckdb_has_judged_and_checks_let_pass_is_closed(
+    engine: Engine, is_sound: bool, expected: list[str], closings: list[str], tmp_path: Path
 ) -> None:
     with open_state(Layout(tmp_path)) as state:
-        engines.close_judged_days(state, [], engine)
+        engines.close_checked_days(state, [], engine, is_sound=is_sound)
 
     assert closings == expected
