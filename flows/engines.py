@@ -16,7 +16,7 @@ from flows.opening import Engine
 from flows.spark_place import spark_place, workplace
 from flows.step import step
 from warehouse.build import build_model
-from warehouse.closed_days import close_days, open_days, open_every_day
+from warehouse.closed_days import close_days, keep_no_day_closed, open_days, open_every_day
 from warehouse.models import LAYERS, Model
 from warehouse.spark.build import build_there, divided
 from warehouse.spark.handover import hand_over, take_back
@@ -33,7 +33,10 @@ class OnSpark:
 
 
 def build_tables(state: State, models: list[Model], campaign: Path, engine: Engine) -> Mapping[str, Outcome]:
-    """What the engine has judged already, by check; afterwards the state holds every table, whoever built it."""
+    """What the engine has judged already, by check; afterwards the state holds every table, whoever built it.
+
+    No day is closed yet: what has not been checked, because the night is stopped or killed, has to be judged again.
+    """
     if engine == "spark":
         return build_on_spark(state, models, campaign).outcomes
     for layer in LAYERS:
@@ -41,9 +44,20 @@ def build_tables(state: State, models: list[Model], campaign: Path, engine: Engi
         if layer == "staging":
             with stages.stage("open days"):
                 open_days(state, models)
-    with stages.stage("close days"):
-        close_days(state, models)
     return {}
+
+
+def close_checked_days(state: State, models: list[Model], engine: Engine, *, is_sound: bool) -> None:
+    """Nothing; the nights that follow take over what DuckDB has built, or nothing at all of tables that are not sound.
+
+    Checks see the days that a night judges. Were they closed before they are checked, the same night once more, after
+    it was killed in between, would pass and publish what it is to be stopped for.
+    """
+    if not is_sound:
+        keep_no_day_closed(state)
+    elif engine == "duckdb":
+        with stages.stage("close days"):
+            close_days(state, models)
 
 
 def _of_spark(done: OnSpark) -> stages.Counts:

@@ -14,7 +14,7 @@ from expectations.gate import may_publish
 from expectations.suites import incomplete_sources
 from flows import steps
 from flows.alerts import Told
-from flows.engines import build_tables
+from flows.engines import build_tables, close_checked_days
 from flows.enquiry import asked_accounts
 from flows.inspection import no_roster
 from flows.intake import Taken, total
@@ -25,7 +25,6 @@ from flows.sources.exports import find_strays
 from flows.sources.unit_table import read_units
 from flows.state_messages import working_state
 from warehouse.build import drop_unknown, make_schemas
-from warehouse.closed_days import keep_no_day_closed
 from warehouse.models import load_models
 from warehouse.records import Run
 
@@ -114,8 +113,8 @@ def _run(opened: Opened, language: str, engine: Engine) -> NightOutcome:
     with working_state(layout) as state:
         outcomes = steps.judge_night(state, run.run_id, taken, judged)
         night = NightOutcome(run, taken, outcomes)
+        close_checked_days(state, models, engine, is_sound=may_publish(outcomes))
         if not may_publish(outcomes):
-            keep_no_day_closed(state)
             steps.end_run(state, run, "stopped")
             kept = steps.keep_stopped(state, layout, models, run.run_id)
             steps.write_docs(campaign, layout, run, outcomes)

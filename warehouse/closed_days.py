@@ -31,6 +31,7 @@ _PARAMETERS: Final = (
     "select * from raw.account",
     "select * from raw.addressed_employment",
 )
+_CLOSED: Final = "select count(*), sum(cast(hash(period) as hugeint)) from raw.closed_period as period"
 
 
 class DayInput(NamedTuple):
@@ -75,14 +76,12 @@ def close_days(state: "State", models: Sequence[Model]) -> None:
 
     One transaction: killed in the middle, the next night takes over what this one did.
     """
-    basis = _basis(state, models)
-    state.begin()
-    try:
-        state.execute("delete from raw.closed_basis")
-        state.execute("insert into raw.closed_basis select $1, as_of from raw.night", [basis])
-        state.execute("delete from raw.closed_day")
-        state.execute(f"insert into raw.closed_day {_inputs()}")
-        with unpacked(state):
+    with unpacked(state):  # around the transaction: in one that has failed, nothing can be set back
+        state.begin()
+        try:
+            state.execute("delete from raw.closed_basis")
+            state.execute("delete from raw.closed_day")
+            state.execute(f"insert into raw.closed_day {_inputs()}")
             # Made anew: to delete three million rows takes longer than to write them.
             state.execute(
                 """
@@ -91,14 +90,16 @@ def close_days(state: "State", models: Sequence[Model]) -> None:
                 from marts.fct_follow_history
                 """
             )
-        state.commit()
-    except BaseException:
-        state.rollback()
-        raise
+            basis = _basis(state, models)
+            state.execute("insert into raw.closed_basis select $1, as_of from raw.night", [basis])
+            state.commit()
+        except BaseException:
+            state.rollback()
+            raise
 
 
 def _judged_to(state: "State", basis: str) -> date | None:
-    """The night up to which days are closed; None where code or parameters are not those of that night."""
+    """The night up to which days are closed; None where code, parameters or history are not those of that night."""
     return _day(state.execute("select judged_to from raw.closed_basis where digest = $1", [basis]).fetchone())
 
 
@@ -123,11 +124,12 @@ def _inputs() -> str:
 
 
 def _basis(state: "State", models: Iterable[Model]) -> str:
-    """A digest of code and parameters; DuckDB's own version is part of it, since its hash() may change with it."""
+    """A digest of code, parameters and the closed history; of DuckDB's version, too, since its hash() may change."""
     engine = state.execute("select version()").fetchone()
     parameters = [sorted(map(str, state.execute(query).fetchall())) for query in _PARAMETERS]
     code = sorted((model.name, model.sql) for model in models)
-    return hashlib.sha256(json.dumps([engine, parameters, code]).encode()).hexdigest()
+    closed = [str(told) for told in state.execute(_CLOSED).fetchone() or ()]
+    return hashlib.sha256(json.dumps([engine, parameters, code, closed]).encode()).hexdigest()
 
 
 def _day(row: tuple[date, ...] | None) -> date | None:

@@ -1,5 +1,5 @@
 -- int_capture_readings: the count readings next to each list, the last one before and the first one after it.
--- Grain:   capture_id, is_before
+-- Grain:   capture_id, is_before, read_on
 -- Reads:   staging.stg_captures, staging.stg_followers, staging.stg_follower_counts, raw.night
 -- Units:   people; gap_seconds between the reading and the list
 -- Why not compare the whole list with an earlier count: whoever followed in between would fill up the gap that
@@ -9,6 +9,8 @@
 -- Why not everybody listed: whoever has a display name only can be nobody's sighting, and is as good as hidden.
 -- Why not an empty list against any count of 0: that nobody followed last week says nothing of an export that came
 --          back without rows today; like every list without times it needs a count of its own hour.
+-- Why not one reading on each side: a night asks its counts in the small hours after its day, and they are known on
+--          that day. One that a person reads in between is nearer, and known a day later: until then the other counts.
 with pairs as (
     select
         captures.capture_id,
@@ -52,6 +54,21 @@ ranked as (
     from pairs
 ),
 
+known as (
+    select
+        capture_id,
+        named,
+        read_at,
+        read_on,
+        count_low,
+        count_high,
+        is_before,
+        gap_seconds,
+        nearness,
+        min(nearness) over (partition by capture_id, is_before order by read_on) as nearest_by_then
+    from ranked
+),
+
 nearest as (
     select
         capture_id,
@@ -64,13 +81,14 @@ nearest as (
         gap_seconds,
         -- 3,600 seconds: long enough to read a count and ask for an export, too short for a wave of followers
         gap_seconds <= 3600 as is_same_hour
-    from ranked
-    where nearness = 1
+    from known
+    where nearness = nearest_by_then
 ),
 
 listed_by_reading as (
     select
         nearest.capture_id,
+        nearest.read_on,
         count(followers.followed_at) as with_time,
         count(*) filter (where followers.followed_at <= nearest.read_at) as listed_then,
         count(*) filter (where followers.followed_at > nearest.read_at) as listed_later
@@ -78,7 +96,9 @@ listed_by_reading as (
     inner join staging.stg_followers as followers
         on nearest.capture_id = followers.capture_id
     where nearest.is_before
-    group by nearest.capture_id
+    group by
+        nearest.capture_id,
+        nearest.read_on
 )
 
 select
@@ -98,7 +118,10 @@ select
 from nearest
 -- a miss means: a reading after the list, or a list without rows
 left join listed_by_reading as past
-    on nearest.capture_id = past.capture_id and nearest.is_before
+    on
+        nearest.capture_id = past.capture_id
+        and nearest.read_on = past.read_on
+        and nearest.is_before
 -- a list without follow times can only be held against a count of about the same time
 where
     not nearest.is_before

@@ -13,7 +13,7 @@
 --          made. Where the list is as long as that older count, nobody knows which it was (older_count).
 -- Why not pass a list that is far longer than its count: then one of the two is of another account or another time
 --          (longer_than_count). 2 % and 3 people are lag, repeats and accounts switched off.
-with judged as (
+with known as (
     select
         days.evaluated_on,
         captures.capture_id,
@@ -26,19 +26,16 @@ with judged as (
         captures.listed - captures.anonymous as named,
         captures.ended,
         captures.reason,
+        readings.is_before,
+        readings.gap_seconds,
         readings.reported_low,
         readings.reported_high,
         readings.listed_then,
-        not readings.is_before and readings.gap_seconds > 3600 as is_late,
-        -- greatest() passes over nulls: without a count the gap is unknown, and not 0
-        case
-            when readings.reported_high is not null
-                then greatest(0, readings.reported_high - readings.listed_then)
-        end as hidden_high,
+        -- on either side of a list a reading that became known later is a nearer one
         row_number() over (
-            partition by days.evaluated_on, captures.capture_id
-            order by readings.gap_seconds asc nulls last, readings.is_before desc
-        ) as nearness
+            partition by days.evaluated_on, captures.capture_id, readings.is_before
+            order by readings.read_on desc
+        ) as recency
     from intermediate.int_evaluation_days as days
     inner join staging.stg_captures as captures
         on days.evaluated_on >= captures.captured_on
@@ -47,6 +44,33 @@ with judged as (
         on
             captures.capture_id = readings.capture_id
             and days.evaluated_on >= readings.read_on
+),
+
+judged as (
+    select
+        evaluated_on,
+        capture_id,
+        account_key,
+        platform,
+        captured_at,
+        captured_on,
+        identifies,
+        listed,
+        named,
+        ended,
+        reason,
+        reported_low,
+        reported_high,
+        listed_then,
+        not is_before and gap_seconds > 3600 as is_late,
+        -- greatest() passes over nulls: without a count the gap is unknown, and not 0
+        case when reported_high is not null then greatest(0, reported_high - listed_then) end as hidden_high,
+        row_number() over (
+            partition by evaluated_on, capture_id
+            order by gap_seconds asc nulls last, is_before desc
+        ) as nearness
+    from known
+    where recency = 1
 ),
 
 weighed as (

@@ -1,20 +1,24 @@
 """Days that are closed change nothing: night after night the tables are those of a night that judged every day."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any, cast
 
+import duckdb
 import pytest
 
 from tests.sql.building import models
-from tests.sql.campaigns import Raw, campaign
-from tests.sql.nights import Workshop
+from tests.sql.campaigns import Raw, campaign, local_day
+from tests.sql.nights import Built, Workshop
 from tests.tiers import first_ones
 from warehouse.closed_days import close_days, open_days
 
 PLANS = list(models().values())
 # Each of the first five fails when the days of one source (answers, checks, corrections, lists, counts) stay closed.
 SEEDS = first_ones((0, 18, 19, 21, 22, *range(1, 18), 20, *range(23, 120)), 5)
+# Each of the first three fails when the days of rosters stay closed.
+ROSTER_SEEDS = first_ones((0, 2, 4, *range(5, 40)), 3)
 NIGHTS = 5
 TABLES = ("marts.fct_follow_status", "marts.fct_follow_history", "marts.fct_rename_question")
 ARRIVING = ("raw.declaration", "raw.capture", "raw.follower_count", "raw.point_check", "raw.correction")
@@ -49,6 +53,36 @@ def _nights(seed: int) -> Iterator[Raw]:
         as_of = min(last, as_of + timedelta(days=chance.choice((-3, 0, 1, 1, 2, 4))))
 
 
+def _nights_of_rosters(seed: int) -> Iterator[Raw]:
+    """As above, but rosters come late, are taken back and come again; what a night asks itself is of the day before."""
+    chance, raw = Random(f"{seed} rosters"), _asked_at_night(campaign(seed))
+    last = raw["raw.night"][0]["as_of"]
+    as_of = last - timedelta(days=chance.randint(2, 8))
+    rosters = sorted({line["file_id"] for line in raw["raw.staff"]})
+    for _ in range(NIGHTS):
+        there = {file_id for file_id in rosters if chance.random() < 0.6}
+        known = [file_id for file_id in there if file_id <= f"roster {as_of}"]
+        gone = set(rosters) - there - ({rosters[0]} if not known else set())
+        yield _on({table: _without(raw[table], gone) for table in raw}, as_of)
+        as_of = min(last, as_of + timedelta(days=chance.choice((-3, 0, 1, 1, 2, 4))))
+
+
+def _without(lines: list[dict[str, Any]], files: set[str]) -> list[dict[str, Any]]:
+    return [line for line in lines if line.get("file_id") not in files]
+
+
+def _asked_at_night(raw: Raw) -> Raw:
+    """The campaign as if whatever was read, listed or checked before six o'clock had been asked by the night."""
+    told = dict(raw)
+    for table, kind in (("raw.capture", "captured"), ("raw.follower_count", "read"), ("raw.point_check", "checked")):
+        # of two in one hour one may still be a person's
+        told[table] = [
+            line | {f"{kind}_on": local_day(line[f"{kind}_at"] - timedelta(hours=6))} if place % 2 else line
+            for place, line in enumerate(raw[table])
+        ]
+    return told
+
+
 def _arrival(chance: Random) -> tuple[int, int]:
     """The first night that has a line, and the first that has it no longer: most are there from the beginning on."""
     first = chance.randint(1, NIGHTS) if chance.random() < 0.3 else 0
@@ -70,12 +104,105 @@ def _on(raw: Raw, as_of: date) -> Raw:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_night_after_nights_is_the_night_alone(seed: int, going_on: Workshop, anew: Workshop) -> None:
     for night in _nights(seed):
-        going_on.lay(night)
-        open_days(going_on.connection, PLANS)
-        tables = going_on.build(night, TABLES)
-        close_days(going_on.connection, PLANS)
+        assert _going_on(going_on, night) == anew.build(night, TABLES)
 
-        assert tables == anew.build(night, TABLES)
+
+@pytest.mark.parametrize("seed", ROSTER_SEEDS)
+def test_rosters_that_come_late_or_are_taken_back_open_their_days(
+    seed: int, going_on: Workshop, anew: Workshop
+) -> None:
+    for night in _nights_of_rosters(seed):
+        assert _going_on(going_on, night) == anew.build(night, TABLES)
+
+
+def test_a_nearer_count_that_became_known_later_takes_no_past_day_back(going_on: Workshop, anew: Workshop) -> None:
+    """The night of the 9th asks at 02:00; the press had read the count at 00:30, which is the 10th."""
+    first, *later = (_one_absence(day) for day in (9, 10, 11))
+    before = [_going_on(going_on, first), anew.build(first, TABLES)]
+    assert [_accused_since(tables) for tables in before] == [date(2024, 2, 9)] * 2
+
+    for night in later:
+        after = [_going_on(going_on, night), anew.build(night, TABLES)]
+
+        assert after[0] == after[1]
+        assert _accused_since(after[0]) == date(2024, 2, 9)
+
+
+def test_a_history_that_is_not_what_was_closed_is_not_taken_over(going_on: Workshop, anew: Workshop) -> None:
+    """Somebody tries out statements in the wrong DuckDB file."""
+    first, second = _one_absence(9), _one_absence(10)
+    _going_on(going_on, first)
+    going_on.connection.execute("update raw.closed_period set status = 'not_seen' where status = 'unverifiable'")
+
+    assert _going_on(going_on, second) == anew.build(second, TABLES)
+
+
+def test_what_keeps_days_from_being_closed_is_told_and_leaves_them_as_they_were() -> None:
+    workshop = Workshop(PLANS)
+    _going_on(workshop, _one_absence(9))
+    held = workshop.connection.execute("from raw.closed_period").fetchall()
+    workshop.connection.execute("alter table marts.fct_follow_history rename to history")
+    workshop.connection.execute(
+        "create view marts.fct_follow_history as select * replace (cast(status || ' no day' as date) as valid_from_on) "
+        "from marts.history"
+    )
+
+    with pytest.raises(duckdb.ConversionException, match="no day"):
+        close_days(workshop.connection, PLANS)
+
+    assert workshop.connection.execute("from raw.closed_period").fetchall() == held
+    assert workshop.connection.execute("select current_setting('force_compression')").fetchone() == ("auto",)
+    workshop.close()
+
+
+def _going_on(workshop: Workshop, night: Raw) -> Built:
+    """The tables of a night that opens and closes days as the nightly run does."""
+    workshop.lay(night)
+    open_days(workshop.connection, PLANS)
+    tables = workshop.build(night, TABLES)
+    close_days(workshop.connection, PLANS)
+    return tables
+
+
+def _accused_since(tables: Built) -> date:
+    (period,) = (line for line in tables["marts.fct_follow_history"] if line["status"] == "not_seen")
+    return cast("date", period["valid_from_on"])
+
+
+def _one_absence(day: int) -> Raw:
+    """One employee, one list without her, and the counts that judge it, as known on a night of February."""
+    account, at = {"account_key": "instagram:contoh"}, datetime(2024, 2, 9, 12, tzinfo=UTC)
+    file = {"file_id": "roster", "known_on": date(2024, 2, 1), "rows_read": 1, "rows_loaded": 1, "rows_rejected": 0}
+    answer = {"answer": "handle", "declared_at": at - timedelta(days=1), "declared_on": date(2024, 2, 8)}
+    counts = [(7, date(2024, 2, 9), "api"), (5.5, date(2024, 2, 10), "press")]
+    return {table: list[dict[str, Any]]() for table in campaign(0)} | {
+        "raw.night": [{
+            "as_of": date(2024, 2, day), "ordered_at": at - timedelta(days=2), "ordered_on": date(2024, 2, 7),
+            "satisfied_by": "all", "max_hidden_share": 0, "max_reading_age_days": 3, "confirmations": 1,
+            "confirmation_days": 0, "small_cell": 5, "ends_at": at,
+        }],
+        "raw.account": [account | {
+            "platform": "instagram", "handle": "contoh", "owner": "Contoh", "kind": "office",
+            "valid_from": date(2024, 1, 1), "has_list_source": True, "has_count_source": True,
+        }],
+        "raw.addressed_employment": [{"employment": "pppk"}],
+        "raw.source_file": [file | {"source": "roster", "file": "roster"}],
+        "raw.staff": [{
+            "file_id": "roster", "row_number": 2, "staff_key": "s", "nip": "s", "employment": "pppk", "is_active": True,
+        }],
+        "raw.declaration": [answer | {
+            "file_id": "form", "row_number": 2, "staff_key": "s", "platform": "instagram", "follower_key": "hers",
+        }],
+        "raw.capture": [account | {
+            "capture_id": "list", "captured_at": at, "captured_on": date(2024, 2, 9), "source": "export",
+            "identifies": "handle", "listed": 1, "anonymous": 0, "ended": "exhausted",
+        }],
+        "raw.follower": [{"capture_id": "list", "follower_key": "a stranger's"}],
+        "raw.follower_count": [account | {
+            "file_id": "counts", "row_number": 2, "read_at": at + timedelta(hours=hours), "read_on": read_on,
+            "count_low": 1, "count_high": 1, "source": source, "is_exact": True,
+        } for hours, read_on, source in counts],
+    }  # fmt: skip
 
 
 def test_most_days_of_such_nights_are_closed(going_on: Workshop) -> None:

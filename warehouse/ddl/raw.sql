@@ -194,7 +194,8 @@ create table raw.opening (
     opens_on date not null
 );
 
--- What the history of closed days was made of (code, parameters), up to which night, and what was known on each day.
+-- What the history of closed days was made of (code, parameters) and what it is, as a digest; up to which night, and
+-- what was known on each day.
 create table raw.closed_basis (
     digest varchar not null,
     judged_to date not null
