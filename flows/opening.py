@@ -125,7 +125,8 @@ def _tell_failure(folder: Path, as_of: date | None, fault: BaseException) -> Non
 def planned_night(timezone: str) -> date:
     """The night of a run without a date: a late run keeps the day that it was planned for."""
     planned = flow_run.scheduled_start_time
-    return tonight(timezone, planned.astimezone(UTC) if planned else None)
+    # Prefect's own kind of datetime, in a zone of the standard library, becomes one of UTC when hours are taken off.
+    return tonight(timezone, datetime.fromtimestamp(planned.timestamp(), UTC) if planned else None)
 
 
 def night_name() -> str:

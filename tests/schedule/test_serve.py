@@ -79,7 +79,8 @@ def test_a_night_and_a_look_in_the_morning_are_planned_in_the_campaigns_zone(ser
 
 def test_a_planned_night_is_run_and_completed(night: dict[str, Any], due: datetime) -> None:
     assert night["state_name"] == "Completed", night["state"]["message"]
-    assert datetime.fromisoformat(night["start_time"]) >= due.astimezone(UTC)
+    # The process is started ahead, and Prefect does not wait for the last fraction of a second.
+    assert datetime.fromisoformat(night["start_time"]) > due.astimezone(UTC) - timedelta(seconds=1)
 
 
 def test_what_is_published_is_of_the_planned_night(night: dict[str, Any], folder: Path, due: datetime) -> None:
