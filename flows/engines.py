@@ -11,7 +11,7 @@ from pathlib import Path
 from expectations.check import Outcome
 from expectations.spark_gate import judge_on_spark
 from expectations.suites import all_checks
-from flows import stages, steps
+from flows import __version__, stages, steps
 from flows.opening import Engine
 from flows.spark_place import spark_place, workplace
 from flows.step import step
@@ -43,7 +43,7 @@ def build_tables(state: State, models: list[Model], campaign: Path, engine: Engi
         steps.build_layer(state, models, layer=layer)
         if layer == "staging":
             with stages.stage("open days"):
-                open_days(state, models)
+                open_days(state, models, __version__)
     return {}
 
 
@@ -57,7 +57,7 @@ def close_checked_days(state: State, models: list[Model], engine: Engine, *, is_
         keep_no_day_closed(state)
     elif engine == "duckdb":
         with stages.stage("close days"):
-            close_days(state, models)
+            close_days(state, models, __version__)
 
 
 def _of_spark(done: OnSpark) -> stages.Counts:

@@ -43,12 +43,13 @@ class DayInput(NamedTuple):
     digest: str
 
 
-def open_days(state: "State", models: Sequence[Model]) -> date | None:
+def open_days(state: "State", models: Sequence[Model], version: str) -> date | None:
     """The first day that this night judges, or None for all; afterwards ``raw.opening`` says the same.
 
-    The views of staging have been made for this night.
+    The views of staging have been made for this night. `version` is the product's: a newer one may check what the one
+    before did not, and checks see the days that are judged.
     """
-    judged_to = _judged_to(state, _basis(state, models))
+    judged_to = _judged_to(state, _basis(state, models, version))
     tonight = _day(state.execute("select as_of from raw.night").fetchone())
     opens_on = None
     if judged_to and tonight:
@@ -71,7 +72,7 @@ def keep_no_day_closed(state: "State") -> None:
     state.execute("delete from raw.closed_basis")
 
 
-def close_days(state: "State", models: Sequence[Model]) -> None:
+def close_days(state: "State", models: Sequence[Model], version: str) -> None:
     """Nothing; the next night takes over the history as it is now, as far as it rests on what is known now.
 
     One transaction: killed in the middle, the next night takes over what this one did.
@@ -90,7 +91,7 @@ def close_days(state: "State", models: Sequence[Model]) -> None:
                 from marts.fct_follow_history
                 """
             )
-            basis = _basis(state, models)
+            basis = _basis(state, models, version)
             state.execute("insert into raw.closed_basis select $1, as_of from raw.night", [basis])
             state.commit()
         except BaseException:
@@ -123,13 +124,13 @@ def _inputs() -> str:
     )
 
 
-def _basis(state: "State", models: Iterable[Model]) -> str:
+def _basis(state: "State", models: Iterable[Model], version: str) -> str:
     """A digest of code, parameters and the closed history; of DuckDB's version, too, since its hash() may change."""
     engine = state.execute("select version()").fetchone()
     parameters = [sorted(map(str, state.execute(query).fetchall())) for query in _PARAMETERS]
     code = sorted((model.name, model.sql) for model in models)
     closed = [str(told) for told in state.execute(_CLOSED).fetchone() or ()]
-    return hashlib.sha256(json.dumps([engine, parameters, code, closed]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([version, engine, parameters, code, closed]).encode()).hexdigest()
 
 
 def _day(row: tuple[date, ...] | None) -> date | None:

@@ -148,7 +148,7 @@ def test_what_keeps_days_from_being_closed_is_told_and_leaves_them_as_they_were(
     )
 
     with pytest.raises(duckdb.ConversionException, match="no day"):
-        close_days(workshop.connection, PLANS)
+        close_days(workshop.connection, PLANS, "1.0.0")
 
     assert workshop.connection.execute("from raw.closed_period").fetchall() == held
     assert workshop.connection.execute("select current_setting('force_compression')").fetchone() == ("auto",)
@@ -158,9 +158,9 @@ def test_what_keeps_days_from_being_closed_is_told_and_leaves_them_as_they_were(
 def _going_on(workshop: Workshop, night: Raw) -> Built:
     """The tables of a night that opens and closes days as the nightly run does."""
     workshop.lay(night)
-    open_days(workshop.connection, PLANS)
+    open_days(workshop.connection, PLANS, "1.0.0")
     tables = workshop.build(night, TABLES)
-    close_days(workshop.connection, PLANS)
+    close_days(workshop.connection, PLANS, "1.0.0")
     return tables
 
 
@@ -211,9 +211,9 @@ def test_most_days_of_such_nights_are_closed(going_on: Workshop) -> None:
     for seed in range(8):
         for night in _nights(seed):
             going_on.lay(night)
-            opens_on = open_days(going_on.connection, PLANS)
+            opens_on = open_days(going_on.connection, PLANS, "1.0.0")
             going_on.build(night, ["intermediate.int_evaluation_days", "marts.fct_follow_history"])
-            close_days(going_on.connection, PLANS)
+            close_days(going_on.connection, PLANS, "1.0.0")
             days = going_on.connection.execute("select count(*) from intermediate.int_evaluation_days").fetchone()
             known = going_on.connection.execute("select count(distinct known_on) from raw.closed_day").fetchone()
             judged += (days or (0,))[0]
