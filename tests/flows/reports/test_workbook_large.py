@@ -14,7 +14,7 @@ pytestmark = pytest.mark.long
 
 HOUSE = Path(__file__).parents[3]
 STAFF, ACCOUNTS = 120_656, 5
-MOST_MEMORY = 1 << 30  # with DuckDB, Polars and the interpreter in it; all rows as Python objects would take more
+MOST_MEMORY = 650 << 20  # with DuckDB, Polars and the interpreter in it; all rows as Python objects take more
 MARTS = f"""
     delete from marts.fct_follow_status;
     delete from marts.dim_staff;
@@ -26,7 +26,7 @@ MARTS = f"""
     select 'k' || s, 'Unit Contoh ' || (s % 1500), 'pppk', true, true from range({STAFF}) as staff(s);
     insert into marts.fct_follow_status by name
     select 'k' || s as staff_key, 'instagram:akun' || a as account_key, date '2024-02-16' as as_of,
-        case (s + a) % 3 when 0 then 'no_handle' when 1 then 'not_seen' else 'no_account' end as status,
+        case (s + a) % 12 when 0 then 'no_handle' when 1 then 'not_seen' else 'no_account' end as status,
         2 as confirmations, date '2024-02-08' as first_absent_on, date '2024-02-15' as last_absent_on
     from range({STAFF}) as staff(s), range({ACCOUNTS}) as accounts(a)
 """
@@ -40,13 +40,16 @@ NAMES = f"""
     select 'k' || s, 'instagram', 'handle', 'contoh' || s, null, timestamptz '2024-02-07 03:00+00'
     from range({STAFF}) as staff(s)
 """
-# A process of its own: the most memory that a process ever had is asked for when it has done its work.
+# A process of its own: the most memory that it ever had is asked for when it has done its work. Not of `getrusage`:
+# there Linux counts what the process that started it had in memory, here a worker with many tests behind it.
 PLACE = os.environ | {"PYTHONPATH": str(HOUSE)}
-SCRIPT = """
-import resource, sys
+SCRIPT = r"""
+import re, sys
+from pathlib import Path
 from flows.cli import main
 code = main(["report", sys.argv[1]])
-print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+most = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
+print(code, int(most[1]) * 1024)
 """
 
 
