@@ -58,63 +58,129 @@ SEEN: Final = """
     inner join staging.stg_point_checks as checks on names.follower_key = checks.follower_key
     where checks.is_following
 """
+# Whoever is published as seen is looked for on the one list that is named beside it, or among point checks: not
+# every name on every list, of which a year has hundreds.
+FOLLOWING: Final = f"""
+    {STANDING},
+    claimed as (
+        select statuses.staff_key, statuses.account_key, statuses.capture_id, names.follower_key
+        from {{batch}} as statuses
+        inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key
+        inner join names on statuses.staff_key = names.staff_key and accounts.platform = names.platform
+        where statuses.evidence in ('handle', 'stable_id', 'point_check')
+    ),
+    found as (
+        select claimed.staff_key, claimed.account_key
+        from claimed
+        inner join staging.stg_captures as captures
+            on claimed.capture_id = captures.capture_id and claimed.account_key = captures.account_key
+        inner join staging.stg_followers as followers
+            on claimed.capture_id = followers.capture_id and claimed.follower_key = followers.follower_key
+        union all
+        select claimed.staff_key, claimed.account_key
+        from claimed
+        inner join staging.stg_captures as captures
+            on claimed.capture_id = captures.capture_id and claimed.account_key = captures.account_key
+        inner join staging.stg_followers as followers
+            on claimed.capture_id = followers.capture_id and claimed.follower_key = followers.handle_key
+        union all
+        select claimed.staff_key, claimed.account_key
+        from claimed
+        inner join staging.stg_point_checks as checks
+            on claimed.account_key = checks.account_key and claimed.follower_key = checks.follower_key
+        where claimed.capture_id is null and checks.is_following
+    )
+    select statuses.staff_key, statuses.account_key
+    from {{batch}} as statuses
+    where statuses.evidence in ('handle', 'stable_id', 'point_check') and not exists (
+        select 1 from found where found.staff_key = statuses.staff_key and found.account_key = statuses.account_key
+    )
+"""
 # What can lack somebody: complete lists that name people by what she declared, and the platform's own answer about her
-# where such an answer means anything.
+# where such an answer means anything; on the days looked at.
 PROOFS: Final = """
-    select standing.staff_key, standing.declared_at, captures.account_key, captures.capture_id as proof,
-        captures.captured_at, captures.captured_on
-    from standing
+    select looks.staff_key, looks.account_key, standing.declared_at, captures.captured_at, captures.captured_on
+    from looks
+    inner join standing on looks.staff_key = standing.staff_key and looks.platform = standing.platform
     inner join staging.stg_captures as captures
-        on standing.platform = captures.platform and captures.identifies in (
-            if(standing.answer = 'id', 'id', 'handle'), 'handle_and_id'
-        )
+        on looks.account_key = captures.account_key and looks.looked_on = captures.captured_on
+        and captures.identifies in (if(standing.answer = 'id', 'id', 'handle'), 'handle_and_id')
     inner join marts.fct_capture as verdicts
         on captures.capture_id = verdicts.capture_id and verdicts.verdict = 'complete'
     where standing.follower_key is not null and standing.answer <> 'multiple'
     union all
-    select standing.staff_key, standing.declared_at, checks.account_key, cast(checks.checked_at as varchar) as proof,
+    select looks.staff_key, looks.account_key, standing.declared_at,
         checks.checked_at as captured_at, checks.checked_on as captured_on
-    from standing
+    from looks
+    inner join standing on looks.staff_key = standing.staff_key and looks.platform = standing.platform
     inner join staging.stg_point_checks as checks
-        on standing.platform = checks.platform and standing.follower_key = checks.follower_key
+        on looks.account_key = checks.account_key and looks.looked_on = checks.checked_on
+        and standing.follower_key = checks.follower_key
     where not checks.is_following and standing.answer <> 'multiple'
         and checks.platform not in ('youtube', 'facebook')
 """
-# Such proofs, made after the declaration and after the last list or check of any kind that shows the person.
+# Such proofs, made after the declaration and after the last list or check of any kind that shows the person. They are
+# looked for on the two days that are published beside an absence, which are enough for two confirmations; where the
+# office wants more, on all days: a year of lists for everybody who was missed is too much to look through each night.
 ABSENT: Final = f"""
     {STANDING},
-    seen as ({SEEN}),
-    proofs as ({PROOFS}),
-    absent as (
-        select statuses.staff_key, statuses.account_key, count(distinct proofs.captured_on) as lists,
-            date_diff('day', min(proofs.captured_on), max(proofs.captured_on)) as days
+    missed as (
+        select statuses.staff_key, statuses.account_key, accounts.platform, accounts.valid_from,
+            statuses.confirmations, statuses.first_absent_on, statuses.last_absent_on
         from {{batch}} as statuses
-        cross join raw.night as night
         inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key
-        inner join proofs
-            on statuses.staff_key = proofs.staff_key and statuses.account_key = proofs.account_key
-            and greatest(proofs.declared_at, night.ordered_at) < proofs.captured_at
-            and accounts.valid_from <= proofs.captured_on
-        where statuses.status = 'not_seen' and not exists (
-            select 1 from staging.stg_rosters as rosters
-            where rosters.staff_key = statuses.staff_key and not rosters.is_active
-            and rosters.roster_on > proofs.captured_on
-        ) and not exists (
-            select 1 from intermediate.int_corrections_by_day as covered
-            where covered.staff_key = statuses.staff_key and covered.account_key = statuses.account_key
-            and covered.evaluated_on = night.as_of and covered.protected_until_on >= proofs.captured_on
-        ) and not exists (
-            select 1 from seen where seen.staff_key = statuses.staff_key
-            and seen.account_key = statuses.account_key and seen.captured_at >= proofs.captured_at
-        )
-        group by statuses.staff_key, statuses.account_key
+        where statuses.status = 'not_seen'
+    ),
+    looks as (
+        select staff_key, account_key, platform, first_absent_on as looked_on from missed
+        union all
+        select staff_key, account_key, platform, last_absent_on as looked_on from missed
+        union all
+        select missed.staff_key, missed.account_key, missed.platform, days.looked_on
+        from missed
+        inner join (
+            select account_key, captured_on as looked_on from staging.stg_captures
+            union
+            select account_key, checked_on as looked_on from staging.stg_point_checks
+        ) as days on missed.account_key = days.account_key
+        cross join raw.night as night
+        where night.confirmations > 2
+    ),
+    proofs as ({PROOFS}),
+    seen as ({SEEN}),
+    seen_last as (
+        select staff_key, account_key, max(captured_at) as captured_at from seen group by all
+    ),
+    left_service as (
+        select staff_key, max(roster_on) as roster_on from staging.stg_rosters where not is_active group by all
+    ),
+    covered as (
+        select corrections.staff_key, corrections.account_key, corrections.protected_until_on
+        from intermediate.int_corrections_by_day as corrections
+        inner join raw.night as night on corrections.evaluated_on = night.as_of
+    ),
+    absent as (
+        select missed.staff_key, missed.account_key, count(distinct proofs.captured_on) as lists,
+            date_diff('day', min(proofs.captured_on), max(proofs.captured_on)) as days
+        from missed
+        cross join raw.night as night
+        inner join proofs on missed.staff_key = proofs.staff_key and missed.account_key = proofs.account_key
+        left join seen_last on missed.staff_key = seen_last.staff_key and missed.account_key = seen_last.account_key
+        left join left_service on missed.staff_key = left_service.staff_key
+        left join covered on missed.staff_key = covered.staff_key and missed.account_key = covered.account_key
+        where greatest(proofs.declared_at, night.ordered_at) < proofs.captured_at
+            and missed.valid_from <= proofs.captured_on
+            and coalesce(seen_last.captured_at < proofs.captured_at, true)
+            and coalesce(left_service.roster_on <= proofs.captured_on, true)
+            and coalesce(covered.protected_until_on < proofs.captured_on, true)
+        group by missed.staff_key, missed.account_key
     )
-    select statuses.staff_key, statuses.account_key
-    from {{batch}} as statuses
+    select missed.staff_key, missed.account_key
+    from missed
     cross join raw.night as night
-    left join absent on statuses.staff_key = absent.staff_key and statuses.account_key = absent.account_key
-    where statuses.status = 'not_seen' and not coalesce(
-        absent.lists >= night.confirmations and statuses.confirmations >= night.confirmations
+    left join absent on missed.staff_key = absent.staff_key and missed.account_key = absent.account_key
+    where not coalesce(
+        absent.lists >= night.confirmations and missed.confirmations >= night.confirmations
         and absent.days >= night.confirmation_days, false
     )
 """

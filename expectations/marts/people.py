@@ -8,7 +8,7 @@ The laws (DESIGN.md section 4) are derived again from what is known tonight, not
 from typing import Final
 
 from expectations.check import Check, holds, no_rows
-from expectations.marts.evidence import ABSENT, SEEN, STANDING
+from expectations.marts.evidence import ABSENT, FOLLOWING, STANDING
 from expectations.raw import PSEUDONYM
 from expectations.staging import VALID_TONIGHT
 
@@ -126,10 +126,7 @@ _STATUS: Final = (
     ),
     no_rows(
         "marts.fct_follow_status.following_is_seen",
-        f"{STANDING}, seen as ({SEEN}) select statuses.staff_key, statuses.account_key from {{batch}} as statuses "
-        "where statuses.evidence in ('handle', 'stable_id', 'point_check') and not exists (select 1 from seen "
-        "where seen.staff_key = statuses.staff_key and seen.account_key = statuses.account_key "
-        "and seen.capture_id is not distinct from statuses.capture_id)",
+        FOLLOWING,
         question="Does the list named beside every 'following' really show a name or id of the person?",
         remedy=_model("fct_follow_status"),
         keys=_PAIR,
