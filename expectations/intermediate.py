@@ -19,6 +19,22 @@ _ON_ROSTER: Final = (
     "(select rosters.staff_key, min(rosters.roster_on) as first_on from staging.stg_rosters as rosters "
     "group by rosters.staff_key)"
 )
+# All days on which a status may change.
+_KNOWN: Final = " union all ".join(
+    f"select {day} as changed_on from {table}"
+    for table, day in (
+        ("staging.stg_rosters", "roster_on"),
+        ("staging.stg_declarations", "declared_on"),
+        ("staging.stg_captures", "captured_on"),
+        ("staging.stg_follower_counts", "read_on"),
+        ("staging.stg_point_checks", "checked_on"),
+        ("staging.stg_corrections", "entered_on"),
+        ("staging.stg_corrections", "from_on"),
+        ("staging.stg_corrections", "until_on + 1"),
+        ("staging.stg_accounts", "valid_from"),
+        ("staging.stg_accounts", "valid_to + 1"),
+    )
+)
 _COUNTS: Final = "between accounts.valid_from and coalesce(accounts.valid_to, {day})"
 
 
@@ -35,20 +51,29 @@ _LAWS: Final = (
         keys=("evaluated_on",),
     ),
     no_rows(
-        "intermediate.int_evaluation_days.tonight_is_judged",
-        "select night.as_of from raw.night as night "
-        "where night.as_of not in (select days.evaluated_on from {batch} as days)",
-        question="Is the night itself among the days that are judged?",
+        "intermediate.int_judged_day.nothing_has_changed_since",
+        f"select known.changed_on from ({_KNOWN}) as known cross join raw.night as night "
+        "left join {batch} as tonight on known.changed_on <= tonight.judged_on "
+        "where known.changed_on <= night.as_of and tonight.judged_on is null",
+        question="Has nothing become known, begun or ended since the day whose statuses are said to hold tonight?",
+        remedy=_model("int_judged_day"),
+        keys=("changed_on",),
+    ),
+    holds(
+        "intermediate.int_judged_day.is_judged",
+        "judged_on in (select days.evaluated_on from intermediate.int_evaluation_days as days)",
+        question="Is the day whose statuses hold tonight among the days that are judged?",
         remedy="Look for a roster dated after the night; before the first roster there is nothing to judge.",
-        keys=("as_of",),
+        keys=("judged_on",),
     ),
     no_rows(
         "intermediate.int_obligations.nobody_is_left_out",
-        "select night.as_of as evaluated_on, staff.staff_key, accounts.account_key from raw.night as night "
+        "select tonight.judged_on as evaluated_on, staff.staff_key, accounts.account_key from raw.night as night "
+        "cross join intermediate.int_judged_day as tonight "
         f"inner join {_ON_ROSTER} as staff on night.as_of >= staff.first_on "
         f"inner join raw.account as accounts on night.as_of {_COUNTS.format(day='night.as_of')} "
         "except select evaluated_on, staff_key, account_key from {batch} "
-        "where evaluated_on = (select night.as_of from raw.night as night)",
+        "where evaluated_on = (select tonight.judged_on from intermediate.int_judged_day as tonight)",
         question="Is everybody who was ever on a roster judged tonight for every account that counts?",
         remedy=_model("int_obligations"),
         keys=_OBLIGATION,
@@ -170,7 +195,8 @@ _SOURCES: Final = (
         "intermediate.int_account_lists.listed_accounts_have_a_list",
         "select accounts.account_key from raw.account as accounts cross join raw.night as night "
         f"where accounts.has_list_source and {VALID_TONIGHT} and accounts.account_key not in "
-        "(select lists.account_key from {batch} as lists where lists.evaluated_on = night.as_of)",
+        "(select lists.account_key from {batch} as lists "
+        "inner join intermediate.int_judged_day as tonight on lists.evaluated_on = tonight.judged_on)",
         severity="warning",
         question="Is there a usable follower list of every account that is to bring one?",
         remedy="Ask the account's owner for an export and put it into inbox/followers/<platform>/<handle>/<day>/.",
@@ -178,8 +204,8 @@ _SOURCES: Final = (
     ),
     no_rows(
         "intermediate.int_account_lists.newest_list_is_complete",
-        "select lists.account_key from {batch} as lists inner join raw.night as night "
-        "on lists.evaluated_on = night.as_of where lists.verdict <> 'complete' and lists.account_key in "
+        "select lists.account_key from {batch} as lists inner join intermediate.int_judged_day as tonight "
+        "on lists.evaluated_on = tonight.judged_on cross join raw.night as night where lists.verdict <> 'complete' and lists.account_key in "
         f"(select accounts.account_key from raw.account as accounts where {VALID_TONIGHT})",
         severity="warning",
         question="Is the newest usable list of every account complete?",

@@ -44,9 +44,9 @@ CHECKS: Final[tuple[Check, ...]] = (
         "left join marts.fct_compliance as totals on bounds.account_key = totals.account_key "
         "left join (select account_key, count(*) filter (where is_seen_by_all_since) as seen "
         "from intermediate.int_tonight group by account_key) as tonight "
-        "on bounds.account_key = tonight.account_key cross join raw.night as night "
+        "on bounds.account_key = tonight.account_key cross join intermediate.int_judged_day as judged "
         "left join intermediate.int_account_lists as lists "
-        "on bounds.account_key = lists.account_key and lists.evaluated_on = night.as_of "
+        "on bounds.account_key = lists.account_key and lists.evaluated_on = judged.judged_on "
         "left join marts.fct_follower_growth as growth "
         "on bounds.account_key = growth.account_key and growth.latest_at > lists.captured_at "
         "where bounds.assumption = 'list' and bounds.rule = 'account' "
@@ -61,8 +61,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     no_rows(
         "marts.fct_follow_bounds.uncounted_list_limits_nobody",
         "select bounds.account_key, bounds.assumption, bounds.rule from {batch} as bounds "
-        "cross join raw.night as night inner join intermediate.int_account_lists as lists "
-        "on bounds.account_key = lists.account_key and lists.evaluated_on = night.as_of "
+        "cross join intermediate.int_judged_day as judged inner join intermediate.int_account_lists as lists "
+        "on bounds.account_key = lists.account_key and lists.evaluated_on = judged.judged_on "
         "and lists.reported_high is null inner join marts.fct_compliance as totals "
         "on bounds.account_key = totals.account_key where bounds.assumption = 'list' "
         "and bounds.staff_following_high < totals.staff - totals.out_of_scope",

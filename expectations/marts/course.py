@@ -147,8 +147,8 @@ _EVENTS: Final = (
         "select coalesce(told.account_key, asked.account_key) as account_key from (select account_key, "
         r"sum(cast(regexp_extract(note, '\d+$') as bigint)) as names from {batch} where kind = 'rename' "
         "group by account_key) as told full join (select questions.account_key, count(*) as names "
-        "from intermediate.int_rename_questions as questions inner join raw.night as night "
-        "on questions.evaluated_on = night.as_of group by questions.account_key) as asked "
+        "from intermediate.int_rename_questions as questions inner join intermediate.int_judged_day as tonight "
+        "on questions.evaluated_on = tonight.judged_on group by questions.account_key) as asked "
         "on told.account_key = asked.account_key where told.names is distinct from asked.names",
         question="Do the events tell of as many vanished names as there are questions to employees tonight?",
         remedy=_model("fct_event"),

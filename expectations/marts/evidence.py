@@ -38,7 +38,7 @@ STANDING: Final = """
         union
         select keys.staff_key, keys.platform, keys.follower_key
         from intermediate.int_matching_keys as keys
-        inner join raw.night as night on keys.evaluated_on = night.as_of
+        inner join intermediate.int_judged_day as tonight on keys.evaluated_on = tonight.judged_on
         where keys.contested_on is null
     )
 """
@@ -157,7 +157,7 @@ ABSENT: Final = f"""
     covered as (
         select corrections.staff_key, corrections.account_key, corrections.protected_until_on
         from intermediate.int_corrections_by_day as corrections
-        inner join raw.night as night on corrections.evaluated_on = night.as_of
+        inner join intermediate.int_judged_day as tonight on corrections.evaluated_on = tonight.judged_on
     ),
     absent as (
         select missed.staff_key, missed.account_key, count(distinct proofs.captured_on) as lists,

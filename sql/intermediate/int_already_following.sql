@@ -1,6 +1,7 @@
 -- int_already_following: employees whose follow of an account is older than the order.
 -- Grain:   account_key
--- Reads:   intermediate.int_status_by_day, intermediate.int_account_lists, staging.stg_followers, raw.night
+-- Reads:   intermediate.int_status_by_day, intermediate.int_account_lists, staging.stg_followers,
+--          intermediate.int_judged_day, raw.night
 -- Units:   employees; null where the list tells no follow times, or is not complete
 -- Why not from a partial list: it shows some of those who followed already, and the rest would pass for still to come.
 -- Why not zero: the target assumed that nobody followed yet; whoever did cannot be gained again.
@@ -19,8 +20,9 @@ select
             then count(statuses.staff_key)
     end as already_following
 from intermediate.int_account_lists as lists
-inner join raw.night as night
-    on lists.evaluated_on = night.as_of
+inner join intermediate.int_judged_day as tonight
+    on lists.evaluated_on = tonight.judged_on
+cross join raw.night as night
 -- a miss means: a list without rows
 left join timed
     on lists.capture_id = timed.capture_id

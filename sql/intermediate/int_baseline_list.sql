@@ -1,6 +1,7 @@
 -- int_baseline_list: the list that shows who followed an account about the time of the reading before the order.
 -- Grain:   account_key
--- Reads:   intermediate.int_window_list, intermediate.int_capture_verdicts, intermediate.int_list_times, raw.night
+-- Reads:   intermediate.int_window_list, intermediate.int_capture_verdicts, intermediate.int_list_times,
+--          intermediate.int_judged_day, raw.night
 -- Units:   instants in UTC; capture_id is the list of then, window_capture_id the one it is compared with
 -- Why not one made after the order where no follow times tell who came: whoever came between the order and that list
 --          would count as having been there. On the order's own day nobody knows which was first.
@@ -25,13 +26,14 @@ with candidates as (
         ) as gap_seconds
     from intermediate.int_window_list as windows
     cross join raw.night as night
+    cross join intermediate.int_judged_day as tonight
     inner join intermediate.int_capture_verdicts as last_list
         on
-            night.as_of = last_list.evaluated_on
+            tonight.judged_on = last_list.evaluated_on
             and windows.capture_id = last_list.capture_id
     inner join intermediate.int_capture_verdicts as lists
         on
-            night.as_of = lists.evaluated_on
+            tonight.judged_on = lists.evaluated_on
             and windows.account_key = lists.account_key
             and lists.verdict = 'complete'
             and windows.capture_id <> lists.capture_id

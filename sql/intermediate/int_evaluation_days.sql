@@ -1,11 +1,12 @@
--- int_evaluation_days: days up to tonight on which somebody's status may have changed, and tonight itself.
+-- int_evaluation_days: days up to tonight on which somebody's status may have changed.
 -- Grain:   evaluated_on
 -- Reads:   staging.stg_rosters, staging.stg_declarations, staging.stg_captures, staging.stg_follower_counts,
 --          staging.stg_point_checks, staging.stg_corrections, staging.stg_accounts, raw.night, raw.opening
 -- Units:   local days
 -- Why not every day: between two days on which something became known no status can change, so the history
 --          would only repeat itself. Why not days that are closed: what was known on them is what it was when they were
---          judged, and their part of the history is taken over as it stands.
+--          judged, and their part of the history is taken over as it stands. The last day is there in any case: it
+--          says what holds tonight.
 with changes as (
     select roster_on as evaluated_on from staging.stg_rosters
     union
@@ -30,8 +31,6 @@ with changes as (
     select cast(valid_to + interval '1' day as date) as evaluated_on
     from staging.stg_accounts
     where valid_to is not null
-    union
-    select as_of as evaluated_on from raw.night
 ),
 
 first_roster as (
@@ -40,14 +39,24 @@ first_roster as (
 
 opening as (
     select max(opens_on) as opens_on from raw.opening
+),
+
+days as (
+    select
+        changes.evaluated_on,
+        max(changes.evaluated_on) over () as last_on
+    from changes
+    cross join first_roster
+    cross join raw.night as night
+    where
+        changes.evaluated_on >= first_roster.first_on
+        and changes.evaluated_on <= night.as_of
 )
 
-select changes.evaluated_on
-from changes
-cross join first_roster
+select days.evaluated_on
+from days
 cross join opening
-cross join raw.night as night
 where
-    changes.evaluated_on >= first_roster.first_on
-    and changes.evaluated_on <= night.as_of
-    and (opening.opens_on is null or changes.evaluated_on >= opening.opens_on)
+    opening.opens_on is null
+    or days.evaluated_on >= opening.opens_on
+    or days.evaluated_on = days.last_on

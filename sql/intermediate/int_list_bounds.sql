@@ -1,7 +1,7 @@
 -- int_list_bounds: how many employees may and how many cannot follow each account, as far as its newest list goes.
 -- Grain:   account_key
 -- Reads:   intermediate.int_compliance_counts, intermediate.int_account_lists, intermediate.int_growth_window,
---          raw.night
+--          intermediate.int_judged_day, raw.night
 -- Units:   employees; following_high is at most everybody not provably absent, and at most the displayed count;
 --          gone_low: of those certainly seen at least so many have gone since; hidden_high null: it proves no absence
 -- Why not names: up to hidden_high of the absent may be hidden followers, so their number is bounded although
@@ -44,11 +44,12 @@ told as (
         end as gone_low
     from counts
     cross join raw.night as night
+    cross join intermediate.int_judged_day as tonight
     -- a miss means: no usable list, so nobody is provably absent
     left join intermediate.int_account_lists as lists
         on
             counts.account_key = lists.account_key
-            and night.as_of = lists.evaluated_on
+            and tonight.judged_on = lists.evaluated_on
     -- a miss means: nobody ever read the count
     left join intermediate.int_growth_window as growth
         on counts.account_key = growth.account_key

@@ -1,7 +1,8 @@
 -- int_listed_staff: the addressed employees on the lists from which growth is told, under any name or id of theirs.
 -- Grain:   capture_id, listed_key, staff_key
 -- Reads:   intermediate.int_curve_list, intermediate.int_baseline_list, intermediate.int_window_list,
---          intermediate.int_sightings, intermediate.int_matching_keys, intermediate.int_roster_periods, raw.night
+--          intermediate.int_sightings, intermediate.int_matching_keys, intermediate.int_roster_periods,
+--          intermediate.int_judged_day
 -- Units:   –
 -- Why not all staff: an employee who declared no handle cannot be told from a stranger, and counts among the others.
 -- Why not the declared name alone: whoever was renamed is on the older list under the former name, and would have left
@@ -19,17 +20,17 @@ declared as (
         names.staff_key,
         names.follower_key
     from intermediate.int_matching_keys as names
-    inner join raw.night as night
+    inner join intermediate.int_judged_day as tonight
         on
-            names.evaluated_on = night.as_of
+            names.evaluated_on = tonight.judged_on
             and names.contested_on is null
     inner join intermediate.int_roster_periods as staff
         on
             names.staff_key = staff.staff_key
             and staff.is_addressed
             and staff.is_active
-            and night.as_of >= staff.valid_from_on
-            and (staff.valid_to_on is null or night.as_of < staff.valid_to_on)
+            and tonight.judged_on >= staff.valid_from_on
+            and (staff.valid_to_on is null or tonight.judged_on < staff.valid_to_on)
 )
 
 select distinct

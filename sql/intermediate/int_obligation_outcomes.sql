@@ -1,6 +1,6 @@
 -- int_obligation_outcomes: each employee's one status for the campaign's rule over all accounts, tonight.
 -- Grain:   staff_key
--- Reads:   intermediate.int_status_by_day, staging.stg_accounts, raw.night
+-- Reads:   intermediate.int_status_by_day, staging.stg_accounts, intermediate.int_judged_day, raw.night
 -- Units:   –
 -- Why not count accounts: "all", "any" and "any platform of each owner" are one rule: within a group of accounts
 --          the best answer counts, over the groups the worst.
@@ -28,8 +28,9 @@ with ranks as (
     from intermediate.int_status_by_day as statuses
     inner join staging.stg_accounts as accounts
         on statuses.account_key = accounts.account_key
-    inner join raw.night as night
-        on statuses.evaluated_on = night.as_of
+    inner join intermediate.int_judged_day as tonight
+        on statuses.evaluated_on = tonight.judged_on
+    cross join raw.night as night
 ),
 
 best as (

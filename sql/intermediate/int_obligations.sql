@@ -2,7 +2,7 @@
 -- Grain:   evaluated_on, staff_key, account_key
 -- Reads:   intermediate.int_evaluation_days, intermediate.int_roster_periods, intermediate.int_capture_verdicts,
 --          staging.stg_accounts, staging.stg_point_checks, staging.stg_rosters, staging.stg_corrections,
---          intermediate.int_answers, intermediate.int_linked_ids, raw.night
+--          intermediate.int_answers, intermediate.int_linked_ids, intermediate.int_judged_day
 -- Units:   local days
 -- Why not every day for everybody: a form is answered on many days, and each answer concerns one employee, or two
 --          who give the same account; all others would only be judged again with the same result. Why not every day
@@ -45,9 +45,9 @@ account_days as (
     union
     select
         accounts.account_key,
-        night.as_of as changed_on
+        tonight.judged_on as changed_on
     from staging.stg_accounts as accounts
-    cross join raw.night as night
+    cross join intermediate.int_judged_day as tonight
 ),
 
 names as (

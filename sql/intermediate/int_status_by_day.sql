@@ -163,7 +163,7 @@ select
         when status in ('not_seen', 'unverifiable') then newest_capture_id
     end as capture_id,
     is_asked_about,
-    -- the next complete list can be of tomorrow; the days are counted from the first list that lacks her
+    -- the next complete list can be of tomorrow
     case
         when
             status = 'unverifiable'
@@ -174,20 +174,13 @@ select
             and platform not in ('youtube', 'facebook')
             then
                 case
-                    when confirmations = 0
-                        then
-                            cast(
-                                evaluated_on
-                                + interval '1' day * (1 + greatest(days_needed, confirmations_needed - 1)) as date
-                            )
-                    else
-                        greatest(
-                            cast(
-                                evaluated_on
-                                + interval '1' day * greatest(1, confirmations_needed - confirmations) as date
-                            ),
-                            cast(first_absent_on + interval '1' day * days_needed as date)
-                        )
+                    when confirmations = 0 then 1 + greatest(days_needed, confirmations_needed - 1)
+                    else greatest(1, confirmations_needed - confirmations)
                 end
-    end as not_seen_possible_on
+    end as days_to_not_seen,
+    -- the days are counted from the first list that lacks her
+    case
+        when status = 'unverifiable' and confirmations > 0
+            then cast(first_absent_on + interval '1' day * days_needed as date)
+    end as not_seen_from_on
 from judged

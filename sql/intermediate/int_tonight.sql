@@ -1,7 +1,7 @@
 -- int_tonight: each employee's status for each account tonight, with unit and absence from the newest list.
 -- Grain:   staff_key, account_key
 -- Reads:   intermediate.int_status_by_day, intermediate.int_evidence, intermediate.int_account_lists,
---          intermediate.int_roster_periods, raw.night
+--          intermediate.int_roster_periods, intermediate.int_judged_day
 -- Units:   –
 -- Why not use not_seen for bounds: a bound counts everybody a list does not show, named or not; not_seen is the
 --          few whose absence may be said of them by name. Whoever may have been renamed is asked first: her new name
@@ -25,9 +25,9 @@ select
         and (evidence.last_seen_at is null or evidence.last_seen_at < lists.captured_at),
         false
     ) as is_absent_from_newest
-from raw.night as night
+from intermediate.int_judged_day as tonight
 inner join intermediate.int_status_by_day as statuses
-    on night.as_of = statuses.evaluated_on
+    on tonight.judged_on = statuses.evaluated_on
 inner join intermediate.int_evidence as evidence
     on
         statuses.evaluated_on = evidence.evaluated_on
@@ -36,8 +36,8 @@ inner join intermediate.int_evidence as evidence
 inner join intermediate.int_roster_periods as staff
     on
         statuses.staff_key = staff.staff_key
-        and night.as_of >= staff.valid_from_on
-        and (staff.valid_to_on is null or night.as_of < staff.valid_to_on)
+        and tonight.judged_on >= staff.valid_from_on
+        and (staff.valid_to_on is null or tonight.judged_on < staff.valid_to_on)
 -- a miss means: no usable list of the account
 left join intermediate.int_account_lists as lists
     on

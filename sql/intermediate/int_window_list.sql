@@ -1,6 +1,7 @@
 -- int_window_list: the list that tells most about who followed between the two readings of an account.
 -- Grain:   account_key
--- Reads:   intermediate.int_growth_window, intermediate.int_capture_verdicts, staging.stg_followers, raw.night
+-- Reads:   intermediate.int_growth_window, intermediate.int_capture_verdicts, staging.stg_followers,
+--          intermediate.int_judged_day
 -- Units:   instants in UTC
 -- Why not the newest list: a follower who came in the window and left again is missing from every later list, so
 --          the first complete list after the window shows most of it.
@@ -31,8 +32,8 @@ ranked as (
         on
             windows.account_key = lists.account_key
             and lists.verdict = 'complete'
-    inner join raw.night as night
-        on lists.evaluated_on = night.as_of
+    inner join intermediate.int_judged_day as tonight
+        on lists.evaluated_on = tonight.judged_on
     -- a miss means: a list without rows
     left join newest_follows
         on lists.capture_id = newest_follows.capture_id

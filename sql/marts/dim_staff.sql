@@ -1,6 +1,6 @@
 -- dim_staff: employees of every roster up to tonight, without name, number or handle.
 -- Grain:   staff_key
--- Reads:   intermediate.int_roster_periods, raw.night
+-- Reads:   intermediate.int_roster_periods, intermediate.int_judged_day
 -- Units:   –
 -- Columns:
 --   staff_key     Opaque and stable; made with a secret key, so it cannot be computed from a staff number
@@ -15,7 +15,7 @@ select
     staff.is_addressed,
     staff.is_active
 from intermediate.int_roster_periods as staff
-cross join raw.night as night
+cross join intermediate.int_judged_day as tonight
 where
-    night.as_of >= staff.valid_from_on
-    and (staff.valid_to_on is null or night.as_of < staff.valid_to_on)
+    tonight.judged_on >= staff.valid_from_on
+    and (staff.valid_to_on is null or tonight.judged_on < staff.valid_to_on)

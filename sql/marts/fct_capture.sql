@@ -1,6 +1,6 @@
 -- fct_capture: attempts to obtain a follower list, and what each one proves.
 -- Grain:   capture_id
--- Reads:   intermediate.int_capture_verdicts, staging.stg_captures, raw.night
+-- Reads:   intermediate.int_capture_verdicts, staging.stg_captures, intermediate.int_judged_day
 -- Units:   people; captured_at in UTC
 -- Columns:
 --   capture_id     Identifies the list by its content
@@ -34,5 +34,5 @@ select
 from intermediate.int_capture_verdicts as verdicts
 inner join staging.stg_captures as captures
     on verdicts.capture_id = captures.capture_id
-inner join raw.night as night
-    on verdicts.evaluated_on = night.as_of
+inner join intermediate.int_judged_day as tonight
+    on verdicts.evaluated_on = tonight.judged_on

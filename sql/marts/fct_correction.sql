@@ -1,6 +1,6 @@
 -- fct_correction: what was corrected by hand for employees, and which of it stands tonight.
 -- Grain:   staff_key, account_key, kind, entered_at, entry_order
--- Reads:   intermediate.int_correction_periods, intermediate.int_roster_periods, raw.night
+-- Reads:   intermediate.int_correction_periods, intermediate.int_roster_periods, intermediate.int_judged_day
 -- Units:   entered_at in UTC, days local, until_on inclusive
 -- Why not the reason: why somebody is exempt or disputes a status may be a matter of health, and is never taken in.
 -- Columns:
@@ -27,11 +27,11 @@ select distinct
     corrections.kind = 'rename'
     or (
         corrections.valid_to_on is null
-        and night.as_of >= corrections.from_on
-        and (corrections.until_on is null or night.as_of <= corrections.until_on)
+        and tonight.judged_on >= corrections.from_on
+        and (corrections.until_on is null or tonight.judged_on <= corrections.until_on)
     ) as is_standing,
     corrections.resolved_at
 from intermediate.int_correction_periods as corrections
-cross join raw.night as night
+cross join intermediate.int_judged_day as tonight
 inner join intermediate.int_roster_periods as staff
     on corrections.staff_key = staff.staff_key

@@ -1,7 +1,7 @@
 -- fct_event: things that happened to an account and explain its numbers.
 -- Grain:   account_key, at, kind
 -- Reads:   staging.stg_accounts, intermediate.int_purges, intermediate.int_bursts, intermediate.int_reading_gaps,
---          intermediate.int_rename_questions, raw.night
+--          intermediate.int_rename_questions, intermediate.int_judged_day, raw.night
 -- Units:   instants in UTC
 -- Why not one row per employee for renames: an event belongs to an account, and names nobody. Whom to ask stands in
 --          fct_rename_question.
@@ -20,8 +20,8 @@ with renames as (
         questions.captured_at,
         count(*) as asked
     from intermediate.int_rename_questions as questions
-    inner join raw.night as night
-        on questions.evaluated_on = night.as_of
+    inner join intermediate.int_judged_day as tonight
+        on questions.evaluated_on = tonight.judged_on
     group by
         questions.account_key,
         questions.captured_at

@@ -1,6 +1,7 @@
 -- fct_follow_history: periods in which an employee's status for an account did not change.
 -- Grain:   staff_key, account_key, valid_from_on
--- Reads:   intermediate.int_status_by_day, staging.stg_accounts, raw.closed_period, raw.opening, raw.night
+-- Reads:   intermediate.int_status_by_day, staging.stg_accounts, raw.closed_period, raw.opening,
+--          intermediate.int_judged_day
 -- Units:   local days, both inclusive; valid_to_on is null while the status holds
 -- Why not a row per night: the history grows with change, not with nights. Why not sort everybody's days each night:
 --          whoever has on every open day the status of the closed ones before has the history of the night before.
@@ -133,8 +134,8 @@ select
     periods.account_key,
     periods.status,
     periods.valid_from_on,
-    coalesce(periods.valid_to_on, case when accounts.valid_to < night.as_of then accounts.valid_to end) as valid_to_on
+    coalesce(periods.valid_to_on, case when accounts.valid_to < tonight.judged_on then accounts.valid_to end) as valid_to_on
 from periods
 inner join staging.stg_accounts as accounts
     on periods.account_key = accounts.account_key
-cross join raw.night as night
+cross join intermediate.int_judged_day as tonight

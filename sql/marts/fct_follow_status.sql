@@ -1,6 +1,6 @@
 -- fct_follow_status: what the evidence says tonight of each employee and each mandated account.
 -- Grain:   staff_key, account_key
--- Reads:   intermediate.int_status_by_day, raw.night
+-- Reads:   intermediate.int_status_by_day, intermediate.int_judged_day, raw.night
 -- Units:   followed_at in UTC, _on local days
 -- Columns:
 --   staff_key      The employee, as in dim_staff
@@ -32,9 +32,17 @@ select
     statuses.followed_at,
     statuses.confirmations,
     statuses.capture_id,
-    statuses.not_seen_possible_on,
+    case
+        when statuses.days_to_not_seen is not null
+            then
+                greatest(
+                    cast(night.as_of + interval '1' day * statuses.days_to_not_seen as date),
+                    coalesce(statuses.not_seen_from_on, night.as_of)
+                )
+    end as not_seen_possible_on,
     statuses.first_absent_on,
     statuses.last_absent_on
 from intermediate.int_status_by_day as statuses
-inner join raw.night as night
-    on statuses.evaluated_on = night.as_of
+inner join intermediate.int_judged_day as tonight
+    on statuses.evaluated_on = tonight.judged_on
+cross join raw.night as night

@@ -1,6 +1,6 @@
 -- fct_rename_question: employees to be asked tonight whether they renamed an account.
 -- Grain:   staff_key, account_key
--- Reads:   intermediate.int_rename_questions, raw.night
+-- Reads:   intermediate.int_rename_questions, intermediate.int_judged_day
 -- Units:   local days
 -- Why not a status: another name with the very same follow time may be hers or a stranger's; only she can tell. While
 --          the question is open she is never not_seen.
@@ -15,5 +15,5 @@ select
     questions.capture_id,
     questions.asked_on
 from intermediate.int_rename_questions as questions
-inner join raw.night as night
-    on questions.evaluated_on = night.as_of
+inner join intermediate.int_judged_day as tonight
+    on questions.evaluated_on = tonight.judged_on

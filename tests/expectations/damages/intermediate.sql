@@ -3,17 +3,23 @@
 
 -- intermediate.int_evaluation_days.none_lies_ahead
 insert into intermediate.int_evaluation_days values ('2024-02-19');
--- intermediate.int_evaluation_days.tonight_is_judged
-delete from intermediate.int_evaluation_days where evaluated_on = '2024-02-18';
+-- intermediate.int_judged_day.nothing_has_changed_since
+update intermediate.int_judged_day set judged_on = judged_on - 1;
+-- intermediate.int_judged_day.nothing_has_changed_since
+delete from intermediate.int_judged_day;
+-- intermediate.int_judged_day.nothing_has_changed_since
+update raw.declaration set declared_on = '2024-02-18' where row_number = 2;
+-- intermediate.int_judged_day.is_judged
+delete from intermediate.int_evaluation_days where evaluated_on = (select judged_on from intermediate.int_judged_day);
 -- intermediate.int_obligations.nobody_is_left_out
 delete from intermediate.int_obligations
-where rowid = (select max(rowid) from intermediate.int_obligations where evaluated_on = '2024-02-18');
+where rowid = (select max(rowid) from intermediate.int_obligations where evaluated_on = (select judged_on from intermediate.int_judged_day));
 -- intermediate.int_obligations.nobody_is_added
 update intermediate.int_obligations set staff_key = md5('staff 99') where rowid = 0;
 -- intermediate.int_obligations.nobody_is_added
 insert into intermediate.int_obligations
 select * replace ('instagram:pj.contoh' as account_key)
-from intermediate.int_obligations where evaluated_on = '2024-02-18' limit 1;
+from intermediate.int_obligations where evaluated_on = (select judged_on from intermediate.int_judged_day) limit 1;
 -- intermediate.int_declared_handles.one_answer_counts
 insert into intermediate.int_declared_handles
 select * replace (declared_at + interval 1 hour as declared_at) from intermediate.int_declared_handles limit 1;
@@ -51,8 +57,8 @@ where evaluated_on = '2024-02-13' and staff_key = md5('staff 3') and status = 'f
 -- intermediate.int_status_by_day.partial_list_unmakes_nobody
 update intermediate.int_capture_verdicts set verdict = 'partial' where capture_id = md5('second list');
 -- intermediate.int_account_lists.listed_accounts_have_a_list
-delete from intermediate.int_account_lists where evaluated_on = '2024-02-18';
+delete from intermediate.int_account_lists where evaluated_on = (select judged_on from intermediate.int_judged_day);
 -- intermediate.int_account_lists.newest_list_is_complete
-update intermediate.int_account_lists set verdict = 'partial' where evaluated_on = '2024-02-18';
+update intermediate.int_account_lists set verdict = 'partial' where evaluated_on = (select judged_on from intermediate.int_judged_day);
 -- intermediate.int_capture_readings.list_fits_the_count
 update intermediate.int_capture_readings set listed_then = 21 where reported_high = 20;

@@ -25,4 +25,4 @@ select staff_key, account_key, capture_id, as_of from marts.fct_follow_status wh
 -- intermediate.int_matching_keys.nobody_is_seen_under_anothers_name
 insert into intermediate.int_matching_keys
 select evaluated_on, md5('staff 9'), platform, follower_key, 3, is_id, null from intermediate.int_matching_keys
-where evaluated_on = (select as_of from raw.night) limit 1;
+where evaluated_on = (select judged_on from intermediate.int_judged_day) limit 1;

@@ -50,7 +50,8 @@ delete from marts.fct_event where kind = 'purge' and account_key = 'instagram:di
 update marts.fct_event set kind = 'rename', note = 'declared names: 1' where kind = 'burst';
 -- marts.fct_event.renames_are_those_asked_about
 insert into intermediate.int_rename_questions
-select as_of, md5('staff 5'), 'instagram:pemprov.contoh', md5('second list'), ordered_at, as_of from raw.night;
+select judged_on, md5('staff 5'), 'instagram:pemprov.contoh', md5('second list'), ordered_at, as_of
+from raw.night cross join intermediate.int_judged_day;
 -- marts.fct_event.notes_hold_numbers_alone
 update marts.fct_event set note = note || ' by contoh.satu' where kind = 'burst';
 -- marts.fct_event.notes_hold_numbers_alone

@@ -99,7 +99,7 @@ update raw.night set ordered_at = '2024-02-10 02:00:00+00';
 update marts.dim_account set valid_from = '2024-02-10';
 -- marts.fct_follow_status.absence_is_confirmed
 insert into intermediate.int_corrections_by_day
-select as_of, staff_key, account_key, false, false, false, null, date '2024-02-10'
+select (select judged_on from intermediate.int_judged_day), staff_key, account_key, false, false, false, null, date '2024-02-10'
 from marts.fct_follow_status where status = 'not_seen';
 -- marts.fct_follow_status.shared_handle_proves_nothing
 insert into raw.declaration
