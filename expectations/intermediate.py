@@ -204,8 +204,9 @@ _SOURCES: Final = (
     ),
     no_rows(
         "intermediate.int_account_lists.newest_list_is_complete",
-        "select lists.account_key from {batch} as lists inner join intermediate.int_judged_day as tonight "
-        "on lists.evaluated_on = tonight.judged_on cross join raw.night as night where lists.verdict <> 'complete' and lists.account_key in "
+        "select lists.account_key from {batch} as lists cross join raw.night as night "
+        "inner join intermediate.int_judged_day as tonight on lists.evaluated_on = tonight.judged_on "
+        "where lists.verdict <> 'complete' and lists.account_key in "
         f"(select accounts.account_key from raw.account as accounts where {VALID_TONIGHT})",
         severity="warning",
         question="Is the newest usable list of every account complete?",

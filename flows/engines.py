@@ -21,6 +21,7 @@ from warehouse.models import LAYERS, Model
 from warehouse.spark.build import build_there, divided
 from warehouse.spark.handover import hand_over, take_back
 from warehouse.spark.session import spark_session
+from warehouse.standing import Standing, nothing_stands
 from warehouse.state import State
 
 
@@ -39,8 +40,9 @@ def build_tables(state: State, models: list[Model], campaign: Path, engine: Engi
     """
     if engine == "spark":
         return build_on_spark(state, models, campaign).outcomes
+    standing = Standing(state, models, __version__)
     for layer in LAYERS:
-        steps.build_layer(state, models, layer=layer)
+        steps.build_layer(standing, models, layer=layer)
         if layer == "staging":
             with stages.stage("open days"):
                 open_days(state, models, __version__)
@@ -55,6 +57,7 @@ def close_checked_days(state: State, models: list[Model], engine: Engine, *, is_
     """
     if not is_sound:
         keep_no_day_closed(state)
+        nothing_stands(state)
     elif engine == "duckdb":
         with stages.stage("close days"):
             close_days(state, models, __version__)
@@ -72,6 +75,7 @@ def build_on_spark(state: State, models: list[Model], campaign: Path) -> OnSpark
     """
     place, division, rows = spark_place(campaign), divided(models), {}
     open_every_day(state)
+    nothing_stands(state)
     here, there = ({model.name for model in part} for part in (division.here, division.there))
     with workplace(place), spark_session(place.master, place.folder) as session:
         hand_over(state, session, place.folder)

@@ -35,7 +35,7 @@ from flows.sources.statements import find_statements
 from flows.sources.tables import find_counts, find_declarations, find_rosters
 from flows.sources.unit_table import UnitTable
 from flows.step import step
-from warehouse import build, quality
+from warehouse import quality
 from warehouse.acceptances import accept_roster_change
 from warehouse.landing import Landings
 from warehouse.layout import Layout
@@ -45,6 +45,7 @@ from warehouse.publish import keep_rejected, publish_build, write_build
 from warehouse.published import open_file, open_joined, published_night
 from warehouse.quality_folder import prune_files
 from warehouse.records import CheckResult, RefusedFile, Run
+from warehouse.standing import Standing
 from warehouse.state import State, count_loaded, has_roster, load_landed, name_units, set_night
 
 
@@ -72,6 +73,11 @@ def _of_loaded(loaded: Loaded) -> stages.Counts:
         "rows_out": loaded.rows_loaded,
         "rows_rejected": loaded.rows_rejected,
     }
+
+
+def _of_layer(made: dict[str, tuple[int, bool]]) -> stages.Counts:
+    stands = sum(not is_built for _, is_built in made.values())
+    return {"models": len(made), "models_standing": stands, "rows_out": sum(rows for rows, _ in made.values())}
 
 
 def _of_outcomes(outcomes: list[Outcome]) -> stages.Counts:
@@ -139,17 +145,18 @@ def load(state: State, landings: Landings, campaign: Campaign, as_of: date, unit
     return Loaded(files, added, read, loaded, rejected, has_roster(state))
 
 
-@step("build", "build {layer}", counts=lambda rows: {"models": len(rows), "rows_out": sum(rows.values())})
-def build_layer(state: State, models: list[Model], layer: str) -> dict[str, int]:
-    """The rows of each model of a layer, built one after the other; each is on record with its time."""
-    rows: dict[str, int] = {}
+@step("build", "build {layer}", counts=_of_layer)
+def build_layer(standing: Standing, models: list[Model], layer: str) -> dict[str, tuple[int, bool]]:
+    """The rows of each model of a layer and whether it was built, one after the other; then its time is on record."""
+    made: dict[str, tuple[int, bool]] = {}
     of_layer = [model for model in models if model.schema == layer]
     for model in of_layer:
         began = time.perf_counter()
-        rows[model.name] = build.build_model(state, model)
-        stages.note(f"build {model.name}", time.perf_counter() - began, {"rows_out": rows[model.name]})
-        stages.came_to(len(rows), len(of_layer))
-    return rows
+        rows, is_built = made[model.name] = standing.build(model)
+        if is_built:
+            stages.note(f"build {model.name}", time.perf_counter() - began, {"rows_out": rows})
+        stages.came_to(len(made), len(of_layer))
+    return made
 
 
 @step("judge", counts=_of_outcomes)

@@ -53,7 +53,11 @@ def open_days(state: "State", models: Sequence[Model], version: str) -> date | N
     tonight = _day(state.execute("select as_of from raw.night").fetchone())
     opens_on = None
     if judged_to and tonight:
-        opens_on = min(tonight, judged_to + timedelta(days=1), *_changed(state, tonight))
+        changed = _changed(state, tonight)
+        if not changed and judged_to <= tonight:
+            # The days that the last night judged answer for tonight: their tables stand if they are not others.
+            return _day(state.execute("from raw.opening").fetchone())
+        opens_on = min(tonight, judged_to + timedelta(days=1), *changed)
     state.begin()
     state.execute("delete from raw.opening")
     if opens_on:

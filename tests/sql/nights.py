@@ -37,9 +37,10 @@ class Workshop:
         """The rows of these tables, each in the order of its grain."""
         self.lay(raw)
         build(self.connection, [plan for plan in needed(tables, self._plans) if plan.schema != "staging"])
-        return {table: self._rows(table) for table in tables}
+        return {table: self.rows(table) for table in tables}
 
-    def _rows(self, table: str) -> list[dict[str, Any]]:
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """What a table holds, in the order of its grain."""
         order = ", ".join(f'"{column}"' for column in models()[table].grain)
         result = self.connection.execute(f"select * from {table} order by {order}")
         columns = [column[0] for column in result.description or []]

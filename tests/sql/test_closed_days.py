@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from random import Random
 from typing import Any, cast
 
 import duckdb
 import pytest
 
 from tests.sql.building import models
-from tests.sql.campaigns import Raw, campaign, local_day
+from tests.sql.campaigns import Raw, campaign
+from tests.sql.news import nights, nights_of_rosters
 from tests.sql.nights import Built, Workshop
 from tests.tiers import first_ones
 from warehouse.closed_days import close_days, open_days
@@ -19,9 +19,7 @@ PLANS = list(models().values())
 SEEDS = first_ones((0, 18, 19, 21, 22, *range(1, 18), 20, *range(23, 120)), 5)
 # Each of the first three fails when the days of rosters stay closed.
 ROSTER_SEEDS = first_ones((0, 2, 4, *range(5, 40)), 3)
-NIGHTS = 5
 TABLES = ("marts.fct_follow_status", "marts.fct_follow_history", "marts.fct_rename_question")
-ARRIVING = ("raw.declaration", "raw.capture", "raw.follower_count", "raw.point_check", "raw.correction")
 
 
 @pytest.fixture(scope="module")
@@ -40,70 +38,9 @@ def anew() -> Iterator[Workshop]:
     workshop.close()
 
 
-def _nights(seed: int) -> Iterator[Raw]:
-    """What is known night after night: later nights mostly, sometimes the same or an older one, and late news."""
-    chance, raw = Random(seed), campaign(seed)
-    last = raw["raw.night"][0]["as_of"]
-    as_of = last - timedelta(days=chance.randint(2, 8))
-    # one source a campaign: its late lines open days, and news of another would open them as well
-    late = ARRIVING[seed % len(ARRIVING)]
-    arrivals = {late: [_arrival(chance) for _ in raw[late]]}
-    for number in range(NIGHTS):
-        yield _on(_arrived(raw, arrivals, number), as_of)
-        as_of = min(last, as_of + timedelta(days=chance.choice((-3, 0, 1, 1, 2, 4))))
-
-
-def _nights_of_rosters(seed: int) -> Iterator[Raw]:
-    """As above, but rosters come late, are taken back and come again; what a night asks itself is of the day before."""
-    chance, raw = Random(f"{seed} rosters"), _asked_at_night(campaign(seed))
-    last = raw["raw.night"][0]["as_of"]
-    as_of = last - timedelta(days=chance.randint(2, 8))
-    rosters = sorted({line["file_id"] for line in raw["raw.staff"]})
-    for _ in range(NIGHTS):
-        there = {file_id for file_id in rosters if chance.random() < 0.6}
-        known = [file_id for file_id in there if file_id <= f"roster {as_of}"]
-        gone = set(rosters) - there - ({rosters[0]} if not known else set())
-        yield _on({table: _without(raw[table], gone) for table in raw}, as_of)
-        as_of = min(last, as_of + timedelta(days=chance.choice((-3, 0, 1, 1, 2, 4))))
-
-
-def _without(lines: list[dict[str, Any]], files: set[str]) -> list[dict[str, Any]]:
-    return [line for line in lines if line.get("file_id") not in files]
-
-
-def _asked_at_night(raw: Raw) -> Raw:
-    """The campaign as if whatever was read, listed or checked before six o'clock had been asked by the night."""
-    told = dict(raw)
-    for table, kind in (("raw.capture", "captured"), ("raw.follower_count", "read"), ("raw.point_check", "checked")):
-        # of two in one hour one may still be a person's
-        told[table] = [
-            line | {f"{kind}_on": local_day(line[f"{kind}_at"] - timedelta(hours=6))} if place % 2 else line
-            for place, line in enumerate(raw[table])
-        ]
-    return told
-
-
-def _arrival(chance: Random) -> tuple[int, int]:
-    """The first night that has a line, and the first that has it no longer: most are there from the beginning on."""
-    first = chance.randint(1, NIGHTS) if chance.random() < 0.3 else 0
-    return first, chance.randint(1, NIGHTS) if chance.random() < 0.05 else NIGHTS
-
-
-def _arrived(raw: Raw, arrivals: dict[str, list[tuple[int, int]]], number: int) -> Raw:
-    there = {
-        table: [line for line, (first, gone) in zip(raw[table], spans, strict=True) if first <= number < gone]
-        for table, spans in arrivals.items()
-    }
-    return {**raw, **there}
-
-
-def _on(raw: Raw, as_of: date) -> Raw:
-    return {**raw, "raw.night": [{**raw["raw.night"][0], "as_of": as_of}]}
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_night_after_nights_is_the_night_alone(seed: int, going_on: Workshop, anew: Workshop) -> None:
-    for night in _nights(seed):
+    for night in nights(seed):
         assert _going_on(going_on, night) == anew.build(night, TABLES)
 
 
@@ -111,7 +48,7 @@ def test_night_after_nights_is_the_night_alone(seed: int, going_on: Workshop, an
 def test_rosters_that_come_late_or_are_taken_back_open_their_days(
     seed: int, going_on: Workshop, anew: Workshop
 ) -> None:
-    for night in _nights_of_rosters(seed):
+    for night in nights_of_rosters(seed):
         assert _going_on(going_on, night) == anew.build(night, TABLES)
 
 
@@ -209,7 +146,7 @@ def test_most_days_of_such_nights_are_closed(going_on: Workshop) -> None:
     """Else the comparison would say nothing."""
     judged, closed = 0, 0
     for seed in range(8):
-        for night in _nights(seed):
+        for night in nights(seed):
             going_on.lay(night)
             opens_on = open_days(going_on.connection, PLANS, "1.0.0")
             going_on.build(night, ["intermediate.int_evaluation_days", "marts.fct_follow_history"])

@@ -215,3 +215,10 @@ create table raw.closed_period (
     valid_from_on date not null,
     valid_to_on date
 );
+
+-- What each table of the models was made of when it was built, as a digest, and how many rows were written.
+create table raw.standing (
+    name varchar not null,
+    digest varchar not null,
+    lines bigint not null
+);
