@@ -86,9 +86,9 @@ update raw.declaration set declared_at = '2024-02-09 01:00:00+00' where staff_ke
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.declaration set answer = 'multiple' where staff_key = md5('staff 6');
 -- marts.fct_follow_status.absence_is_confirmed
-insert into raw.follower values (md5('part of a list'), md5('instagram contoh.enam'), null, null, null);
+insert into raw.follower values (2, md5('instagram contoh.enam'), null, null, null, 2, null);
 -- marts.fct_follow_status.absence_is_confirmed
-insert into raw.follower values (md5('part of a list'), md5('somebody'), md5('instagram contoh.enam'), null, null);
+insert into raw.follower values (2, md5('somebody'), md5('instagram contoh.enam'), null, null, 2, null);
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.capture set identifies = 'id';
 -- marts.fct_follow_status.absence_is_confirmed
