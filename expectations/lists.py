@@ -73,8 +73,9 @@ CHECKS: Final[tuple[Check, ...]] = (
         "raw.follower.spans_lie_apart",
         "select chain, from_list, to_list from (select spans.chain, spans.from_list, spans.to_list, "
         "lead(spans.from_list) over (partition by spans.chain, spans.follower_key order by spans.from_list) "
-        "as next_from from {batch} as spans inner join (select chain, follower_key from {batch} group by chain, follower_key "
-        "having count(*) > 1) as several on spans.chain = several.chain and spans.follower_key = several.follower_key"
+        "as next_from from {batch} as spans inner join (select chain, follower_key from {batch} "
+        "group by chain, follower_key having count(*) > 1) as several "
+        "on spans.chain = several.chain and spans.follower_key = several.follower_key"
         ") as neighbours where next_from <= coalesce(to_list, next_from)",
         question="Is every follower on every list once?",
         remedy=LOAD_AGAIN,

@@ -1,4 +1,4 @@
-"""Lists kept as spans: whatever was loaded and taken out, in any order, what is unfolded is the lists that are there."""
+"""Lists kept as spans: whatever was loaded and taken out, in any order, what unfolds is the lists that are left."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
