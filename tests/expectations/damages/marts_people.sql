@@ -76,6 +76,12 @@ where staff_key = md5('staff 9') and account_key = 'instagram:pemprov.contoh';
 -- marts.fct_follow_status.absence_is_confirmed
 update marts.fct_follow_status set confirmations = 1 where status = 'not_seen';
 -- marts.fct_follow_status.absence_is_confirmed
+update marts.fct_follow_status set first_absent_on = '2024-02-08' where status = 'not_seen';
+-- marts.fct_follow_status.absence_is_confirmed
+update marts.fct_follow_status set last_absent_on = '2024-02-18' where status = 'not_seen';
+-- marts.fct_follow_status.absence_is_confirmed
+update marts.fct_follow_status set first_absent_on = last_absent_on where status = 'not_seen';
+-- marts.fct_follow_status.absence_is_confirmed
 update raw.night set confirmations = 4;
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.night set confirmation_days = 9;
