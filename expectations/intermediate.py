@@ -82,7 +82,7 @@ _LAWS: Final = (
         "select links.follower_key from intermediate.int_linked_ids as links)",
         question="Are only followers looked at whose name or id an employee declared, or a list shows beside it?",
         remedy=_model("int_sightings"),
-        keys=("capture_id", "account_key"),
+        keys=("account_key", "chain", "from_list"),
     ),
     no_rows(
         "intermediate.int_matching_keys.nobody_is_seen_under_anothers_name",

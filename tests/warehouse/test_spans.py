@@ -72,6 +72,8 @@ def test_what_is_unfolded_is_what_is_loaded(warehouse: duckdb.DuckDBPyConnection
         wanted = {name: held for name, held in wanted.items() if name not in leaving}
         wanted[str(number)] = sorted((tuple(line.values()) for line in lines), key=lambda line: str(line[0]))
         assert _unfolded(warehouse) == wanted
+        told = warehouse.execute(models()["staging.stg_followers"].counted_by).fetchone()
+        assert told == (sum(map(len, wanted.values())),)
     take_out(warehouse, list(wanted))
     assert warehouse.execute("from raw.follower").fetchall() == []
     warehouse.rollback()
