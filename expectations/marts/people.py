@@ -8,7 +8,7 @@ The laws (DESIGN.md section 4) are derived again from what is known tonight, not
 from typing import Final
 
 from expectations.check import Check, holds, no_rows
-from expectations.marts.evidence import ABSENT, STANDING, FOLLOWING
+from expectations.marts.evidence import ABSENT, FOLLOWING, STANDING
 from expectations.raw import PSEUDONYM
 from expectations.staging import VALID_TONIGHT
 
