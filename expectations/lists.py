@@ -39,6 +39,19 @@ CHECKS: Final[tuple[Check, ...]] = (
         keys=_LIST,
     ),
     no_rows(
+        "raw.capture.newest_follow_is_on_the_list",
+        "select captures.capture_id, captures.account_key from {batch} as captures "
+        "left join (select chain, from_list, to_list, max(followed_at) as followed_at from raw.follower "
+        "group by chain, from_list, to_list) as stretches on captures.chain = stretches.chain "
+        "and captures.list_number >= stretches.from_list "
+        "and captures.list_number <= coalesce(stretches.to_list, captures.list_number) "
+        "group by captures.capture_id, captures.account_key "
+        "having max(captures.newest_follow_at) is distinct from max(stretches.followed_at)",
+        question="Is the newest follow that is noted of every list the newest one on it?",
+        remedy=LOAD_AGAIN,
+        keys=_LIST,
+    ),
+    no_rows(
         "raw.capture.has_a_place_of_its_own",
         "select captures.capture_id, captures.account_key from {batch} as captures "
         "where captures.chain > captures.list_number "

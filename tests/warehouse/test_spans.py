@@ -19,7 +19,7 @@ CAPTURE = {"captured_at": START, "captured_on": START.date(), "anonymous": 0, "r
 # Few people, so that they are on several lists; of one person two lists may say different things.
 PEOPLE = st.dictionaries(
     st.sampled_from("abcdef"),
-    st.tuples(st.sampled_from(("name", "other name", None)), st.sampled_from((0, 1, None))),
+    st.tuples(st.sampled_from(("name", "other name", None)), st.sampled_from((0, 1, 30, None))),
 )
 LISTS = st.fixed_dictionaries(
     {
@@ -45,8 +45,8 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
 def _lines(people: Mapping[str, tuple[str | None, int | None]]) -> list[dict[str, Any]]:
     return [
         {"follower_key": key, "handle_key": name, "followed_at": at, "followed_on": at and at.date()}
-        for key, (name, day) in people.items()
-        for at in [None if day is None else START + timedelta(days=day)]
+        for key, (name, hour) in people.items()
+        for at in [None if hour is None else START + timedelta(hours=hour)]
     ]
 
 
@@ -103,7 +103,7 @@ def test_what_is_asked_of_a_list_alone_is_counted_when_it_is_loaded(warehouse: d
         Loaded(warehouse),
         {"account_key": "x:a", "source": "api", "identifies": "handle", "ended": "exhausted"},
     )
-    for name, people in (("some", {"a": (None, 0), "b": (None, 1), "c": (None, None)}), ("nobody", {})):
+    for name, people in (("some", {"a": (None, 0), "b": (None, 24), "c": (None, None)}), ("nobody", {})):
         lists.add({**CAPTURE, **kind, "capture_id": name, "listed": 9}, _lines(people))
 
     told = warehouse.execute("select capture_id, named, timed, newest_follow_at from raw.capture").fetchall()

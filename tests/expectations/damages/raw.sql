@@ -88,6 +88,12 @@ update raw.capture set listed = 0 where rowid = 0;
 -- raw.capture.listed_is_what_was_loaded
 update raw.capture set named = 0 where rowid = 0;
 -- raw.capture.listed_is_what_was_loaded
+update raw.capture set timed = timed - 1 where rowid = 0;
+-- raw.capture.newest_follow_is_on_the_list
+update raw.capture set newest_follow_at = newest_follow_at + interval 1 second where rowid = 0;
+-- raw.capture.newest_follow_is_on_the_list
+update raw.capture set newest_follow_at = null where rowid = 0;
+-- raw.capture.listed_is_what_was_loaded
 update raw.follower set to_list = from_list - 1 where rowid = 0;
 -- raw.capture.has_a_place_of_its_own
 update raw.capture set list_number = 2, chain = 2;
