@@ -107,7 +107,7 @@ _LAWS: Final = (
         "select links.follower_key from intermediate.int_linked_ids as links)",
         question="Are only followers looked at whose name or id an employee declared, or a list shows beside it?",
         remedy=_model("int_sightings"),
-        keys=("capture_id", "account_key"),
+        keys=("account_key", "chain", "from_list"),
     ),
     no_rows(
         "intermediate.int_matching_keys.nobody_is_seen_under_anothers_name",
@@ -156,18 +156,24 @@ _LAWS: Final = (
     ),
     no_rows(
         "intermediate.int_absence.proven_by_complete_lists",
-        "select absences.evaluated_on, absences.staff_key, absences.account_key from {batch} as absences left join ("
-        "select evaluated_on, account_key, null as staff_key, capture_id, captured_at "
-        "from intermediate.int_capture_verdicts where verdict = 'complete' union all "
-        "select evaluated_on, account_key, staff_key, 'check', checked_at from intermediate.int_negative_checks"
-        ") as lists on absences.evaluated_on = lists.evaluated_on and absences.account_key = lists.account_key "
-        "and coalesce(lists.staff_key, absences.staff_key) = absences.staff_key "
-        "group by absences.evaluated_on, absences.staff_key, absences.account_key "
-        "having max(absences.complete_since_seen) > count(lists.capture_id) "
-        "or max(absences.confirmations) > max(absences.complete_since_seen) "
-        "or max(absences.complete_since_seen) > max(absences.lists_since_seen) "
-        "or max(absences.complete_since_seen) > 0 "
-        "and count(*) filter (where lists.captured_at = absences.last_absent_at) = 0",
+        "select absences.evaluated_on, absences.staff_key, absences.account_key from {batch} as absences "
+        "left join (select evaluated_on, account_key, count(*) as proofs from intermediate.int_capture_verdicts "
+        "where verdict = 'complete' group by evaluated_on, account_key) as lists "
+        "on absences.evaluated_on = lists.evaluated_on and absences.account_key = lists.account_key "
+        "left join (select evaluated_on, account_key, staff_key, count(*) as proofs "
+        "from intermediate.int_negative_checks group by evaluated_on, account_key, staff_key) as checks "
+        "on absences.evaluated_on = checks.evaluated_on and absences.account_key = checks.account_key "
+        "and absences.staff_key = checks.staff_key "
+        "where absences.complete_since_seen > coalesce(lists.proofs, 0) + coalesce(checks.proofs, 0) "
+        "or absences.confirmations > absences.complete_since_seen "
+        "or absences.complete_since_seen > absences.lists_since_seen "
+        "or absences.complete_since_seen > 0 "
+        "and not exists (select 1 from intermediate.int_capture_verdicts as newest "
+        "where newest.evaluated_on = absences.evaluated_on and newest.account_key = absences.account_key "
+        "and newest.verdict = 'complete' and newest.captured_at = absences.last_absent_at) "
+        "and not exists (select 1 from intermediate.int_negative_checks as newest "
+        "where newest.evaluated_on = absences.evaluated_on and newest.account_key = absences.account_key "
+        "and newest.staff_key = absences.staff_key and newest.checked_at = absences.last_absent_at)",
         question="Is everybody's absence counted from complete lists only?",
         remedy="Absent from a partial list proves nothing. " + _model("int_absence"),
         keys=_OBLIGATION,

@@ -28,7 +28,7 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model, rows: str =
     connection.execute(f"comment on {kind} {model.name} is {quoted(_table_comment(model))}")
     for column, text in model.columns.items():
         connection.execute(f'comment on column {model.name}."{column}" is {quoted(text)}')
-    counted = connection.execute(f"select count(*) from {model.name}").fetchone()
+    counted = connection.execute(model.counted_by or f"select count(*) from {model.name}").fetchone()
     return int(counted[0]) if counted else 0
 
 

@@ -20,11 +20,6 @@ LOADS: Final = {
             coalesce(cast(timezone($zone, declared_at) as date), $known_on)
         from read_parquet($path)
     """,
-    "followers": """
-        insert into raw.follower
-        select $file_id, follower_key, handle_key, followed_at, cast(timezone($zone, followed_at) as date)
-        from read_parquet($path)
-    """,
     "counts": """
         insert into raw.follower_count
         select $file_id, "row", account, read_at,
@@ -52,7 +47,7 @@ LOADS: Final = {
         from read_parquet($path)
     """,
 }
-# Which raw table holds the rows of a source; a follower list has two, which are not keyed by their file.
+# Which raw table holds the rows of a source; a follower list has two of its own (spans.py), not keyed by their file.
 TABLES: Final = {
     "roster": "staff",
     "declarations": "declaration",

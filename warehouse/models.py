@@ -33,6 +33,7 @@ class Model:
     columns: dict[str, str]
     sources: frozenset[str]
     units: str = ""
+    counted_by: str = ""  # a SELECT of the number of its rows, where to count them would take long
 
     @property
     def schema(self) -> str:
@@ -79,6 +80,7 @@ def _read_model(path: Path) -> Model:
         columns=_read_columns(header.get("Columns", [])),
         sources=frozenset(_sources(tree, name)),
         units=_units(header.get("Units", [])),
+        counted_by=" ".join(header.get("Rows", [])),
     )
 
 

@@ -18,6 +18,7 @@ from warehouse.loads import LOADS, TABLES
 from warehouse.notes import load_notes
 from warehouse.parameters import Night
 from warehouse.restore import restore_record
+from warehouse.spans import add_list, landed_list, take_out
 from warehouse.state_file import closed_to_others, refusals_told, write_ahead_log
 from warehouse.state_tables import connected
 
@@ -83,6 +84,7 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
     fresh = [origin for key, origin in wanted.items() if key not in held or key in stale]
     connection.begin()
     try:
+        take_out(connection, [file_id for source, file_id in stale if source == "followers"])
         for source, file_id in stale:
             _unload(connection, source, file_id)
         for origin in fresh:
@@ -140,10 +142,7 @@ def _place(origin: Origin, zone: str) -> tuple[object, ...]:
 
 
 def _unload(connection: State, source: str, file_id: str) -> None:
-    if source == "followers":
-        connection.execute("delete from raw.follower where capture_id = $1", [file_id])
-        connection.execute("delete from raw.capture where capture_id = $1", [file_id])
-    else:
+    if source != "followers":
         connection.execute(f"delete from raw.{TABLES[source]} where file_id = $1", [file_id])
     connection.execute("delete from raw.reject where source = $1 and file_id = $2", [source, file_id])
     connection.execute("delete from raw.source_file where source = $1 and file_id = $2", [source, file_id])
@@ -154,9 +153,12 @@ def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> N
     facts = landings.facts(origin.source, origin.file_id)
     # read_parquet takes patterns: without escaping, a folder "a[12]" would read the landing of its neighbour "a1".
     rows, rejects = glob.escape(str(landed.rows)), glob.escape(str(landed.rejects))
-    values = {"file_id": origin.file_id, "path": rows, "zone": zone, "known_on": origin.known_on}
-    statement = LOADS[origin.source]
-    connection.execute(statement, {name: v for name, v in values.items() if f"${name}" in statement})
+    if origin.source == "followers":
+        _load_list(connection, origin, facts, zone, rows)
+    else:
+        values = {"file_id": origin.file_id, "path": rows, "zone": zone, "known_on": origin.known_on}
+        statement = LOADS[origin.source]
+        connection.execute(statement, {name: v for name, v in values.items() if f"${name}" in statement})
     connection.execute(
         'insert into raw.reject select $1, $2, "row", reason from read_parquet($3)',
         [origin.source, origin.file_id, rejects],
@@ -172,21 +174,35 @@ def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> N
             *(int(facts[name]) for name in ("rows_read", "rows_loaded", "rows_rejected")),
         ],
     )
-    if origin.source == "followers":
-        _load_capture(connection, origin, facts, zone)
 
 
-def _load_capture(connection: State, origin: Origin, facts: dict[str, str], zone: str) -> None:
-    """A list found under several days counts from the earliest, but never from before the last follow it shows.
+def _load_list(connection: State, origin: Origin, facts: dict[str, str], zone: str, path: str) -> None:
+    captured_at, captured_on = _captured(connection, origin, facts, zone)
+    capture = {
+        "id": origin.file_id,
+        "account": facts["account_key"],
+        "captured_at": captured_at,
+        "captured_on": captured_on,
+        "source": facts["capture_source"],
+        "identifies": facts["identifies"],
+        "listed": int(facts["listed"]),
+        "anonymous": int(facts.get("anonymous", 0)),
+        "ended": facts["ended"],
+        "reason": facts.get("reason") or None,
+    }
+    add_list(connection, capture, landed_list(path, zone))
 
-    What an API was asked on this night is known on this night, whatever the hour.
+
+def _captured(connection: State, origin: Origin, facts: dict[str, str], zone: str) -> tuple[str, str]:
+    """When a list was made, and on which local day, as DuckDB writes them.
+
+    A list found under several days counts from the earliest, but never from before the last follow it shows. What an
+    API was asked on this night is known on this night, whatever the hour.
     """
-    connection.execute(
+    ((at, on),) = connection.execute(
         """
-        insert into raw.capture
-        select $id, $account, captured_at,
-            if($source = 'api', $known_on, cast(timezone($zone, captured_at) as date)),
-            $source, $identifies, $listed, $anonymous, $ended, $reason
+        select cast(captured_at as varchar),
+            cast(if($source = 'api', $known_on, cast(timezone($zone, captured_at) as date)) as varchar)
         from (
             select case
                 when $last_follow is null or $source = 'api' then cast($at as timestamptz)
@@ -195,20 +211,14 @@ def _load_capture(connection: State, origin: Origin, facts: dict[str, str], zone
         )
         """,
         {
-            "id": origin.file_id,
-            "account": facts["account_key"],
             "known_on": origin.known_on,
             "at": facts["captured_at"],
             "last_follow": facts.get("last_follow") or None,
             "zone": zone,
             "source": facts["capture_source"],
-            "identifies": facts["identifies"],
-            "listed": int(facts["listed"]),
-            "anonymous": int(facts.get("anonymous", 0)),
-            "ended": facts["ended"],
-            "reason": facts.get("reason") or None,
         },
-    )
+    ).fetchall()
+    return at, on
 
 
 def set_night(connection: State, night: Night) -> None:

@@ -9,6 +9,7 @@ import duckdb
 
 from warehouse.loads import LOADS
 from warehouse.migrate import UnknownMigration, load_migrations, migrate
+from warehouse.spans import STATEMENTS
 from warehouse.state_file import StateDamaged, StateIsNewer, connect_state, refusals_told, write_ahead_log
 
 _HEADERS = 3 * 4096  # bytes before the first block of a DuckDB file
@@ -50,7 +51,7 @@ def _make_raw(connection: duckdb.DuckDBPyConnection, definition: str) -> None:
 
     Landing is the truth and raw only its copy, so no table of raw is ever altered in place.
     """
-    digest = hashlib.sha256("".join((definition, *LOADS.values())).encode()).hexdigest()
+    digest = hashlib.sha256("".join((definition, *LOADS.values(), *STATEMENTS)).encode()).hexdigest()
     made = connection.execute(
         "select comment from duckdb_tables() where schema_name = 'raw' and table_name = 'source_file'"
     )

@@ -89,9 +89,12 @@ _LOSSES: Final = (
         "select lost.account_key from (select account_key, sum(low) as low from {batch} "
         f"where {_LOST} group by account_key) as lost left join (select lists.account_key, count(*) as missing "
         "from intermediate.int_baseline_list as lists inner join staging.stg_followers as before "
-        "on lists.capture_id = before.capture_id left join staging.stg_followers as after "
-        "on lists.window_capture_id = after.capture_id and before.follower_key = after.follower_key "
-        "where after.capture_id is null group by lists.account_key) as gone on lost.account_key = gone.account_key "
+        # one list each, and never all that ever came
+        "on lists.capture_id = before.capture_id left join (select later.account_key, names.follower_key "
+        "from intermediate.int_baseline_list as later inner join staging.stg_followers as names "
+        "on later.window_capture_id = names.capture_id) as after "
+        "on lists.account_key = after.account_key and before.follower_key = after.follower_key "
+        "where after.follower_key is null group by lists.account_key) as gone on lost.account_key = gone.account_key "
         "where -lost.low > coalesce(gone.missing, 0)",
         question="Are no more followers called lost than are on the list from before and not on the one after?",
         remedy="sql/intermediate/int_window_differences.sql is wrong: correct it and run the night again.",

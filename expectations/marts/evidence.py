@@ -42,145 +42,155 @@ STANDING: Final = """
         where keys.contested_on is null
     )
 """
-SEEN: Final = """
-    select names.staff_key, captures.account_key, captures.capture_id, captures.captured_at
-    from names
-    inner join staging.stg_followers as followers on names.follower_key = followers.follower_key
-    inner join staging.stg_captures as captures on followers.capture_id = captures.capture_id
-    union all
-    select names.staff_key, captures.account_key, captures.capture_id, captures.captured_at
-    from names
-    inner join staging.stg_followers as followers on names.follower_key = followers.handle_key
-    inner join staging.stg_captures as captures on followers.capture_id = captures.capture_id
-    union all
-    select names.staff_key, checks.account_key, null as capture_id, checks.checked_at as captured_at
-    from names
-    inner join staging.stg_point_checks as checks on names.follower_key = checks.follower_key
-    where checks.is_following
+# In which stretches of lists, and by which checks, somebody is seen. A list is found by its chain and number: none is
+# unfolded.
+SHOWN: Final = """
+    shown as (
+        select names.staff_key, followers.chain, followers.from_list, followers.to_list
+        from names
+        inner join staging.stg_follower_spans as followers on names.follower_key = followers.follower_key
+        union all
+        select names.staff_key, followers.chain, followers.from_list, followers.to_list
+        from names
+        inner join staging.stg_follower_spans as followers on names.follower_key = followers.handle_key
+    ),
+    affirmed as (
+        select names.staff_key, checks.account_key, checks.checked_at
+        from names
+        inner join staging.stg_point_checks as checks on names.follower_key = checks.follower_key
+        where checks.is_following
+    ),
+    lists as (
+        select captures.*, places.chain, places.list_number
+        from staging.stg_captures as captures
+        inner join staging.stg_list_places as places on captures.capture_id = places.capture_id
+    )
 """
-# Whoever is published as seen is looked for on the one list that is named beside it, or among point checks: not
-# every name on every list, of which a year has hundreds.
+# Of the statuses that rest on being seen, those whose list does not show the person, or whom no check has seen.
 FOLLOWING: Final = f"""
     {STANDING},
-    claimed as (
-        select statuses.staff_key, statuses.account_key, statuses.capture_id, names.follower_key
-        from {{batch}} as statuses
-        inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key
-        inner join names on statuses.staff_key = names.staff_key and accounts.platform = names.platform
-        where statuses.evidence in ('handle', 'stable_id', 'point_check')
-    ),
-    found as (
-        select claimed.staff_key, claimed.account_key
-        from claimed
-        inner join staging.stg_captures as captures
-            on claimed.capture_id = captures.capture_id and claimed.account_key = captures.account_key
-        inner join staging.stg_followers as followers
-            on claimed.capture_id = followers.capture_id and claimed.follower_key = followers.follower_key
-        union all
-        select claimed.staff_key, claimed.account_key
-        from claimed
-        inner join staging.stg_captures as captures
-            on claimed.capture_id = captures.capture_id and claimed.account_key = captures.account_key
-        inner join staging.stg_followers as followers
-            on claimed.capture_id = followers.capture_id and claimed.follower_key = followers.handle_key
-        union all
-        select claimed.staff_key, claimed.account_key
-        from claimed
-        inner join staging.stg_point_checks as checks
-            on claimed.account_key = checks.account_key and claimed.follower_key = checks.follower_key
-        where claimed.capture_id is null and checks.is_following
-    )
+    {SHOWN}
     select statuses.staff_key, statuses.account_key
     from {{batch}} as statuses
+    left join lists on statuses.capture_id = lists.capture_id and statuses.account_key = lists.account_key
     where statuses.evidence in ('handle', 'stable_id', 'point_check') and not exists (
-        select 1 from found where found.staff_key = statuses.staff_key and found.account_key = statuses.account_key
+        select 1 from shown
+        where shown.staff_key = statuses.staff_key and shown.chain = lists.chain
+        and shown.from_list <= lists.list_number and coalesce(shown.to_list, lists.list_number) >= lists.list_number
+    ) and not (statuses.capture_id is null and exists (
+        select 1 from affirmed
+        where affirmed.staff_key = statuses.staff_key and affirmed.account_key = statuses.account_key
+    ))
+"""
+# Since when, and from which day on, each person who is called not seen can be missed: after the order, the declaration,
+# and the last list or check of any kind that shows her; not before the account counts, nor while she was not in service
+# or a correction covered her.
+DUTIES: Final = """
+    last_lists as (
+        select stretches.*, lists.account_key, max(lists.captured_at) as seen_at
+        from (select distinct chain, from_list, to_list from shown) as stretches
+        inner join lists on stretches.chain = lists.chain and stretches.from_list <= lists.list_number
+            and coalesce(stretches.to_list, lists.list_number) >= lists.list_number
+        group by all
+    ),
+    seen as (
+        select staff_key, account_key, max(seen_at) as seen_at
+        from (
+            select shown.staff_key, last_lists.account_key, last_lists.seen_at
+            from shown
+            inner join last_lists on shown.chain = last_lists.chain and shown.from_list = last_lists.from_list
+                and shown.to_list is not distinct from last_lists.to_list
+            union all
+            select staff_key, account_key, checked_at from affirmed
+        )
+        group by all
+    ),
+    out_of_service as (
+        select staff_key, max(roster_on) as last_on from staging.stg_rosters where not is_active group by all
+    ),
+    duties as (
+        select distinct statuses.staff_key, statuses.account_key, accounts.platform, standing.follower_key,
+            if(standing.answer = 'id', 'id', 'handle') as told_as,
+            greatest(standing.declared_at, night.ordered_at, seen.seen_at) as since_at,
+            greatest(accounts.valid_from, out_of_service.last_on, covered.protected_until_on + 1) as from_on
+        from {batch} as statuses
+        cross join raw.night as night
+        cross join intermediate.int_judged_day as tonight
+        inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key
+        inner join standing on statuses.staff_key = standing.staff_key and accounts.platform = standing.platform
+        left join seen on statuses.staff_key = seen.staff_key and statuses.account_key = seen.account_key
+        left join out_of_service on statuses.staff_key = out_of_service.staff_key
+        left join intermediate.int_corrections_by_day as covered on statuses.staff_key = covered.staff_key
+            and statuses.account_key = covered.account_key and covered.evaluated_on = tonight.judged_on
+        where statuses.status = 'not_seen' and standing.follower_key is not null and standing.answer <> 'multiple'
     )
 """
 # What can lack somebody: complete lists that name people by what she declared, and the platform's own answer about her
-# where such an answer means anything; on the days looked at.
+# where such an answer means anything. How many lists had passed when her time began is the same for thousands.
 PROOFS: Final = """
-    select looks.staff_key, looks.account_key, standing.declared_at, captures.captured_at, captures.captured_on
-    from looks
-    inner join standing on looks.staff_key = standing.staff_key and looks.platform = standing.platform
-    inner join staging.stg_captures as captures
-        on looks.account_key = captures.account_key and looks.looked_on = captures.captured_on
-        and captures.identifies in (if(standing.answer = 'id', 'id', 'handle'), 'handle_and_id')
-    inner join marts.fct_capture as verdicts
-        on captures.capture_id = verdicts.capture_id and verdicts.verdict = 'complete'
-    where standing.follower_key is not null and standing.answer <> 'multiple'
-    union all
-    select looks.staff_key, looks.account_key, standing.declared_at,
-        checks.checked_at as captured_at, checks.checked_on as captured_on
-    from looks
-    inner join standing on looks.staff_key = standing.staff_key and looks.platform = standing.platform
-    inner join staging.stg_point_checks as checks
-        on looks.account_key = checks.account_key and looks.looked_on = checks.checked_on
-        and standing.follower_key = checks.follower_key
-    where not checks.is_following and standing.answer <> 'multiple'
-        and checks.platform not in ('youtube', 'facebook')
+    complete as (
+        select lists.account_key, kinds.told_as, lists.captured_at, lists.captured_on,
+            rank() over (partition by lists.account_key, kinds.told_as order by lists.captured_at) as place
+        from lists
+        inner join marts.fct_capture as verdicts
+            on lists.capture_id = verdicts.capture_id and verdicts.verdict = 'complete'
+        inner join (select unnest(['id', 'handle']) as told_as) as kinds
+            on lists.identifies in (kinds.told_as, 'handle_and_id')
+    ),
+    placed as (
+        select duties.*, coalesce(complete.place, 0) as place
+        from duties
+        asof left join complete on duties.account_key = complete.account_key and duties.told_as = complete.told_as
+            and duties.since_at >= complete.captured_at
+    ),
+    lacking as (
+        select alike.*, count(distinct complete.captured_on) as days,
+            min(complete.captured_on) as first_on, max(complete.captured_on) as last_on
+        from (select distinct account_key, told_as, place, from_on from placed) as alike
+        inner join complete on alike.account_key = complete.account_key and alike.told_as = complete.told_as
+            and alike.place < complete.place and alike.from_on <= complete.captured_on
+        group by all
+    ),
+    denied as (
+        select placed.staff_key, placed.account_key,
+            min(checks.checked_on) as first_on, max(checks.checked_on) as last_on,
+            count(distinct checks.checked_on) filter (where not exists (
+                select 1 from complete where complete.account_key = placed.account_key
+                and complete.told_as = placed.told_as and complete.captured_on = checks.checked_on
+                and complete.place > placed.place
+            )) as days
+        from placed
+        inner join staging.stg_point_checks as checks
+            on placed.account_key = checks.account_key and placed.follower_key = checks.follower_key
+            and placed.since_at < checks.checked_at and placed.from_on <= checks.checked_on
+        where not checks.is_following and placed.platform not in ('youtube', 'facebook')
+        group by placed.staff_key, placed.account_key
+    )
 """
-# Such proofs, made after the declaration and after the last list or check of any kind that shows the person. They are
-# looked for on the two days that are published beside an absence, which are enough for two confirmations; where the
-# office wants more, on all days: a year of lists for everybody who was missed is too much to look through each night.
+# Statuses that say more than such proofs do: of fewer lists, or of days before the first or after the last of them.
 ABSENT: Final = f"""
     {STANDING},
-    missed as (
-        select statuses.staff_key, statuses.account_key, accounts.platform, accounts.valid_from,
-            statuses.confirmations, statuses.first_absent_on, statuses.last_absent_on
-        from {{batch}} as statuses
-        inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key
-        where statuses.status = 'not_seen'
-    ),
-    looks as (
-        select staff_key, account_key, platform, first_absent_on as looked_on from missed
-        union all
-        select staff_key, account_key, platform, last_absent_on as looked_on from missed
-        union all
-        select missed.staff_key, missed.account_key, missed.platform, days.looked_on
-        from missed
-        inner join (
-            select account_key, captured_on as looked_on from staging.stg_captures
-            union
-            select account_key, checked_on as looked_on from staging.stg_point_checks
-        ) as days on missed.account_key = days.account_key
-        cross join raw.night as night
-        where night.confirmations > 2
-    ),
-    proofs as ({PROOFS}),
-    seen as ({SEEN}),
-    seen_last as (
-        select staff_key, account_key, max(captured_at) as captured_at from seen group by all
-    ),
-    left_service as (
-        select staff_key, max(roster_on) as roster_on from staging.stg_rosters where not is_active group by all
-    ),
-    covered as (
-        select corrections.staff_key, corrections.account_key, corrections.protected_until_on
-        from intermediate.int_corrections_by_day as corrections
-        inner join intermediate.int_judged_day as tonight on corrections.evaluated_on = tonight.judged_on
-    ),
+    {SHOWN},
+    {DUTIES},
+    {PROOFS},
     absent as (
-        select missed.staff_key, missed.account_key, count(distinct proofs.captured_on) as lists,
-            date_diff('day', min(proofs.captured_on), max(proofs.captured_on)) as days
-        from missed
-        cross join raw.night as night
-        inner join proofs on missed.staff_key = proofs.staff_key and missed.account_key = proofs.account_key
-        left join seen_last on missed.staff_key = seen_last.staff_key and missed.account_key = seen_last.account_key
-        left join left_service on missed.staff_key = left_service.staff_key
-        left join covered on missed.staff_key = covered.staff_key and missed.account_key = covered.account_key
-        where greatest(proofs.declared_at, night.ordered_at) < proofs.captured_at
-            and missed.valid_from <= proofs.captured_on
-            and coalesce(seen_last.captured_at < proofs.captured_at, true)
-            and coalesce(left_service.roster_on <= proofs.captured_on, true)
-            and coalesce(covered.protected_until_on < proofs.captured_on, true)
-        group by missed.staff_key, missed.account_key
+        select placed.staff_key, placed.account_key,
+            max(coalesce(lacking.days, 0) + coalesce(denied.days, 0)) as lists,
+            least(min(lacking.first_on), min(denied.first_on)) as first_on,
+            greatest(max(lacking.last_on), max(denied.last_on)) as last_on
+        from placed
+        left join lacking on placed.account_key = lacking.account_key and placed.told_as = lacking.told_as
+            and placed.place = lacking.place and placed.from_on = lacking.from_on
+        left join denied on placed.staff_key = denied.staff_key and placed.account_key = denied.account_key
+        group by all
     )
-    select missed.staff_key, missed.account_key
-    from missed
+    select statuses.staff_key, statuses.account_key
+    from {{batch}} as statuses
     cross join raw.night as night
-    left join absent on missed.staff_key = absent.staff_key and missed.account_key = absent.account_key
-    where not coalesce(
-        absent.lists >= night.confirmations and missed.confirmations >= night.confirmations
-        and absent.days >= night.confirmation_days, false
+    left join absent on statuses.staff_key = absent.staff_key and statuses.account_key = absent.account_key
+    where statuses.status = 'not_seen' and not coalesce(
+        absent.lists >= night.confirmations and statuses.confirmations >= night.confirmations
+        and absent.first_on <= statuses.first_absent_on and statuses.last_absent_on <= absent.last_on
+        and date_diff('day', statuses.first_absent_on, statuses.last_absent_on) >= night.confirmation_days, false
     )
 """

@@ -1,6 +1,7 @@
 -- int_capture_readings: the count readings next to each list, the last one before and the first one after it.
 -- Grain:   capture_id, is_before, read_on
--- Reads:   staging.stg_captures, staging.stg_followers, staging.stg_follower_counts, raw.night
+-- Reads:   staging.stg_captures, staging.stg_list_places, staging.stg_follower_spans, staging.stg_follower_counts,
+--          raw.night
 -- Units:   people; gap_seconds between the reading and the list
 -- Why not compare the whole list with an earlier count: whoever followed in between would fill up the gap that
 --          hidden followers leave, and a partial list would pass as complete. Where the list carries follow
@@ -9,6 +10,8 @@
 -- Why not everybody listed: whoever has a display name only can be nobody's sighting, and is as good as hidden.
 -- Why not an empty list against any count of 0: that nobody followed last week says nothing of an export that came
 --          back without rows today; like every list without times it needs a count of its own hour.
+-- Why not count who followed up to the reading: nearly everybody did. Those who followed later are few, and are found
+--          by their day, so that no night looks through every list that ever came.
 -- Why not one reading on each side: a night asks its counts in the small hours after its day, and they are known on
 --          that day. One that a person reads in between is nearer, and known a day later: until then the other counts.
 with pairs as (
@@ -85,20 +88,57 @@ nearest as (
     where nearness = nearest_by_then
 ),
 
-listed_by_reading as (
+follow_days as (
     select
+        chain,
+        followed_on,
+        min(followed_at) as first_at,
+        max(followed_at) as last_at
+    from staging.stg_follower_spans
+    where followed_at is not null
+    group by
+        chain,
+        followed_on
+),
+
+-- the few days on which somebody on the list may have followed after the reading
+later_days as (
+    select distinct
         nearest.capture_id,
         nearest.read_on,
-        count(followers.followed_at) as with_time,
-        count(*) filter (where followers.followed_at <= nearest.read_at) as listed_then,
-        count(*) filter (where followers.followed_at > nearest.read_at) as listed_later
+        nearest.read_at,
+        places.chain,
+        places.list_number,
+        follow_days.followed_on
     from nearest
-    inner join staging.stg_followers as followers
-        on nearest.capture_id = followers.capture_id
+    inner join staging.stg_captures as captures
+        on nearest.capture_id = captures.capture_id
+    inner join staging.stg_list_places as places
+        on nearest.capture_id = places.capture_id
+    inner join follow_days
+        on
+            places.chain = follow_days.chain
+            and nearest.read_at < follow_days.last_at
+            and captures.newest_follow_at >= follow_days.first_at
     where nearest.is_before
+),
+
+later as (
+    select
+        later_days.capture_id,
+        later_days.read_on,
+        count(*) as listed_later
+    from later_days
+    inner join staging.stg_follower_spans as followers
+        on
+            later_days.chain = followers.chain
+            and later_days.followed_on = followers.followed_on
+            and later_days.read_at < followers.followed_at
+            and later_days.list_number >= followers.from_list
+            and (followers.to_list is null or later_days.list_number <= followers.to_list)
     group by
-        nearest.capture_id,
-        nearest.read_on
+        later_days.capture_id,
+        later_days.read_on
 )
 
 select
@@ -110,17 +150,20 @@ select
     nearest.count_low as reported_low,
     nearest.count_high as reported_high,
     case
-        when nearest.is_before and not nearest.is_same_hour and past.with_time > 0 then past.listed_then
+        when nearest.is_before and not nearest.is_same_hour and captures.timed > 0
+            then captures.timed - coalesce(later.listed_later, 0)
         -- within the hour a follower without a time is taken for one who was there already
-        when nearest.is_before then nearest.named - coalesce(past.listed_later, 0)
+        when nearest.is_before then nearest.named - coalesce(later.listed_later, 0)
         else nearest.named
     end as listed_then
 from nearest
--- a miss means: a reading after the list, or a list without rows
-left join listed_by_reading as past
+inner join staging.stg_captures as captures
+    on nearest.capture_id = captures.capture_id
+-- a miss means: a reading after the list, or nobody on it followed after the reading
+left join later
     on
-        nearest.capture_id = past.capture_id
-        and nearest.read_on = past.read_on
+        nearest.capture_id = later.capture_id
+        and nearest.read_on = later.read_on
         and nearest.is_before
 -- a list without follow times can only be held against a count of about the same time
 where
@@ -128,4 +171,4 @@ where
     or nearest.is_same_hour
     -- nobody named where a count shows somebody: too little at any hour
     or (nearest.named = 0 and nearest.count_high > 0)
-    or coalesce(past.with_time, 0) > 0
+    or captures.timed > 0

@@ -1,8 +1,8 @@
 -- int_listed_staff: the addressed employees on the lists from which growth is told, under any name or id of theirs.
 -- Grain:   capture_id, listed_key, staff_key
 -- Reads:   intermediate.int_curve_list, intermediate.int_baseline_list, intermediate.int_window_list,
---          intermediate.int_sightings, intermediate.int_matching_keys, intermediate.int_roster_periods,
---          intermediate.int_judged_day
+--          staging.stg_list_places, intermediate.int_sightings, intermediate.int_matching_keys,
+--          intermediate.int_roster_periods, intermediate.int_judged_day
 -- Units:   –
 -- Why not all staff: an employee who declared no handle cannot be told from a stranger, and counts among the others.
 -- Why not the declared name alone: whoever was renamed is on the older list under the former name, and would have left
@@ -34,11 +34,16 @@ declared as (
 )
 
 select distinct
-    sightings.capture_id,
+    chosen.capture_id,
     sightings.listed_key,
     declared.staff_key
 from chosen
+inner join staging.stg_list_places as places
+    on chosen.capture_id = places.capture_id
 inner join intermediate.int_sightings as sightings
-    on chosen.capture_id = sightings.capture_id
+    on
+        places.chain = sightings.chain
+        and places.list_number >= sightings.from_list
+        and (sightings.to_list is null or places.list_number <= sightings.to_list)
 inner join declared
     on sightings.follower_key = declared.follower_key

@@ -1,7 +1,8 @@
 -- int_rename_questions: declared names that vanished while another name appeared with the very same follow time.
 -- Grain:   evaluated_on, staff_key, account_key
 -- Reads:   intermediate.int_evidence, intermediate.int_declaration_periods, intermediate.int_answers,
---          intermediate.int_corrections_by_day, staging.stg_captures, staging.stg_followers
+--          intermediate.int_corrections_by_day, staging.stg_captures, staging.stg_list_places,
+--          staging.stg_follower_spans
 -- Units:   captured_at in UTC, asked_on local day of the first list that shows the other name
 -- Why not take the other name for hers: two people may follow in the same second. It is a question to her, and until
 --          she is seen again or the office has resolved it, her absence is none. Declaring the old name once more
@@ -37,6 +38,49 @@ first_claims as (
         follower_key
 ),
 
+lists as (
+    select
+        captures.account_key,
+        captures.capture_id,
+        captures.captured_at,
+        captures.captured_on,
+        places.chain,
+        places.list_number
+    from staging.stg_captures as captures
+    inner join staging.stg_list_places as places
+        on captures.capture_id = places.capture_id
+    where captures.identifies = 'handle'
+),
+
+chains as (
+    select distinct
+        account_key,
+        chain
+    from lists
+),
+
+days as (
+    select distinct
+        evaluated_on,
+        account_key
+    from intermediate.int_evidence
+),
+
+newest as (
+    select
+        days.evaluated_on,
+        days.account_key,
+        max(lists.captured_at) as captured_at
+    from days
+    inner join lists
+        on
+            days.account_key = lists.account_key
+            and days.evaluated_on >= lists.captured_on
+    group by
+        days.evaluated_on,
+        days.account_key
+),
+
 vanished as (
     select
         evidence.evaluated_on,
@@ -44,48 +88,99 @@ vanished as (
         evidence.account_key,
         evidence.platform,
         evidence.seen_capture_id,
-        evidence.followed_at,
-        lists.capture_id,
-        lists.captured_at,
-        lists.captured_on
+        evidence.last_seen_at,
+        evidence.followed_at
     from intermediate.int_evidence as evidence
-    inner join staging.stg_captures as lists
+    inner join newest
         on
-            evidence.account_key = lists.account_key
-            and evidence.evaluated_on >= lists.captured_on
-            and evidence.last_seen_at < lists.captured_at
-            and lists.identifies = 'handle'
+            evidence.evaluated_on = newest.evaluated_on
+            and evidence.account_key = newest.account_key
+            and evidence.last_seen_at < newest.captured_at
     where
         evidence.has_handle
         and evidence.followed_at is not null
         and evidence.seen_capture_id is not null
 ),
 
-appeared as (
+others as (
     select
         vanished.evaluated_on,
         vanished.staff_key,
         vanished.account_key,
-        vanished.capture_id,
-        vanished.captured_at,
-        vanished.captured_on
+        vanished.platform,
+        vanished.seen_capture_id,
+        vanished.last_seen_at,
+        followers.follower_key,
+        followers.chain,
+        followers.from_list,
+        followers.to_list
     from vanished
-    inner join staging.stg_followers as other
+    inner join chains
+        on vanished.account_key = chains.account_key
+    inner join staging.stg_follower_spans as followers
         on
-            vanished.capture_id = other.capture_id
-            and vanished.followed_at = other.followed_at
+            chains.chain = followers.chain
+            and vanished.followed_at = followers.followed_at
+),
+
+known_before as (
+    select distinct
+        others.seen_capture_id,
+        others.follower_key
+    from others
+    inner join staging.stg_list_places as places
+        on others.seen_capture_id = places.capture_id
+    inner join staging.stg_follower_spans as before
+        on
+            places.chain = before.chain
+            and others.follower_key = before.follower_key
+            and places.list_number >= before.from_list
+            and (before.to_list is null or places.list_number <= before.to_list)
+),
+
+new_names as (
+    select
+        others.evaluated_on,
+        others.staff_key,
+        others.account_key,
+        others.platform,
+        others.last_seen_at,
+        others.follower_key,
+        others.chain,
+        others.from_list,
+        others.to_list
+    from others
     -- a miss means: the name is new, the list that last showed hers did not have it
-    left join staging.stg_followers as before
+    left join known_before
         on
-            vanished.seen_capture_id = before.capture_id
-            and other.follower_key = before.follower_key
+            others.seen_capture_id = known_before.seen_capture_id
+            and others.follower_key = known_before.follower_key
+    where known_before.follower_key is null
+),
+
+appeared as (
+    select
+        new_names.evaluated_on,
+        new_names.staff_key,
+        new_names.account_key,
+        lists.capture_id,
+        lists.captured_at,
+        lists.captured_on
+    from new_names
+    inner join lists
+        on
+            new_names.chain = lists.chain
+            and new_names.from_list <= lists.list_number
+            and (new_names.to_list is null or new_names.to_list >= lists.list_number)
+            and new_names.evaluated_on >= lists.captured_on
+            and new_names.last_seen_at < lists.captured_at
     -- a miss means: nobody had declared the name by the day of the list
     left join first_claims
         on
-            vanished.platform = first_claims.platform
-            and other.follower_key = first_claims.follower_key
-            and vanished.captured_on >= first_claims.claimed_on
-    where before.capture_id is null and first_claims.follower_key is null
+            new_names.platform = first_claims.platform
+            and new_names.follower_key = first_claims.follower_key
+            and lists.captured_on >= first_claims.claimed_on
+    where first_claims.follower_key is null
 ),
 
 ranked as (

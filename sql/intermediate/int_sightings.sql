@@ -1,10 +1,13 @@
--- int_sightings: each time a declared handle or id, or the id behind it, was seen in a list or by a point check.
--- Grain:   account_key, follower_key, captured_at, capture_id
--- Reads:   staging.stg_followers, staging.stg_captures, staging.stg_point_checks, intermediate.int_answers,
---          intermediate.int_linked_ids
--- Units:   instants in UTC, captured_on local day; capture_id is null for a point check
+-- int_sightings: in which stretches of lists a declared handle or id, or the id behind it, is seen, and which checks
+--                see it.
+-- Grain:   account_key, follower_key, chain, from_list, checked_at
+-- Reads:   staging.stg_follower_spans, staging.stg_list_places, staging.stg_captures, staging.stg_point_checks,
+--          intermediate.int_answers, intermediate.int_linked_ids
+-- Units:   instants in UTC, checked_on local day; a stretch ends with the list to_list, or is open where that is null;
+--          a point check is of no chain, and only it has checked_at
 -- Why not match names: a display name belongs to many people; only a declared handle or id is evidence.
 -- Why not one comparison: a list of ids and names shows the same follower under both, and people declare either.
+-- Why not one line a list: whoever follows is on every list, and a year has hundreds.
 with declared as (
     select follower_key
     from intermediate.int_answers
@@ -18,46 +21,64 @@ with declared as (
     from intermediate.int_linked_ids
 ),
 
+-- a chain is of one account; those of accounts outside the order, or not known tonight, show nobody
+chains as (
+    select distinct
+        places.chain,
+        captures.account_key
+    from staging.stg_captures as captures
+    inner join staging.stg_list_places as places
+        on captures.capture_id = places.capture_id
+),
+
 listed as (
     select
-        followers.capture_id,
         declared.follower_key,
         followers.follower_key as listed_key,
-        followers.followed_at
-    from staging.stg_followers as followers
+        followers.followed_at,
+        followers.chain,
+        followers.from_list,
+        followers.to_list
+    from staging.stg_follower_spans as followers
     inner join declared
         on followers.follower_key = declared.follower_key
     union all
     select
-        followers.capture_id,
         declared.follower_key,
         followers.follower_key as listed_key,
-        followers.followed_at
-    from staging.stg_followers as followers
+        followers.followed_at,
+        followers.chain,
+        followers.from_list,
+        followers.to_list
+    from staging.stg_follower_spans as followers
     inner join declared
         on followers.handle_key = declared.follower_key
 )
 
 select
-    captures.account_key,
+    chains.account_key,
     listed.follower_key,
-    captures.captured_at,
-    captures.captured_on,
-    listed.capture_id,
     listed.listed_key,
-    listed.followed_at
+    listed.followed_at,
+    listed.chain,
+    listed.from_list,
+    listed.to_list,
+    cast(null as timestamptz) as checked_at,
+    cast(null as date) as checked_on
 from listed
-inner join staging.stg_captures as captures
-    on listed.capture_id = captures.capture_id
+inner join chains
+    on listed.chain = chains.chain
 union all
 select
     checks.account_key,
     declared.follower_key,
-    checks.checked_at as captured_at,
-    checks.checked_on as captured_on,
-    cast(null as varchar) as capture_id,
     declared.follower_key as listed_key,
-    cast(null as timestamptz) as followed_at
+    cast(null as timestamptz) as followed_at,
+    cast(null as bigint) as chain,
+    cast(null as bigint) as from_list,
+    cast(null as bigint) as to_list,
+    checks.checked_at,
+    checks.checked_on
 from staging.stg_point_checks as checks
 inner join declared
     on checks.follower_key = declared.follower_key

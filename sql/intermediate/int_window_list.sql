@@ -1,6 +1,6 @@
 -- int_window_list: the list that tells most about who followed between the two readings of an account.
 -- Grain:   account_key
--- Reads:   intermediate.int_growth_window, intermediate.int_capture_verdicts, staging.stg_followers,
+-- Reads:   intermediate.int_growth_window, intermediate.int_capture_verdicts, staging.stg_captures,
 --          intermediate.int_judged_day
 -- Units:   instants in UTC
 -- Why not the newest list: a follower who came in the window and left again is missing from every later list, so
@@ -9,15 +9,7 @@
 --          that morning would leave the window open. A list is no older than the newest follow on it: where that is not
 --          before the last reading, the list was made after it, and later follows are left out by their time.
 -- Why not any list of the last reading's day: made in the morning, it would say that nobody came until the evening.
-with newest_follows as (
-    select
-        capture_id,
-        max(followed_at) as followed_at
-    from staging.stg_followers
-    group by capture_id
-),
-
-ranked as (
+with ranked as (
     select
         lists.account_key,
         lists.capture_id,
@@ -34,12 +26,11 @@ ranked as (
             and lists.verdict = 'complete'
     inner join intermediate.int_judged_day as tonight
         on lists.evaluated_on = tonight.judged_on
-    -- a miss means: a list without rows
-    left join newest_follows
-        on lists.capture_id = newest_follows.capture_id
+    inner join staging.stg_captures as captures
+        on lists.capture_id = captures.capture_id
     where
         windows.latest_at <= lists.captured_at
-        or windows.latest_at <= newest_follows.followed_at
+        or windows.latest_at <= captures.newest_follow_at
 )
 
 select

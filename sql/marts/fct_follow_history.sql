@@ -134,7 +134,9 @@ select
     periods.account_key,
     periods.status,
     periods.valid_from_on,
-    coalesce(periods.valid_to_on, case when accounts.valid_to < tonight.judged_on then accounts.valid_to end) as valid_to_on
+    coalesce(
+        periods.valid_to_on, case when accounts.valid_to < tonight.judged_on then accounts.valid_to end
+    ) as valid_to_on
 from periods
 inner join staging.stg_accounts as accounts
     on periods.account_key = accounts.account_key

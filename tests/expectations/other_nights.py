@@ -9,7 +9,8 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
     "newest_export_was_broken": (
         [
             "update raw.capture set ended = 'error', reason = 'archive_broken', listed = 0 where listed = 20",
-            "delete from raw.follower where capture_id = md5('second list')",
+            "update raw.capture set named = 0, timed = 0, newest_follow_at = null where listed = 0",
+            "delete from raw.follower where chain = 3",
             "update raw.source_file set rows_read = 1, rows_loaded = 0 where file_id = md5('second list')",
         ],
         {
@@ -130,10 +131,10 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
     "some_followers_have_a_display_name_only": (
         [
             (
-                "delete from raw.follower where capture_id = md5('second list') "
+                "delete from raw.follower where chain = 3 "
                 "and follower_key in (md5('instagram stranger 1'), md5('instagram stranger 2'))"
             ),
-            "update raw.capture set anonymous = 2 where capture_id = md5('second list')",
+            "update raw.capture set anonymous = 2, named = 18, timed = 18 where capture_id = md5('second list')",
         ],
         {"intermediate.int_account_lists.newest_list_is_complete"},
     ),

@@ -82,10 +82,6 @@ from (values
     (12, 10, 'display_name', null, '2024-02-08 01:07:00+00')
 ) as told (row_number, n, answer, handle, declared_at);
 
-insert into raw.capture values
-    (md5('first list'), 'instagram:pemprov.contoh', '2024-02-08 17:00:00+00', '2024-02-09', 'export', 'handle', 17, 0, 'exhausted', null),
-    (md5('part of a list'), 'instagram:pemprov.contoh', '2024-02-12 17:00:00+00', '2024-02-13', 'export', 'handle', 4, 0, 'interrupted', 'missing_part'),
-    (md5('second list'), 'instagram:pemprov.contoh', '2024-02-17 05:00:00+00', '2024-02-17', 'export', 'handle', 20, 0, 'exhausted', null);
 -- Staff by their handles, strangers by a name nobody declares; each with the hour of the follow since 1 January.
 create temp table follows as
 select name, timestamptz '2024-01-01 00:00:00+00' + to_hours(hour) as followed_at, first, part, second
@@ -102,14 +98,29 @@ union all
 select 'stranger ' || n, timestamptz '2024-01-01 00:00:00+00' + to_hours(if(n = 14, 894, 1000 + n::bigint)), false, false,
     true
 from range(14, 17) as strangers (n);
-insert into raw.follower
-select md5('first list'), md5('instagram ' || name), null, followed_at, (followed_at + interval 7 hours)::date from follows where first
+-- Each list stands alone in its chain, as if none could be compared with another: its spans are its lines.
+create temp table listed as
+select 1 as list_number, md5('instagram ' || name) as follower_key, null as handle_key, followed_at from follows where first
 union all
-select md5('part of a list'), if(name = 'contoh.satu', md5('id of ' || name), md5('instagram ' || name)),
-    if(name = 'contoh.satu', md5('instagram ' || name), null), followed_at, (followed_at + interval 7 hours)::date
+select 2, if(name = 'contoh.satu', md5('id of ' || name), md5('instagram ' || name)),
+    if(name = 'contoh.satu', md5('instagram ' || name), null), followed_at
 from follows where part
 union all
-select md5('second list'), md5('instagram ' || name), null, followed_at, (followed_at + interval 7 hours)::date from follows where second;
+select 3, md5('instagram ' || name), null, followed_at from follows where second;
+insert into raw.follower
+select list_number, follower_key, handle_key, followed_at, (followed_at + interval 7 hours)::date, list_number, null
+from listed order by all;
+insert into raw.capture
+select md5(known.name), 'instagram:pemprov.contoh', known.captured_at, known.captured_on, 'export', 'handle', known.listed, 0,
+    known.ended, known.reason, known.list_number, known.list_number, count(*), count(followed_at), max(followed_at)
+from (values
+    (1, 'first list', timestamptz '2024-02-08 17:00:00+00', date '2024-02-09', 17, 'exhausted', null),
+    (2, 'part of a list', '2024-02-12 17:00:00+00', '2024-02-13', 4, 'interrupted', 'missing_part'),
+    (3, 'second list', '2024-02-17 05:00:00+00', '2024-02-17', 20, 'exhausted', null)
+) as known (list_number, name, captured_at, captured_on, listed, ended, reason)
+inner join listed using (list_number)
+group by all order by list_number;
+update raw.list_number set last_number = 3;
 
 -- The platform was asked about two: it says yes of the first, and no of the one who is not seen.
 insert into raw.point_check values

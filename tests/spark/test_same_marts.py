@@ -17,8 +17,9 @@ from tests.night.case_nights import EXAMPLE, LAST_EVENING
 from tests.night.command import HOUSE, LONGEST_NIGHT, environment
 from tests.night.marts import ask, contents
 from tests.spark.cluster import WORKERS
-from tests.sql.building import build, empty_warehouse, fill, models
+from tests.sql.building import build, empty_warehouse, models
 from tests.sql.campaigns import campaign
+from tests.sql.loaded import lay
 from warehouse.build import build_model
 from warehouse.spark.build import build_there, divided
 from warehouse.spark.handover import hand_over, take_back
@@ -109,9 +110,8 @@ def _settings(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_random_campaign_gives_the_same_marts_row_by_row(cluster: str, tmp_path: Path, seed: int) -> None:
     here, there = empty_warehouse(), empty_warehouse()
-    for table, rows in campaign(seed).items():
-        fill(here, table, rows)
-        fill(there, table, rows)
+    lay(here, campaign(seed))
+    lay(there, campaign(seed))
     build(here, models().values())
 
     with spark_session(cluster, tmp_path) as session:

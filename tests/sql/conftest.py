@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.sql.building import Row, create, emptied, models
+from tests.sql.kept import as_kept
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -43,6 +44,7 @@ class CaseError(Exception):
 def outcome(name: str, because: str, given: Mapping[str, Sequence[Row]], expect: Sequence[Row]) -> list[Counter[Any]]:
     """The expected rows and the built ones, each with how often it comes, in the columns that expect names."""
     model, named = models()[name], list(expect[0]) if expect else []
+    given = as_kept(given, model.reads)
     if not because or any(row.keys() != set(named) for row in expect):
         raise CaseError("a case has a sentence, and all its expected rows have the same columns")
     if strays := given.keys() ^ set(model.reads):

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from tests.sql.building import build, empty_warehouse, fill, models, needed
 from tests.sql.campaigns import Raw, campaign
+from tests.sql.loaded import LISTS, Loaded
 from warehouse.models import Model
 
 Built: TypeAlias = dict[str, list[dict[str, Any]]]
@@ -20,15 +21,18 @@ class Workshop:
         self._plans = plans
         self._held: Raw = {}
         self.connection = empty_warehouse()
+        self._lists = Loaded(self.connection)
         if not is_optimised:
             self.connection.execute("set threads = 1")
             self.connection.execute("pragma disable_optimizer")
         build(self.connection, [plan for plan in plans if plan.schema == "staging"])
 
     def lay(self, raw: Raw) -> None:
-        """The raw tables hold these rows, and the views of staging show them."""
+        """The raw tables hold these rows, and the views of staging show them; lists are loaded as by a night."""
+        if any(self._held.get(table) is not raw[table] for table in LISTS):
+            self._lists.become(*(raw[table] for table in LISTS))
         for table, rows in raw.items():
-            if self._held.get(table) is not rows:
+            if table not in LISTS and self._held.get(table) is not rows:
                 self.connection.execute(f"delete from {table}")
                 fill(self.connection, table, rows)
         self._held = raw

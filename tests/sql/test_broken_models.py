@@ -40,7 +40,7 @@ NIGHT_FAULTS: list[tuple[NightLaw, Fault]] = [
     ),
     (
         people.law_1_not_seen_needs_complete_lists,
-        ("intermediate.int_absence", "lists.captured_on >= evidence.obliged_on", "true"),
+        ("intermediate.int_absence", "lists.captured_on >= alike.obliged_on", "true"),
     ),
     (
         people.law_1_not_seen_needs_complete_lists,
@@ -138,7 +138,7 @@ CHANGE_FAULTS: list[tuple[ChangeLaw, Change, Fault]] = [
     (
         numbers.law_6_wider_in_is_not_narrower_out,
         changes.widened,
-        ("intermediate.int_absence", "count(*) as lists", "nullif(count(*) filter (where is_complete), 0) as lists"),
+        ("intermediate.int_absence", "where missed.lists_since_seen > 0", "where missed.complete_since_seen > 0"),
     ),
     (
         people.law_7_history_is_what_was_told_then,

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.sql.building import build, empty_warehouse, fill, models, needed
+from tests.sql.building import build, empty_warehouse, models, needed
+from tests.sql.loaded import lay
 
 CAPTURED_AT = datetime(2024, 2, 8, 10, tzinfo=UTC)
 CAPTURED_ON = date(2024, 2, 8)
@@ -43,8 +44,7 @@ def judged(listed: int, shown: int, ended: str, max_hidden_share: float) -> dict
         "raw.follower_count": [_reading(shown)],
     }
     with empty_warehouse() as connection:
-        for table, rows in raw.items():
-            fill(connection, table, rows)
+        lay(connection, raw)
         build(connection, needed(["marts.fct_capture"], models().values()))
         result = connection.execute("select * from marts.fct_capture")
         columns = [column[0] for column in result.description or []]

@@ -1,6 +1,7 @@
 """Building models in the state: replaced whole, commented, and gone when their file is gone."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,12 @@ def test_the_schemas_can_be_made_again(things: State) -> None:
 
 def test_building_gives_the_number_of_rows(things: State, models: list[Model]) -> None:
     assert [build_model(things, model) for model in models] == [3, 3, 3, 3]
+
+
+def test_rows_that_are_told_elsewhere_are_not_counted(things: State, models: list[Model]) -> None:
+    told = [replace(model, counted_by="select 41 + 1") for model in models]
+
+    assert [build_model(things, model) for model in told] == [42, 42, 42, 42]
 
 
 def test_staging_stays_a_view_and_everything_else_is_stored(things: State, models: list[Model]) -> None:

@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from tests.sql.building import models
 from warehouse import state as state_module
 from warehouse.landing import SOURCES, Landings, Origin
 from warehouse.layout import Layout
@@ -25,7 +26,12 @@ Frames = dict[str, pl.DataFrame]
 
 
 def _tables(state: State) -> dict[str, list[tuple[Any, ...]]]:
-    return {table: sorted(state.execute(f"from raw.{table}").fetchall(), key=repr) for table in RAW}
+    """What raw tells, lists unfolded: their numbers tell of the order of loading alone."""
+    told = {table: f"from raw.{table}" for table in RAW} | {
+        "capture": "select * exclude (chain, list_number) from raw.capture",
+        "follower": models()["staging.stg_followers"].sql,
+    }
+    return {table: sorted(state.execute(query).fetchall(), key=repr) for table, query in told.items()}
 
 
 def _rows_of(file_id: str, state: State) -> list[tuple[Any, ...]]:
@@ -162,6 +168,8 @@ def test_a_capture_is_made_of_the_landings_facts(state: State, landings: Landing
             0,
             "exhausted",
             None,
+            *(1, 1),  # the first list, and the first of its chain
+            *(1, 1, datetime(2024, 2, 7, 12, tzinfo=UTC)),
         )
     ]
 

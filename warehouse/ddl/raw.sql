@@ -62,15 +62,32 @@ create table raw.capture (
     listed bigint not null,
     anonymous bigint not null,
     ended varchar not null,
-    reason varchar
+    reason varchar,
+    chain bigint not null,
+    list_number bigint not null,
+    named bigint not null,
+    timed bigint not null,
+    newest_follow_at timestamptz
 );
 
+-- The number that the list loaded last was given. It only grows, also when that list is taken out again: spans tell by
+-- these numbers on which lists a follower is, and a number used twice would put people on a list that never had them.
+create table raw.list_number (
+    last_number bigint not null
+);
+
+insert into raw.list_number values (0);
+
+-- A follower in a stretch of a chain's lists: on each from from_list to to_list that is there, in the order in which they
+-- were loaded. to_list is null while the list loaded last has the follower. A chain is named by its first list's number.
 create table raw.follower (
-    capture_id varchar not null,
+    chain bigint not null,
     follower_key varchar not null,
     handle_key varchar,
     followed_at timestamptz,
-    followed_on date
+    followed_on date,
+    from_list bigint not null,
+    to_list bigint
 );
 
 create table raw.point_check (

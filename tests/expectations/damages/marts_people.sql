@@ -76,6 +76,12 @@ where staff_key = md5('staff 9') and account_key = 'instagram:pemprov.contoh';
 -- marts.fct_follow_status.absence_is_confirmed
 update marts.fct_follow_status set confirmations = 1 where status = 'not_seen';
 -- marts.fct_follow_status.absence_is_confirmed
+update marts.fct_follow_status set first_absent_on = '2024-02-08' where status = 'not_seen';
+-- marts.fct_follow_status.absence_is_confirmed
+update marts.fct_follow_status set last_absent_on = '2024-02-18' where status = 'not_seen';
+-- marts.fct_follow_status.absence_is_confirmed
+update marts.fct_follow_status set first_absent_on = last_absent_on where status = 'not_seen';
+-- marts.fct_follow_status.absence_is_confirmed
 update raw.night set confirmations = 4;
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.night set confirmation_days = 9;
@@ -86,9 +92,9 @@ update raw.declaration set declared_at = '2024-02-09 01:00:00+00' where staff_ke
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.declaration set answer = 'multiple' where staff_key = md5('staff 6');
 -- marts.fct_follow_status.absence_is_confirmed
-insert into raw.follower values (md5('part of a list'), md5('instagram contoh.enam'), null, null, null);
+insert into raw.follower values (2, md5('instagram contoh.enam'), null, null, null, 2, null);
 -- marts.fct_follow_status.absence_is_confirmed
-insert into raw.follower values (md5('part of a list'), md5('somebody'), md5('instagram contoh.enam'), null, null);
+insert into raw.follower values (2, md5('somebody'), md5('instagram contoh.enam'), null, null, 2, null);
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.capture set identifies = 'id';
 -- marts.fct_follow_status.absence_is_confirmed

@@ -46,7 +46,7 @@ delete from raw.declaration where row_number = 3;
 -- raw.source_file.loaded_rows_are_there
 insert into raw.follower_count from raw.follower_count limit 1;
 -- raw.source_file.loaded_rows_are_there
-delete from raw.follower where capture_id = md5('part of a list');
+update raw.capture set named = 0 where chain = 2;
 -- raw.source_file.no_row_without_its_file
 delete from raw.source_file where source = 'counts';
 -- raw.source_file.no_row_without_its_file
@@ -85,8 +85,34 @@ update raw.capture set reason = 'boredom' where rowid = 0;
 delete from raw.follower where rowid = 0;
 -- raw.capture.listed_is_what_was_loaded
 update raw.capture set listed = 0 where rowid = 0;
--- raw.follower.capture_is_known
+-- raw.capture.listed_is_what_was_loaded
+update raw.capture set named = 0 where rowid = 0;
+-- raw.capture.listed_is_what_was_loaded
+update raw.capture set timed = timed - 1 where rowid = 0;
+-- raw.capture.newest_follow_is_on_the_list
+update raw.capture set newest_follow_at = newest_follow_at + interval 1 second where rowid = 0;
+-- raw.capture.newest_follow_is_on_the_list
+update raw.capture set newest_follow_at = null where rowid = 0;
+-- raw.capture.listed_is_what_was_loaded
+update raw.follower set to_list = from_list - 1 where rowid = 0;
+-- raw.capture.has_a_place_of_its_own
+update raw.capture set list_number = 2, chain = 2;
+-- raw.capture.has_a_place_of_its_own
+update raw.list_number set last_number = 2;
+-- raw.capture.has_a_place_of_its_own
+update raw.capture set chain = 4;
+-- raw.capture.chain_is_of_one_kind
+update raw.capture set chain = 1;
+-- raw.follower.list_is_known
 delete from raw.capture where rowid = 0;
+-- raw.follower.list_is_known
+update raw.follower set chain = 9 where rowid = 0;
+-- raw.follower.list_is_known
+update raw.follower set from_list = 0, to_list = 0 where rowid = 0;
+-- raw.follower.spans_lie_apart
+insert into raw.follower select * replace (from_list - 1 as from_list) from raw.follower where rowid = 0;
+-- raw.follower.spans_lie_apart
+insert into raw.follower select * replace ('id' as handle_key, null as to_list) from raw.follower where rowid = 0;
 -- raw.follower_count.interval_is_sound
 update raw.follower_count set count_low = count_high + 1 where row_number = 12;
 -- raw.follower_count.interval_is_sound

@@ -5,8 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.sql.building import build, empty_warehouse, fill, models
+from tests.sql.building import build, empty_warehouse, models
 from tests.sql.campaigns import campaign
+from tests.sql.loaded import lay
 from warehouse.erasure.leavings import drafts
 from warehouse.layout import Layout
 from warehouse.spark.build import divided
@@ -31,8 +32,7 @@ class Recorded:
 @pytest.fixture
 def warehouse() -> duckdb.DuckDBPyConnection:
     connection = empty_warehouse()
-    for table, rows in campaign(53).items():
-        fill(connection, table, rows)
+    lay(connection, campaign(53))
     connection.execute("update raw.staff set name = 'SITI INVENTED', nip = '199301222021212923'")
     connection.execute("update raw.declaration set handle = 'invented.handle' where handle is not null")
     connection.execute("update raw.declaration set platform_user_id = 'invented id' where platform_user_id is not null")
@@ -92,9 +92,8 @@ def test_models_that_go_to_spark_find_there_what_they_read() -> None:
 
 def test_rows_come_back_in_the_types_that_duckdb_would_have_given_them(tmp_path: Path) -> None:
     ours, spark = empty_warehouse(), empty_warehouse()
-    for table, rows in campaign(53).items():
-        fill(ours, table, rows)
-        fill(spark, table, rows)
+    lay(ours, campaign(53))
+    lay(spark, campaign(53))
     build(spark, models().values())
     build(ours, [model for model in models().values() if model.name != "marts.fct_follower_count"])
     model = models()["marts.fct_follower_count"]
