@@ -44,8 +44,7 @@ def drafts(layout: Layout) -> Iterator[Path]:
     """What killed processes and a rebuild have left: half-written files, and a state file put aside, Spark's tables."""
     for file in (layout.damaged_state, layout.fresh_state):
         yield from (path for path in (file, write_ahead_log(file)) if path.exists())
-    if layout.spark.exists():
-        yield layout.spark
+    yield from (folder for folder in (layout.spark, layout.long_lists) if folder.exists())
     yield from layout.landing.rglob(".*.partial")
     yield from layout.root.glob("*.duckdb.tmp")  # where DuckDB puts what does not fit into memory
     for folder in (layout.builds, layout.rejected, layout.reports):
