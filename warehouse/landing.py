@@ -9,6 +9,8 @@ import polars as pl
 
 from warehouse.line_log import LineLog, written_whole
 
+# Rows that are packed together, as many as DuckDB reads at once; told, or the bytes would hang on how the rows lie.
+_GROUP = 122_880
 SOURCES = ("roster", "declarations", "followers", "counts", "corrections", "statements", "point_checks")
 
 
@@ -159,4 +161,6 @@ class Landings:
 
 def _write_parquet(rows: pl.DataFrame | pl.LazyFrame, target: Path, facts: Mapping[str, str]) -> None:
     with written_whole(target) as sink:
-        rows.lazy().sink_parquet(sink, compression="zstd", metadata=dict(facts), engine="streaming")
+        rows.lazy().sink_parquet(
+            sink, compression="zstd", row_group_size=_GROUP, metadata=dict(facts), engine="streaming"
+        )

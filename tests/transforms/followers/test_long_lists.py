@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -91,15 +92,14 @@ def test_a_list_that_broke_off_leaves_nothing_to_the_next(drafts: Drafts) -> Non
 
 @pytest.mark.long
 def test_a_long_list_is_landed_in_the_same_bytes(drafts: Drafts, tmp_path: Path) -> None:
-    """Over several of the pieces in which Parquet is written."""
-    names = [f"nama{number}" for number in range(300_000)]
-    parts = [
-        part(*((name, None, FIRST) for name in names[begin : begin + 60_000])) for begin in range(0, 300_000, 60_000)
-    ]
+    """Over several of the groups of rows in which Parquet is written."""
+    names = [f"nama{number}" for number in range(700_000)]
+    cuts = [0, 60_000, 150_000, 400_000, 700_000]
+    parts = [part(*((name, None, FIRST) for name in names[begin:end])) for begin, end in pairwise(cuts)]
     long = join_long(parts, "instagram", KEY, drafts, most_held=100_000)
     landings = Landings(tmp_path / "landing")
     kept = [
-        landings.keep("followers", file_id * 64, one.rows, one.rejects, {"listed": "300000"})
+        landings.keep("followers", file_id * 64, one.rows, one.rejects, {"listed": "700000"})
         for file_id, one in (("a", long), ("b", join_parts(parts, "instagram", KEY)))
     ]
     assert isinstance(long, LongList)
