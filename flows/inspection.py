@@ -37,7 +37,7 @@ from flows.sources.statements import find_statements
 from flows.sources.tables import find_counts, find_declarations, find_rosters
 from flows.sources.unit_table import read_units
 from transforms.faults import Fault
-from transforms.parsed import Parsed
+from transforms.parsed import LongList, Parsed
 from transforms.units import unknown_units
 from warehouse.landing import Landings
 from warehouse.layout import Layout
@@ -126,7 +126,7 @@ def _inspect(
     return [_superseded(one, newest) for one in inspected], refusals
 
 
-def _as_taken(delivery: Delivery, parsed: Parsed, facts: Mapping[str, str], night: date) -> Inspected:
+def _as_taken(delivery: Delivery, parsed: Parsed | LongList, facts: Mapping[str, str], night: date) -> Inspected:
     dated = not has_dated_lines(delivery.source)
     return Inspected(
         source=delivery.source,

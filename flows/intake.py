@@ -12,6 +12,7 @@ from flows.sources.delivery import Delivery, Found, Reading, Refusal
 from flows.sources.exports import failed_attempt
 from transforms.faults import Fault
 from transforms.left_out import leave_out, with_untold
+from transforms.parsed import LongList, Parsed
 from warehouse.erasure.people import forgotten_keys
 from warehouse.landing import Landings, Origin
 
@@ -78,7 +79,7 @@ def one_by_one(deliveries: Sequence[Delivery]) -> Iterator[Delivery]:
 def without_forgotten(reading: Reading, forgotten: frozenset[str]) -> Reading:
     """The reading without the rows of people who were forgotten; each of those rows is a reject."""
     parsed = reading.parsed
-    if not forgotten or "staff_key" not in parsed.rows.columns:
+    if not forgotten or isinstance(parsed, LongList) or "staff_key" not in parsed.rows.columns:
         return reading
     left = leave_out(parsed.rows, pl.col("staff_key").is_in(list(forgotten)))
     rejects = with_untold(parsed.rejects, left.source_rows, "forgotten")
@@ -102,7 +103,7 @@ def _as_landed_before(delivery: Delivery, reading: Reading, landings: Landings) 
     another account's list has the very same content: one of the two lies in the wrong folder.
     """
     content = reading.facts.get("content_sha256")
-    if content is None or not reading.rows.height:
+    if content is None or _shows_nobody(reading.parsed):
         return reading
     for file_id, facts in landings.lists_with(content):
         if facts["account_key"] != delivery.account_key:
@@ -116,6 +117,10 @@ def _as_landed_before(delivery: Delivery, reading: Reading, landings: Landings) 
         if len(days) < 2:
             return replace(reading, file_id=file_id)
     return reading
+
+
+def _shows_nobody(parsed: Parsed | LongList) -> bool:
+    return isinstance(parsed, Parsed) and parsed.rows.is_empty()
 
 
 def _origin(delivery: Delivery, file_id: str, path: str | None = None) -> Origin:

@@ -37,6 +37,7 @@ from flows.sources.unit_table import UnitTable
 from flows.step import step
 from warehouse import quality
 from warehouse.acceptances import accept_roster_change
+from warehouse.drafts import drafts_in
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.models import Model
@@ -119,7 +120,8 @@ def take_statements(campaign: Campaign, landings: Landings) -> Taken:
 @step("take follower lists", counts=_of_taken)
 def take_followers(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
     """What the owners' exports brought."""
-    return take(find_exports(campaign, key), landings, ZoneInfo(campaign.timezone))
+    with drafts_in(Layout(campaign.folder).long_lists) as drafts:
+        return take(find_exports(campaign, key, drafts), landings, ZoneInfo(campaign.timezone))
 
 
 @step("ask official APIs", counts=_of_taken)

@@ -28,9 +28,31 @@ class Parsed:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.rows_read != self.rows_loaded + self.rejects.height:
-            told = f"{self.rows_read} rows read, {self.rows_loaded} loaded, {self.rejects.height} rejected"
-            raise ValueError(told)
+        _no_row_may_vanish(self)
+
+
+@dataclass(frozen=True)
+class LongList:
+    """One follower list that is too long to be held: as Parsed, but its rows are yet to be read from where they lie.
+
+    They lie there until the next long list is put together. It has at least one row. Raises ValueError as Parsed does.
+    """
+
+    rows: pl.LazyFrame
+    rejects: pl.DataFrame
+    rows_read: int
+    rows_loaded: int
+    facts: Mapping[str, str] = field(default_factory=dict)
+    dropped_columns: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _no_row_may_vanish(self)
+
+
+def _no_row_may_vanish(parsed: Parsed | LongList) -> None:
+    if parsed.rows_read != parsed.rows_loaded + parsed.rejects.height:
+        told = f"{parsed.rows_read} rows read, {parsed.rows_loaded} loaded, {parsed.rejects.height} rejected"
+        raise ValueError(told)
 
 
 def split_rejects(judged: pl.DataFrame, *, row: str = "row") -> tuple[pl.DataFrame, pl.DataFrame]:

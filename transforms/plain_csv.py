@@ -6,6 +6,7 @@ on Windows or on Unix. Of such a text every reader of CSV makes the same cells.
 
 import csv
 import io
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
@@ -15,6 +16,7 @@ from transforms.sheets import MOST_COLUMNS
 
 FIRST_LINES: Final = 60
 _FIRST_LETTERS: Final = 1 << 16
+_LETTERS_AT_ONCE: Final = 1 << 26
 
 
 def first_records(text: str, delimiter: str) -> list[list[str]]:
@@ -27,11 +29,31 @@ def plain_cells(text: str, delimiter: str) -> pl.DataFrame | None:
     """The cells of a plain text, one row for each line, columns "0", "1", … of text, null or "" where blank.
 
     None where the text is not plain, where a line is wider than all of the first ones, and where the careful reader
-    refuses the file: it says why. Blank lines at the end may be missing.
+    refuses the file: it says why.
     """
     width = max(map(len, first_records(text, delimiter)), default=0)
-    lines = text.replace("\r\n", "\n") if "\r" in text else text
-    if not 0 < width <= MOST_COLUMNS or not _is_plain(lines, delimiter):
+    if not 0 < width <= MOST_COLUMNS:
+        return None
+    read: list[pl.DataFrame] = []
+    for lines in _pieces(text):
+        cells = _read(lines.replace("\r\n", "\n"), width, delimiter)
+        if cells is None:
+            return None
+        read.append(cells)
+    return pl.concat(read)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces of whole lines: the proof and the reader each take a copy of what they are given."""
+    begin = 0
+    while end := text.find("\n", begin + _LETTERS_AT_ONCE) + 1:
+        yield text[begin:end]
+        begin = end
+    yield text[begin:]
+
+
+def _read(lines: str, width: int, delimiter: str) -> pl.DataFrame | None:
+    if not _is_plain(lines, delimiter):
         return None
     # A line of our own before all others, for the reader takes from the first how many columns there are.
     content = f"{delimiter * (width - 1)}\n{lines}".encode()

@@ -58,7 +58,7 @@ def read_sheets(content: bytes, suffix: str) -> list[RawSheet]:
     elif content.startswith(_WORKBOOK_STARTS) or (content and suffix.lower() != ".csv"):
         sheets = _workbook(content)
     else:
-        sheets = [RawSheet("", _csv_rows(_text(content)))]
+        sheets = [RawSheet("", numbered(_csv_cells(_text(content))))]
     if all(sheet.cells.is_empty() for sheet in sheets):
         raise Fault(
             "no_rows", "a table with a header row", "nothing", "save the table again with its rows, or remove the file"
@@ -66,12 +66,12 @@ def read_sheets(content: bytes, suffix: str) -> list[RawSheet]:
     return sheets
 
 
-def _csv_rows(text: str) -> pl.DataFrame:
-    """The rows of a CSV text: by column where it is plain, else record by record, which reads whatever is readable."""
+def _csv_cells(text: str) -> pl.DataFrame:
+    """The cells of a CSV text: by column where it is plain, else record by record, which reads whatever is readable."""
     try:
         delimiter = _delimiter(text)
         plain = plain_cells(text, delimiter)
-        return _framed(_records(text, delimiter)) if plain is None else numbered(plain)
+        return _framed(_records(text, delimiter)) if plain is None else plain
     except csv.Error:
         raise unreadable("a cell longer than any real one", _LOOK_FOR_QUOTE) from None
 
@@ -81,7 +81,7 @@ def _framed(records: list[list[str]]) -> pl.DataFrame:
     must_be_narrow(width)
     padded = [record + [""] * (width - len(record)) for record in records]
     columns = {str(position): pl.String for position in range(width)}
-    return numbered(pl.DataFrame(padded, schema=columns, orient="row"))
+    return pl.DataFrame(padded, schema=columns, orient="row")
 
 
 def _text(content: bytes) -> str:

@@ -9,6 +9,8 @@ import polars as pl
 
 from warehouse.line_log import LineLog, written_whole
 
+# Rows that are packed together, as many as DuckDB reads at once; told, or the bytes would hang on how the rows lie.
+_GROUP = 122_880
 SOURCES = ("roster", "declarations", "followers", "counts", "corrections", "statements", "point_checks")
 
 
@@ -73,7 +75,7 @@ class Landings:
         self,
         source: str,
         file_id: str,
-        rows: pl.DataFrame,
+        rows: pl.DataFrame | pl.LazyFrame,
         rejects: pl.DataFrame,
         facts: Mapping[str, str],
     ) -> Landed:
@@ -157,6 +159,8 @@ class Landings:
         return [Origin(**{**line, "known_on": date.fromisoformat(line["known_on"])}) for line in self._origins.lines()]
 
 
-def _write_parquet(frame: pl.DataFrame, target: Path, facts: Mapping[str, str]) -> None:
+def _write_parquet(rows: pl.DataFrame | pl.LazyFrame, target: Path, facts: Mapping[str, str]) -> None:
     with written_whole(target) as sink:
-        frame.write_parquet(sink, compression="zstd", metadata=dict(facts))
+        rows.lazy().sink_parquet(
+            sink, compression="zstd", row_group_size=_GROUP, metadata=dict(facts), engine="streaming"
+        )

@@ -32,6 +32,11 @@ class Layout:
         return self.root / "walks"
 
     @property
+    def long_lists(self) -> Path:
+        """Where a list too long for memory is put together; pseudonyms only, gone when the lists are landed."""
+        return self.root / "long-lists"
+
+    @property
     def state(self) -> Path:
         """The pipeline's own DuckDB file, in which the night is built."""
         return self.root / "state.duckdb"

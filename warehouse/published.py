@@ -1,7 +1,7 @@
 """Reads the published file; never writes it."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from warehouse.layout import Layout
+from warehouse.memory import OF_READER, limit_memory, room_beside, use_room
 
 _AT_ONCE = 4096
 
@@ -97,12 +98,11 @@ def open_file(path: Path) -> Iterator[Mart]:
 
 @contextmanager
 def _connected(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = duckdb.connect(str(path), read_only=True)
-    try:
+    with room_beside(path) as room, closing(duckdb.connect(str(path), read_only=True)) as connection:
         connection.execute("set timezone = 'UTC'")
+        limit_memory(connection, OF_READER)
+        use_room(connection, room)
         yield connection
-    finally:
-        connection.close()
 
 
 @contextmanager

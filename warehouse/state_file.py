@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.memory import OF_STATE, limit_memory
+
 _HOLDER = re.compile(r"Could not set lock on file.*?(?:\(PID (?P<pid>\d+)\)|$)", re.DOTALL)
 # What the machine refuses says nothing about the file: it is reported as any other fault of the machine.
 _MACHINE = (
@@ -22,10 +24,6 @@ _MACHINE = (
     errno.ENFILE,
     errno.ENOMEM,
 )
-
-# Bytes that DuckDB may take, of the 6 GB in which the night of a nation is to fit; on small machines four fifths of
-# what there is, as it does by itself.
-_MEMORY = 4 * 1024**3
 
 
 class StateRefused(Exception):  # noqa: N818 - a state of the campaign folder, not an error of the program
@@ -79,8 +77,7 @@ def connect_state(path: Path) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(path), config={"default_block_size": "65536"})
     # What does not fit into memory lies beside the file, and what a killed night has left there has names in it.
     shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
-    if os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") > 2 * _MEMORY:
-        connection.execute(f"set memory_limit = '{_MEMORY} B'")
+    limit_memory(connection, OF_STATE)
     connection.execute("set timezone = 'UTC'")
     return connection
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from flows.sources.apis import ApiFault
 from transforms.faults import Fault
-from transforms.parsed import Parsed
+from transforms.parsed import LongList, Parsed
 
 Place = TypeVar("Place")
 
@@ -19,13 +19,13 @@ class Reading:
     """One delivery, read, minimised and pseudonymised: ready to be landed under its content's identity."""
 
     file_id: str
-    parsed: Parsed
+    parsed: Parsed | LongList
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> pl.DataFrame:
-        """The rows that were loaded."""
-        return self.parsed.rows
+        """The rows that were loaded, in memory: of whatever may be a long list, ask `parsed`."""
+        return self.parsed.rows.lazy().collect()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
+import polars as pl
+
 from flows.campaign import Account, Campaign
 from flows.sources import inbox, whole_files
 from flows.sources.archives import is_archive, opened, path_inside
@@ -18,7 +20,7 @@ from flows.sources.parts_ahead import read_ahead
 from flows.sources.whole_files import Stamp, being_copied, unreadable
 from transforms.faults import Fault
 from transforms.followers.formats import Announced
-from transforms.followers.lists import LIST_COLUMNS, join_parts
+from transforms.followers.lists import LIST_COLUMNS, Drafts, join_long, join_parts
 from transforms.followers.registry import formats
 from transforms.handles import GRAMMARS, canonical_handle
 from transforms.parsed import REJECT_COLUMNS, Parsed
@@ -58,8 +60,12 @@ class _Heard:
     have_ids: bool = True
 
 
-def find_exports(campaign: Campaign, key: bytes) -> Found:
-    """The exports of the campaign's accounts; a folder of an account it does not name is refused."""
+def find_exports(campaign: Campaign, key: bytes, drafts: Drafts | None = None) -> Found:
+    """The exports of the campaign's accounts; a folder of an account it does not name is refused.
+
+    A list too long for memory is put together in `drafts`, and lies there until the next is read; without them it is
+    held all the same.
+    """
     zone = ZoneInfo(campaign.timezone)
     accounts = {account.key: account for account in campaign.accounts}
     places = [
@@ -73,7 +79,7 @@ def find_exports(campaign: Campaign, key: bytes) -> Found:
         account = accounts.get(_account_key(folder))
         if account is None:
             raise _unknown_account(folder, list(accounts))
-        return _delivery(_export(account, folder / name, files, zone), path, key)
+        return _delivery(_export(account, folder / name, files, zone), path, key, drafts)
 
     return gather("followers", places, deliver)
 
@@ -164,7 +170,7 @@ def _day_inside(files: Sequence[Path], root: Path, platform: str, zone: ZoneInfo
     return None
 
 
-def _delivery(export: Export, path: str, key: bytes) -> Delivery:
+def _delivery(export: Export, path: str, key: bytes, drafts: Drafts | None) -> Delivery:
     digest = sha256(export.account.key.encode())
     for file in export.used:
         digest.update(whole_files.hash_whole(file))
@@ -174,7 +180,7 @@ def _delivery(export: Export, path: str, key: bytes) -> Delivery:
         path=path,
         known_on=export.day,
         bytes_sha256=digest.hexdigest(),
-        read=lambda: _read(export, key),
+        read=lambda: _read(export, key, drafts),
         account_key=export.account.key,
     )
 
@@ -185,23 +191,25 @@ def _must_be_as_seen(export: Export) -> None:
         raise being_copied("an export that changed while it was read")
 
 
-def _read(export: Export, key: bytes) -> Reading:
+def _read(export: Export, key: bytes, drafts: Drafts | None) -> Reading:
     """The list; whatever is wrong with an export that is still being copied is no fault of it."""
     try:
-        return _read_list(export, key)
+        return _read_list(export, key, drafts)
     finally:
         _must_be_as_seen(export)
 
 
-def _read_list(export: Export, key: bytes) -> Reading:
+def _read_list(export: Export, key: bytes, drafts: Drafts | None) -> Reading:
     account, heard = export.account, _Heard()
     paths = [file.relative_to(export.root).as_posix() for file in export.used]
     _must_be_of(account, {owner for owner, _ in _named(paths, account.platform)})
     with opened(export.files, export.root) as entries:
         found = chosen_list(entries, account.platform)
         _must_be_of(account, {found.announced.owner, *(owner for owner, _ in _named(_paths(found), account.platform))})
-        joined = join_parts(_parts(found, account, heard), account.platform, key)
-    when = _dated(export.day, export.zone, joined.rows["followed_at"].max())
+        parts = _parts(found, account, heard)
+        joined = join_long(parts, account.platform, key, drafts) if drafts else join_parts(parts, account.platform, key)
+    last_follow = joined.rows.lazy().select(pl.col("followed_at").max()).collect().item()
+    when = _dated(export.day, export.zone, last_follow)
     days, content = " ".join(day.isoformat() for day in export.days), sha256(b"".join(heard.digests)).hexdigest()
     facts = _facts(account.key, when, joined.rows_loaded, _end(found.announced, heard))
     return Reading(

@@ -3,6 +3,7 @@
 import os
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,9 @@ from tests.flows.sources.small_campaign import (
 from tests.flows.sources.taking import KEY, LIST_FOLDER, Taking, parquet_texts
 from transforms.counts import parse_counts
 from transforms.faults import Fault
+from transforms.followers.lists import join_long
+from transforms.parsed import LongList
+from warehouse.drafts import drafts_in
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 
@@ -142,6 +146,25 @@ def test_the_order_of_arrival_does_not_matter(inbox: Taking, tmp_path: Path) -> 
 
     assert parquet(other) == parquet(inbox)
     assert other.landings.current() == inbox.landings.current()
+
+
+def test_lists_too_long_for_memory_are_landed_in_the_same_bytes(
+    inbox: Taking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox.take()
+    other = Landings(tmp_path / "other")
+    monkeypatch.setattr("flows.sources.exports.join_long", partial(join_long, most_held=5))
+
+    with drafts_in(tmp_path / "long-lists") as drafts:
+        found = find_exports(load_campaign(inbox.folder), KEY, drafts)
+        assert {type(delivery.read().parsed) for delivery in found.deliveries} == {LongList}
+        taken = take(found, other, ZONE)
+
+    assert (taken.fresh, taken.refusals) == (2, ())
+    for landed in other.kept("followers"):
+        before = inbox.landings.landed("followers", landed.file_id)
+        assert landed.rows.read_bytes() == before.rows.read_bytes()
+        assert landed.rejects.read_bytes() == before.rejects.read_bytes()
 
 
 def test_strangers_and_dropped_columns_never_reach_the_landing(inbox: Taking) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.fuzz.changed_tables import changed_csv
 from tests.fuzz.damaged_bytes import DAMAGES
 from tests.tiers import first_ones
-from transforms import tables
+from transforms import plain_csv, tables
 from transforms.faults import Fault
 from transforms.plain_csv import plain_cells
 from transforms.tables import read_sheets
@@ -55,6 +55,20 @@ def assert_alike(content: bytes) -> None:
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_any_text_gives_the_cells_of_the_careful_reader(text: str) -> None:
     assert_alike(text.encode())
+
+
+@given(st.lists(PIECES, max_size=60).map("".join), st.integers(0, 30))
+def test_any_text_gives_the_cells_of_the_careful_reader_piece_by_piece(text: str, letters: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_csv, "_LETTERS_AT_ONCE", letters)
+        assert_alike(text.encode())
+
+
+@given(st.lists(st.sampled_from(["a", "", ",", '"",b', " ", '""', '"c, d",', "é;", ","]), max_size=30), st.booleans())
+def test_any_lines_give_the_cells_of_the_careful_reader_line_by_line(lines: list[str], is_windows: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_csv, "_LETTERS_AT_ONCE", 0)
+        assert_alike(("\r\n" if is_windows else "\n").join(lines).encode())
 
 
 @given(

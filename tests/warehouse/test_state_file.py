@@ -266,7 +266,7 @@ def test_what_a_killed_night_could_not_hold_in_memory_is_removed(layout: Layout)
 def test_memory_of_the_state_is_limited_on_a_large_machine(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """A nation's night is to fit into 6 GB, whatever the machine has."""
     pages = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 64 * 1024**3 // 4096}
-    monkeypatch.setattr("warehouse.state_file.os.sysconf", pages.__getitem__)
+    monkeypatch.setattr("warehouse.memory.os.sysconf", pages.__getitem__)
 
     with open_state(layout) as state:
         assert state.execute("select current_setting('memory_limit')").fetchone() == ("4.0 GiB",)

@@ -1,16 +1,37 @@
 """Joins the parts of one follower list into one; knows no platform's format."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Protocol
 
 import polars as pl
 
-from transforms.parsed import REJECT_COLUMNS, Parsed
+from transforms.parsed import REJECT_COLUMNS, LongList, Parsed
 from transforms.pseudonyms import follower_keys, id_keys
 
 LIST_COLUMNS = pl.Schema(
     [("follower_key", pl.String()), ("handle_key", pl.String()), ("followed_at", pl.Datetime("us", "UTC"))]
 )
 _JOINED = pl.Schema({"row": pl.Int64(), **LIST_COLUMNS})
+_FIRST_DIGITS: Final = "0123456789abcdef"
+# Rows in memory at once: putting them together takes some 300 bytes for each.
+_MOST_HELD: Final = 2_500_000
+
+
+class Drafts(Protocol):
+    """Where the rows of a list lie that is too long to be held: in places of a name each, in order."""
+
+    def clear(self) -> None:
+        """Nothing; no place holds anything."""
+
+    def lay(self, place: str, rows: pl.DataFrame) -> None:
+        """Nothing; these rows come behind those that lie in the place."""
+
+    def laid(self, place: str) -> pl.LazyFrame:
+        """All rows of a place; at least one frame lies there."""
+
+    def drop(self, place: str) -> None:
+        """Nothing; the place is empty, and its rows take no room."""
 
 
 def join_parts(parts: Iterable[Parsed], platform: str, key: bytes) -> Parsed:
@@ -28,28 +49,90 @@ def join_parts(parts: Iterable[Parsed], platform: str, key: bytes) -> Parsed:
     row. A parser marks them by a column `repeat_mark`; the first of a part with the mark of the last one of the part
     before is the same follower delivered twice. Raises ValueError for a row without identity in a part without marks.
     """
-    rows: list[pl.DataFrame] = []
-    rejects: list[pl.DataFrame] = []
-    read = anonymous = 0
-    last_mark: int | None = None
+    heard = _Heard(platform, key)
+    return _held([heard.take(part) for part in parts], heard)
+
+
+def join_long(
+    parts: Iterable[Parsed], platform: str, key: bytes, drafts: Drafts, most_held: int = _MOST_HELD
+) -> Parsed | LongList:
+    """The same list, the same rejects; of more than `most_held` rows it is put together in `drafts`, a part at a time.
+
+    The keyed rows are divided by the first digit of their keys while the parts come. All rows of one follower lie in
+    one sixteenth then, and the sixteenths in the order of their digits are the whole list in the order of its keys. So
+    no more than `most_held` rows and a sixteenth of the list lie in memory. What `drafts` held before is gone; what is
+    in it afterwards are the rows of the list that is returned.
+    """
+    drafts.clear()
+    heard, rows, held, is_long = _Heard(platform, key), list[pl.DataFrame](), 0, False
     for part in parts:
-        rejects.append(part.rejects.with_columns(pl.col("row") + read))
-        keyed = _keyed(part.rows, platform, key).with_columns((pl.col("entry") + read).alias("row"))
+        rows.append(heard.take(part))
+        held += rows[-1].height
+        if held > most_held:
+            _divide(rows, drafts)
+            rows, held, is_long = [], 0, True
+    if not is_long:
+        return _held(rows, heard)
+    _divide(rows, drafts)
+    loaded = 0
+    for digit in _FIRST_DIGITS:
+        once, again = _once(drafts.laid(digit).collect())
+        drafts.drop(digit)
+        drafts.lay("list", once.select(LIST_COLUMNS.names()))
+        heard.rejects.append(again)
+        loaded += once.height
+    return LongList(drafts.laid("list"), heard.all_rejects(), heard.read, loaded + heard.anonymous, heard.facts())
+
+
+@dataclass
+class _Heard:
+    """What the parts of a list have said so far, besides their rows: rejects, and how many rows and nameless."""
+
+    platform: str
+    key: bytes
+    rejects: list[pl.DataFrame] = field(default_factory=list)
+    read: int = 0
+    anonymous: int = 0
+    last_mark: int | None = None
+
+    def take(self, part: Parsed) -> pl.DataFrame:
+        """The keyed rows of the next part."""
+        self.rejects.append(part.rejects.with_columns(pl.col("row") + self.read))
+        keyed = _keyed(part.rows, self.platform, self.key).with_columns((pl.col("entry") + self.read).alias("row"))
         nobody = keyed.filter(pl.col("follower_key").is_null())
-        repeated = _repeated(nobody, last_mark)
-        rejects.append(repeated)
-        anonymous += nobody.height - repeated.height
-        last_mark = nobody["repeat_mark"][-1] if nobody.height else None
-        rows.append(keyed.filter(pl.col("follower_key").is_not_null()).select(_JOINED.names()))
-        read += part.rows_read
+        repeated = _repeated(nobody, self.last_mark)
+        self.rejects.append(repeated)
+        self.anonymous += nobody.height - repeated.height
+        self.last_mark = nobody["repeat_mark"][-1] if nobody.height else None
+        self.read += part.rows_read
+        return keyed.filter(pl.col("follower_key").is_not_null()).select(_JOINED.names())
+
+    def all_rejects(self) -> pl.DataFrame:
+        """The rejects in the order of the list's rows."""
+        return pl.concat([REJECT_COLUMNS.to_frame(), *self.rejects]).cast(REJECT_COLUMNS).sort("row")
+
+    def facts(self) -> dict[str, str]:
+        """How many are nameless, where there are any."""
+        return {"anonymous": str(self.anonymous)} if self.anonymous else {}
+
+
+def _held(rows: list[pl.DataFrame], heard: _Heard) -> Parsed:
     once, again = _once(pl.concat([_JOINED.to_frame(), *rows]))
+    heard.rejects.append(again)
     return Parsed(
         rows=once.select(LIST_COLUMNS.names()),
-        rejects=pl.concat([REJECT_COLUMNS.to_frame(), *rejects, again]).cast(REJECT_COLUMNS).sort("row"),
-        rows_read=read,
-        rows_loaded=once.height + anonymous,
-        facts={"anonymous": str(anonymous)} if anonymous else {},
+        rejects=heard.all_rejects(),
+        rows_read=heard.read,
+        rows_loaded=once.height + heard.anonymous,
+        facts=heard.facts(),
     )
+
+
+def _divide(rows: list[pl.DataFrame], drafts: Drafts) -> None:
+    everyone = pl.concat([_JOINED.to_frame(), *rows]).with_columns(digit=pl.col("follower_key").str.head(1))
+    divided = everyone.partition_by("digit", as_dict=True, include_key=False)
+    for digit in _FIRST_DIGITS:
+        drafts.lay(digit, divided.get((digit,), _JOINED.to_frame()))
 
 
 def _keyed(rows: pl.DataFrame, platform: str, key: bytes) -> pl.DataFrame:

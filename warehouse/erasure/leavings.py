@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from warehouse.layout import Layout
+from warehouse.memory import SPILLED
 from warehouse.state_file import write_ahead_log
 
 _KEY: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
@@ -44,10 +45,10 @@ def drafts(layout: Layout) -> Iterator[Path]:
     """What killed processes and a rebuild have left: half-written files, and a state file put aside, Spark's tables."""
     for file in (layout.damaged_state, layout.fresh_state):
         yield from (path for path in (file, write_ahead_log(file)) if path.exists())
-    if layout.spark.exists():
-        yield layout.spark
+    yield from (folder for folder in (layout.spark, layout.long_lists) if folder.exists())
     yield from layout.landing.rglob(".*.partial")
     yield from layout.root.glob("*.duckdb.tmp")  # where DuckDB puts what does not fit into memory
+    yield from layout.builds.rglob(f"{SPILLED}*")
     for folder in (layout.builds, layout.rejected, layout.reports):
         yield from folder.rglob(".*.new*")
 

@@ -56,7 +56,9 @@ def taken(system: PersonnelSystem, **keys: Any) -> Parsed:
     found = ask(system, **keys)
     assert found.refusals == ()
     (delivery,) = found.deliveries
-    return delivery.read().parsed
+    parsed = delivery.read().parsed
+    assert isinstance(parsed, Parsed)
+    return parsed
 
 
 def refused(system: PersonnelSystem, **keys: Any) -> Fault:

@@ -1,0 +1,79 @@
+"""What a reader may take of memory, and where the rest lies meanwhile."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse import published
+from warehouse.published import Mart, open_file
+
+LARGE = "select hash(number) as key, number from range(4000000) as numbers (number) order by key"
+
+
+@pytest.fixture
+def published_file(tmp_path: Path) -> Path:
+    file = tmp_path / "it's a build" / "ikuti.duckdb"
+    file.parent.mkdir()
+    duckdb.connect(str(file)).close()
+    return file
+
+
+@pytest.fixture
+def little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that may hold less than the query needs."""
+    monkeypatch.setattr(published, "OF_READER", 48_000_000)
+
+
+def begun(mart: Mart) -> Iterator[object]:
+    rows = mart.stream(LARGE)
+    next(rows)
+    return rows
+
+
+def test_a_reader_is_limited_on_a_large_machine(published_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 64 * 1024**3 // 4096}
+    monkeypatch.setattr("warehouse.memory.os.sysconf", pages.__getitem__)
+
+    with open_file(published_file) as mart:
+        assert mart.rows("select current_setting('memory_limit') as most") == [{"most": "2.0 GiB"}]
+
+
+@pytest.mark.usefixtures("little", "open_umask")
+def test_what_a_reader_cannot_hold_lies_beside_the_file_closed_to_others_and_goes_with_him(
+    published_file: Path,
+) -> None:
+    with open_file(published_file) as mart:
+        rows = begun(mart)
+        (room,) = (path for path in published_file.parent.iterdir() if path != published_file)
+        assert list(room.iterdir())
+        assert stat.S_IMODE(room.stat().st_mode) == 0o700
+        del rows
+
+    assert list(published_file.parent.iterdir()) == [published_file]
+
+
+@pytest.mark.usefixtures("little")
+def test_a_second_reader_in_the_same_process_changes_nothing_for_the_first(published_file: Path) -> None:
+    with open_file(published_file) as mart:
+        rows = begun(mart)
+        with open_file(published_file) as second:
+            assert second.rows("select 1 as one") == [{"one": 1}]
+        assert sum(1 for _ in rows) == 4_000_000 - 1
+
+
+@pytest.mark.usefixtures("little")
+def test_whoever_may_not_write_beside_the_file_can_read_it_all_the_same(
+    published_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = {published_file.parent}
+    monkeypatch.setattr("warehouse.memory.os.access", lambda path, _mode: path not in refused)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    with open_file(published_file) as mart:
+        rows = begun(mart)
+        assert list(published_file.parent.iterdir()) == [published_file]
+        assert sum(1 for _ in rows) == 4_000_000 - 1
+    assert list(tmp_path.iterdir()) == [published_file.parent]

@@ -1,0 +1,44 @@
+"""Says how much memory DuckDB may take, and where the rest lies; opens no file."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+# Of the 6 GB in which the night of a nation is to fit; Python, Prefect's API and Great Expectations take one of them.
+OF_STATE: Final = 4 * 1024**3
+OF_READER: Final = 2 * 1024**3
+SPILLED: Final = ".spilled-"  # begins the name of every reader's folder
+
+
+def limit_memory(connection: duckdb.DuckDBPyConnection, most: int) -> None:
+    """Nothing; the connection takes so many bytes at most. On small machines four fifths of all, as by itself."""
+    if os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") > 2 * most:
+        connection.execute(f"set memory_limit = '{most} B'")
+
+
+@contextmanager
+def room_beside(file: Path) -> Iterator[Path]:
+    """A folder for what one reader of the file cannot hold in memory: closed to others, and gone with the reader.
+
+    DuckDB would make it as open as the process makes its files, and leave it where the process is killed. Whoever may
+    not write beside the file may not read names either: his folder is one of the system's temporary ones.
+    """
+    beside = file.parent if os.access(file.parent, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix=SPILLED, dir=beside, ignore_cleanup_errors=True) as room:
+        yield Path(room)
+
+
+def use_room(connection: duckdb.DuckDBPyConnection, room: Path) -> None:
+    """Nothing; the connection lays there what it cannot hold, unless another one of this process to the same file does.
+
+    They share their memory, and keep the room that the first of them has begun to use.
+    """
+    place = str(room).replace("'", "''")  # DuckDB takes no parameter here
+    with contextlib.suppress(duckdb.NotImplementedException):
+        connection.execute(f"set temp_directory = '{place}'")
