@@ -1,8 +1,10 @@
 """Reads the rows of BKD's workbook from one build's two files; knows tables, knows nothing of cells or words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+import polars as pl
 
 from flows.reports.facts import STATUSES
 from flows.reports.night_quality import Reader
@@ -144,6 +146,7 @@ _JOINED = """
         on statuses.staff_key = disputes.staff_key and statuses.account_key = disputes.account_key
     where {listed}
     order by ranks.place, lower(people.name) nulls last, people.nip, statuses.account_key
+    limit $3
 """
 _COUNTS = ", ".join(f"count(*) filter (where status = '{status}')" for status in STATUSES)
 UNIT_COUNTS = f"""
@@ -162,7 +165,7 @@ RULE = f"select staff, {', '.join(STATUSES)} from marts.fct_compliance where acc
 # What was forgotten or has expired is numbered below zero: it is no defect, and which row it was is told to nobody.
 REJECTS = """
     select source, file, "row", reason from quality.fct_reject
-    where run_id = $1 and ("row" is null or "row" > 0) order by source, file, "row", reason
+    where run_id = $1 and ("row" is null or "row" > 0) order by source, file, "row", reason limit $2
 """
 UNITS = """
     select distinct coalesce(staff.unit, '') as unit
@@ -175,11 +178,11 @@ NEWEST_COLUMN = """
 """
 
 
-class Streamer(Reader, Protocol):
+class Framer(Reader, Protocol):
     """A build's two files, opened together and read-only."""
 
-    def stream(self, sql: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
-        """Rows of a query, one after the other."""
+    def frame(self, sql: str, *parameters: object) -> pl.DataFrame:
+        """Rows of a query by column."""
         ...
 
 
@@ -199,22 +202,22 @@ def accounts_of(mart: Reader) -> list[tuple[str, str]]:
     return [(row["account_key"], row["platform"]) for row in mart.rows(ACCOUNTS)]
 
 
-def people_on(mart: Streamer, names: NameList, units: Sequence[str], timezone: str) -> Iterator[tuple[Any, ...]]:
-    """The employees on one list, one row for each account, by unit in this order, then by name."""
-    told = ", ".join(_TOLD[column.name] for column in names.columns)
-    return mart.stream(_JOINED.format(told=told, listed=names.listed), list(units), timezone)
+def people_on(mart: Framer, names: NameList, units: Sequence[str], timezone: str, most: int) -> pl.DataFrame:
+    """The first so many employees on one list, one row for each account, by unit in this order, then by name."""
+    told = ", ".join(f"{_TOLD[column.name]} as {column.name}" for column in names.columns)
+    return mart.frame(_JOINED.format(told=told, listed=names.listed), list(units), timezone, most)
 
 
-def unit_counts(mart: Streamer, units: Sequence[str]) -> list[tuple[Any, ...]]:
+def unit_counts(mart: Framer, units: Sequence[str]) -> list[tuple[Any, ...]]:
     """One row for each unit and account: unit, platform, account, staff, and the employees of each status."""
-    return list(mart.stream(UNIT_COUNTS, list(units)))
+    return mart.frame(UNIT_COUNTS, list(units)).rows()
 
 
-def rule_counts(mart: Streamer) -> list[tuple[Any, ...]]:
+def rule_counts(mart: Framer) -> list[tuple[Any, ...]]:
     """Staff and the employees of each status under the campaign's rule over all accounts; empty where there is none."""
-    return list(mart.stream(RULE))
+    return mart.frame(RULE).rows()
 
 
-def rejects_of(mart: Streamer, run_id: str) -> Iterator[tuple[Any, ...]]:
-    """Source, file, row (None for a whole file) and reason of everything that was not loaded in this run."""
-    return mart.stream(REJECTS, run_id)
+def rejects_of(mart: Framer, run_id: str, most: int) -> pl.DataFrame:
+    """Source, file, row (null for a whole file) and reason of what was not loaded in this run, the first so many."""
+    return mart.frame(REJECTS, run_id, most)

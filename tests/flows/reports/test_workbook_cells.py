@@ -6,14 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import hypothesis
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.reports import workbook_format
 from flows.reports.private_file import private_file
 from flows.reports.texts import Texts
-from flows.reports.workbook_format import Book, Column
-from flows.reports.workbook_lines import Lines
+from flows.reports.workbook_format import Book, Column, table_of
+from flows.reports.workbook_lines import Cells
 from tests.flows.reports.read_book import Sheet, read_book
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -28,7 +30,24 @@ TEXTS = (
 
 
 ODD = st.sampled_from(
-    ["a & b", "<r>a</r>", "a<b>", "_x000A_", " a", "a ", "a\n", "\x07", "\uffff", "", "a" * 33_000, "é\u2028"]
+    [
+        *(
+            "a & b",
+            "<r>a</r>",
+            "a<b>",
+            "_x000A_",
+            "_x000_",
+            " a",
+            "a ",
+            "a\n",
+            "\x07",
+            "\x85",
+            "\xa0a",
+            "\ufffe",
+            "\uffff",
+        ),
+        *("", "a" * 16_000, "a" * 33_000, "\U0001f600", "\U0001f600" * 16_001, "\U0001f600" * 17_000, "é\u2028"),
+    ]
 )
 COLUMNS = (
     Column("unit"),
@@ -48,10 +67,12 @@ ROWS = st.tuples(
 )
 
 
-def write_table(path: Path, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> Path:
+def write_table(
+    path: Path, columns: Sequence[Column], rows: Sequence[Sequence[object]], *, most_rows: int = 1000
+) -> Path:
     with private_file(path) as draft:
-        book = Book(draft, Texts("id"), date(2024, 2, 16))
-        book.table("Lembar", "tanda", columns, rows)
+        book = Book(draft, Texts("id"), date(2024, 2, 16), most_rows)
+        book.table("Lembar", "tanda", columns, table_of(columns, rows))
         book.close()
     return path
 
@@ -84,9 +105,13 @@ def test_rows_put_down_whole_give_the_bytes_that_the_library_gives_cell_by_cell(
     blank: str, rows: list[tuple[object, ...]]
 ) -> None:
     columns = [*COLUMNS[:-1], Column("name", "long", blank=blank)]
-    with tempfile.TemporaryDirectory() as folder:
-        whole = write_table(Path(folder, "whole", "bkd.xlsx"), columns, rows).read_bytes()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Lines, "cells", lambda _lines, _row, _values: None)
-            cell_by_cell = write_table(Path(folder, "cells", "bkd.xlsx"), columns, rows).read_bytes()
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workbook_format, "_AT_ONCE", 3)
+        whole = write_table(Path(folder, "whole", "bkd.xlsx"), columns, rows, most_rows=9).read_bytes()
+        patch.setattr(workbook_format, "lines_of", none_is_plain)
+        cell_by_cell = write_table(Path(folder, "cells", "bkd.xlsx"), columns, rows, most_rows=9).read_bytes()
     assert whole == cell_by_cell
+
+
+def none_is_plain(columns: Sequence[Cells], _first_row: int) -> pl.Series:
+    return pl.repeat(None, len(columns[0].inside), dtype=pl.String, eager=True)
