@@ -104,24 +104,28 @@ _TOLD = {
     "since": "disputes.entered_on",
 }
 # The answer that counts is the newest that names an account or says that there is none; else the newest of all.
+ANSWERS = """
+    create or replace temp table answers as
+    with answered as (
+        select staff_key, platform, answer, declared_at,
+            string_agg(
+                distinct coalesce('@' || handle, platform_user_id), ', '
+                order by coalesce('@' || handle, platform_user_id)
+            ) as named
+        from names.declaration
+        group by all
+    )
+    select staff_key, platform, answer, named,
+        cast(timezone($1, declared_at) as date) as declared_on
+    from answered
+    qualify row_number() over (
+        partition by staff_key, platform
+        order by (named is not null or answer = 'no_account') desc, declared_at desc, answer, named
+    ) = 1
+"""
 _JOINED = """
     with ranks as (
         select unnest($1::varchar[]) as unit, unnest(range(len($1::varchar[]))) as place
-    ),
-    answered as (
-        select staff_key, platform, answer, declared_at,
-            string_agg(distinct coalesce('@' || handle, platform_user_id), ', ' order by 1) as named
-        from names.declaration
-        group by all
-    ),
-    answers as (
-        select staff_key, platform, answer, named,
-            cast(timezone($2, declared_at) as date) as declared_on
-        from answered
-        qualify row_number() over (
-            partition by staff_key, platform
-            order by (named is not null or answer = 'no_account') desc, declared_at desc, answer, named
-        ) = 1
     ),
     questions as (
         select staff_key, account_key, min(asked_on) as asked_on
@@ -146,7 +150,7 @@ _JOINED = """
         on statuses.staff_key = disputes.staff_key and statuses.account_key = disputes.account_key
     where {listed}
     order by ranks.place, lower(people.name) nulls last, people.nip, statuses.account_key
-    limit $3
+    limit $2
 """
 _COUNTS = ", ".join(f"count(*) filter (where status = '{status}')" for status in STATUSES)
 UNIT_COUNTS = f"""
@@ -202,10 +206,18 @@ def accounts_of(mart: Reader) -> list[tuple[str, str]]:
     return [(row["account_key"], row["platform"]) for row in mart.rows(ACCOUNTS)]
 
 
-def people_on(mart: Framer, names: NameList, units: Sequence[str], timezone: str, most: int) -> pl.DataFrame:
-    """The first so many employees on one list, one row for each account, by unit in this order, then by name."""
+def put_answers_aside(mart: Reader, timezone: str) -> None:
+    """Nothing: the answer that counts of each employee and platform is there for all lists, in this reader's memory."""
+    mart.rows(ANSWERS, timezone)
+
+
+def people_on(mart: Framer, names: NameList, units: Sequence[str], most: int) -> pl.DataFrame:
+    """The first so many employees on one list, one row for each account, by unit in this order, then by name.
+
+    Their answers were put aside before.
+    """
     told = ", ".join(f"{_TOLD[column.name]} as {column.name}" for column in names.columns)
-    return mart.frame(_JOINED.format(told=told, listed=names.listed), list(units), timezone, most)
+    return mart.frame(_JOINED.format(told=told, listed=names.listed), list(units), most)
 
 
 def unit_counts(mart: Framer, units: Sequence[str]) -> list[tuple[Any, ...]]:
