@@ -19,7 +19,7 @@ from flows.reports.workbook_rows import (
     Framer,
     accounts_of,
     people_on,
-    put_answers_aside,
+    put_people_aside,
     rejects_of,
     rule_counts,
     unit_counts,
@@ -64,9 +64,9 @@ class _Sheets:
         self._table("summary", SUMMARY_COLUMNS, table_of(SUMMARY_COLUMNS, totals))
         self._table("by_unit", COUNT_COLUMNS, table_of(COUNT_COLUMNS, counts))
         most = self._book.most_listed + 1  # the one too many tells that a list is cut
-        put_answers_aside(self._mart, self._context.report.timezone)
+        put_people_aside(self._mart, units, self._context.report.timezone)
         for names in LISTS:
-            self._table(names.name, names.columns, people_on(self._mart, names, units, most))
+            self._table(names.name, names.columns, people_on(self._mart, names, most))
         if self._context.unit is None:
             self._table("defects", REJECT_COLUMNS, rejects_of(self._mart, self._context.report.run_id, most))
         write_template(self._book, self._context.report.as_of.isoformat(), accounts_of(self._mart))

@@ -1,12 +1,15 @@
 """Writes tables into a workbook, cell by cell; knows Excel's types and limits, knows no sheet and no table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter import workbook
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
@@ -16,8 +19,9 @@ from flows.reports.workbook_lines import Cells, LinedSheet, lines_of, number_cel
 
 EXCEL_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
+_PACKED = 5  # two thirds of the time of what is usual, 2 % larger; with 4 a province's book is 9 % larger, with 1 23 %
 _ABOVE = 2  # the rows of the mark and of the header
-_AT_ONCE = 16_384
+_AT_ONCE = 8192
 _HEAD_HEIGHT = 32
 _HEAD = {"bold": True, "bg_color": "#E7EDF3", "border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}
 # The format "text" is no decoration: a cell that begins with = stays what it is also when somebody edits it.
@@ -53,6 +57,17 @@ class Column:
 def table_of(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> pl.DataFrame:
     """Rows as a table of these columns."""
     return pl.DataFrame(rows, {column.name: _TYPES.get(column.kind, pl.String) for column in columns}, orient="row")
+
+
+@contextmanager
+def _packed_faster() -> Iterator[None]:
+    """The library packs a file as tightly as Python does unasked, and offers no other way."""
+    as_it_was = workbook.ZipFile
+    workbook.ZipFile = partial(as_it_was, compresslevel=_PACKED)
+    try:
+        yield
+    finally:
+        workbook.ZipFile = as_it_was
 
 
 class Book:
@@ -121,7 +136,8 @@ class Book:
 
     def close(self) -> None:
         """Write all that is still to be written; nothing can be added after it."""
-        self._book.close()
+        with _packed_faster():
+            self._book.close()
 
     def _rows(self, sheet: LinedSheet, columns: Sequence[Column], rows: pl.DataFrame, first: int) -> None:
         """Some thousand rows, the first of them with this number; only those that are not plain cell by cell."""

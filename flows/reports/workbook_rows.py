@@ -85,10 +85,10 @@ _WHY = """
     end
 """
 _TOLD = {
-    "unit": "ranks.unit",
+    "unit": "people.unit",
     "name": "people.name",
     "nip": "people.nip",
-    "employment": "coalesce(staff.employment, people.employment)",
+    "employment": "people.employment",
     "platform": "accounts.platform",
     "account": "statuses.account_key",
     "answer": "answers.answer",
@@ -123,10 +123,23 @@ ANSWERS = """
         order by (named is not null or answer = 'no_account') desc, declared_at desc, answer, named
     ) = 1
 """
-_JOINED = """
+# Whoever has no name here, because the two files do not know the same employees, has a place by her key.
+PEOPLE = """
+    create or replace temp table people as
     with ranks as (
         select unnest($1::varchar[]) as unit, unnest(range(len($1::varchar[]))) as place
-    ),
+    )
+    select staff_key, ranks.unit, people.name, people.nip,
+        coalesce(staff.employment, people.employment) as employment,
+        row_number() over (
+            order by ranks.place, lower(people.name) nulls last, people.nip, staff_key
+        ) as place
+    from marts.dim_staff as staff
+    inner join ranks on ranks.unit = coalesce(staff.unit, '')
+    left join names.staff as people using (staff_key)
+"""
+_JOINED = """
+    with
     questions as (
         select staff_key, account_key, min(asked_on) as asked_on
         from marts.fct_rename_question group by all
@@ -140,17 +153,15 @@ _JOINED = """
     select {told}
     from marts.fct_follow_status as statuses
     inner join marts.dim_account as accounts using (account_key)
-    inner join marts.dim_staff as staff using (staff_key)
-    inner join ranks on ranks.unit = coalesce(staff.unit, '')
-    left join names.staff as people using (staff_key)
+    inner join people using (staff_key)
     left join answers on statuses.staff_key = answers.staff_key and accounts.platform = answers.platform
     left join questions
         on statuses.staff_key = questions.staff_key and statuses.account_key = questions.account_key
     left join disputes
         on statuses.staff_key = disputes.staff_key and statuses.account_key = disputes.account_key
     where {listed}
-    order by ranks.place, lower(people.name) nulls last, people.nip, statuses.account_key
-    limit $2
+    order by people.place, statuses.account_key
+    limit $1
 """
 _COUNTS = ", ".join(f"count(*) filter (where status = '{status}')" for status in STATUSES)
 UNIT_COUNTS = f"""
@@ -206,18 +217,19 @@ def accounts_of(mart: Reader) -> list[tuple[str, str]]:
     return [(row["account_key"], row["platform"]) for row in mart.rows(ACCOUNTS)]
 
 
-def put_answers_aside(mart: Reader, timezone: str) -> None:
-    """Nothing: the answer that counts of each employee and platform is there for all lists, in this reader's memory."""
+def put_people_aside(mart: Reader, units: Sequence[str], timezone: str) -> None:
+    """Nothing: the employees of these units and the answers that count are in this reader's memory, for all lists.
+
+    The employees stand by unit in this order, then by name.
+    """
+    mart.rows(PEOPLE, list(units))
     mart.rows(ANSWERS, timezone)
 
 
-def people_on(mart: Framer, names: NameList, units: Sequence[str], most: int) -> pl.DataFrame:
-    """The first so many employees on one list, one row for each account, by unit in this order, then by name.
-
-    Their answers were put aside before.
-    """
+def people_on(mart: Framer, names: NameList, most: int) -> pl.DataFrame:
+    """The first so many of the employees put aside who are on one list, one row for each account."""
     told = ", ".join(f"{_TOLD[column.name]} as {column.name}" for column in names.columns)
-    return mart.frame(_JOINED.format(told=told, listed=names.listed), list(units), most)
+    return mart.frame(_JOINED.format(told=told, listed=names.listed), most)
 
 
 def unit_counts(mart: Framer, units: Sequence[str]) -> list[tuple[Any, ...]]:
