@@ -14,7 +14,7 @@ from flows.messages import ExitCode, Message, Wrong, say
 from flows.reporting import BOOK, book_context_of, context_of, must_be_whole, questions, reports_of
 from flows.reports.page import write_report
 from flows.reports.workbook import write_workbook
-from flows.reports.workbook_rows import Streamer, can_be_listed, units_of
+from flows.reports.workbook_rows import Framer, can_be_listed, units_of
 from warehouse.kept_builds import KeptBuild, kept_builds
 from warehouse.published import NamesClosed, open_file, open_joined
 
@@ -91,7 +91,7 @@ def _build_of(campaign: Campaign, as_of: date | None) -> KeptBuild:
     raise Wrong([Message(f"a build of the night of {as_of}", f"builds of {nights}", where, remedy)])
 
 
-def _unit(mart: Streamer, typed: str) -> str:
+def _unit(mart: Framer, typed: str) -> str:
     """The unit of this name, capitals and spaces aside. Raises Wrong, which names units that are spelt alike."""
     units = units_of(mart)
     by_name = {_plain(unit): unit for unit in units}

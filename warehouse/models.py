@@ -5,6 +5,7 @@ Knows no model by name.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def load_models(folder: Path = SQL) -> list[Model]:
     table without a schema, for a model that reads an unknown one, and for a circle.
     """
     files = (path for layer in LAYERS for path in sorted((folder / layer).glob("*.sql")))
-    models = {model.name: model for model in map(_read_model, files)}
+    read = (_read_model(f"{path.parent.name}.{path.stem}", path.read_text(encoding="utf-8")) for path in files)
+    models = {model.name: model for model in read}
     for model in models.values():
         unknown = sorted(name for name in model.sources if name.split(".")[0] in LAYERS and name not in models)
         if unknown:
@@ -60,9 +62,8 @@ def load_models(folder: Path = SQL) -> list[Model]:
         raise ModelError(f"models read each other in a circle: {' > '.join(circle.args[1])}") from None
 
 
-def _read_model(path: Path) -> Model:
-    text = path.read_text(encoding="utf-8")
-    name = f"{path.parent.name}.{path.stem}"
+@cache  # a night asks twice, for building and for the checks
+def _read_model(name: str, text: str) -> Model:
     try:
         statements = sqlglot.parse(text, read="duckdb")
     except SqlglotError as error:

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flows.reports.drawing import FAINT_COLOUR, INTERVAL_COLOUR, POINT_COLOUR, TEXT_SIZE, WIDTH, as_svg
+from flows.reports.drawing import FAINT_COLOUR, INTERVAL_COLOUR, POINT_COLOUR, TEXT_SIZE, WIDTH, as_svg, layer
 from flows.reports.facts import Counts
 from flows.reports.numbers import Numbers
 
-if TYPE_CHECKING:
-    import altair as alt
-
 ROW, LABEL, THICK, THIN = 36, 15, 11, 5
+LOOKS = {
+    "sure": {"color": POINT_COLOUR},
+    "may": {"color": INTERVAL_COLOUR},
+    "expected": {"fill": "transparent", "stroke": "currentColor"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +39,44 @@ def draw_bars(bars: Sequence[Bar], reach: Counts, numbers: Numbers, alternative:
     Every figure stands beside its words, so there is no axis but zero. ``reach`` may be wider than the bars, where
     several drawings are to be compared.
     """
-    import altair as alt
-
     height = len(bars) * ROW
-    x = alt.X("start:Q", scale=alt.Scale(domain=[reach.low, reach.high], nice=False, zero=False), axis=None)
-    y = alt.Y("top:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
-    pieces = [piece for number, bar in enumerate(bars) for piece in _pieces(bar, number * ROW + LABEL + 1)]
-    drawn = alt.Chart(alt.InlineData(values=pieces)).encode(x=x, y=y, x2="end:Q", y2="bottom:Q")
-    zero = alt.Chart(alt.InlineData(values=[{"start": 0}])).mark_rule(color=FAINT_COLOUR).encode(x=x)
-    chart = alt.layer(
-        zero,
-        drawn.transform_filter("datum.kind === 'sure'").mark_rect(color=POINT_COLOUR),
-        drawn.transform_filter("datum.kind === 'may'").mark_rect(color=INTERVAL_COLOUR),
-        drawn.transform_filter("datum.kind === 'expected'").mark_rect(fill="transparent", stroke="currentColor"),
-        *_words(bars, y),
-    )
-    return as_svg(chart.properties(width=WIDTH, height=height), numbers, alternative)
+    x = _place("start", domain=[reach.low, reach.high], zero=False)
+    y = _place("top", domain=[height, 0])
+    of_pieces = {"x": x, "x2": {"field": "end"}, "y": y, "y2": {"field": "bottom"}}
+    chart = {
+        "width": WIDTH,
+        "height": height,
+        "datasets": {
+            "zero": [{"start": 0}],
+            "pieces": [piece for number, bar in enumerate(bars) for piece in _pieces(bar, number * ROW + LABEL + 1)],
+            "words": [
+                {"label": bar.label, "value": bar.value, "top": n * ROW + LABEL - 4} for n, bar in enumerate(bars)
+            ],
+        },
+        "layer": [
+            layer("zero", {"type": "rule", "color": FAINT_COLOUR}, {"x": x}),
+            *(
+                layer("pieces", {"type": "rect", **look}, of_pieces, only=f"datum.kind === '{kind}'")
+                for kind, look in LOOKS.items()
+            ),
+            _words("label", y, 0, align="left"),
+            _words("value", y, WIDTH, align="right", fontWeight="bold"),
+        ],
+    }
+    return as_svg(chart, numbers, alternative)
 
 
-def _words(bars: Sequence[Bar], y: "alt.Y") -> list["alt.Chart"]:
-    import altair as alt
+def _place(field: str, **scale: object) -> dict[str, Any]:
+    return {"field": field, "type": "quantitative", "scale": scale | {"nice": False}, "axis": None}
 
-    rows = [{"label": bar.label, "value": bar.value, "top": n * ROW + LABEL - 4} for n, bar in enumerate(bars)]
-    words = alt.Chart(alt.InlineData(values=rows))
-    look: dict[str, Any] = {"color": "currentColor", "fontSize": TEXT_SIZE, "baseline": "alphabetic"}
-    return [
-        words.mark_text(align="left", **look).encode(x=alt.value(0), y=y, text="label:N"),
-        words.mark_text(align="right", fontWeight="bold", **look).encode(x=alt.value(WIDTH), y=y, text="value:N"),
-    ]
+
+def _words(field: str, y: dict[str, Any], x: int, **look: str) -> dict[str, Any]:
+    mark = {"type": "text", "color": "currentColor", "fontSize": TEXT_SIZE, "baseline": "alphabetic", **look}
+    return layer("words", mark, {"x": {"value": x}, "y": y, "text": {"field": field, "type": "nominal"}})
+
+
+def _said(bar: Bar, top: int) -> dict[str, Any]:
+    return {"label": bar.label, "value": bar.value, "top": top}
 
 
 def _pieces(bar: Bar, top: int) -> list[dict[str, Any]]:

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flows.reports.drawing import INTERVAL_COLOUR, ORDER_COLOUR, POINT_COLOUR, TEXT_SIZE, WIDTH, as_svg
+from flows.reports.drawing import INTERVAL_COLOUR, ORDER_COLOUR, POINT_COLOUR, TEXT_SIZE, WIDTH, as_svg, layer
 from flows.reports.facts import CurveDay, Reading
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
-
-if TYPE_CHECKING:
-    import altair as alt
 
 HEIGHT = 185
 MANY_READINGS = 120
@@ -46,48 +43,60 @@ def draw_growth(
     network.
     """
     steps = _stepped(curve, readings, ordered_at, numbers)
-    return as_svg(_layers(readings, ordered_at, numbers, texts, steps), numbers, alternative)
+    return as_svg(_chart(readings, ordered_at, numbers, texts, steps), numbers, alternative)
 
 
-def _layers(
+def _chart(
     readings: Sequence[Reading],
     ordered_at: datetime,
     numbers: Numbers,
     texts: Texts,
     steps: Sequence[tuple[datetime, int]],
-) -> "alt.LayerChart | alt.FacetChart":
-    import altair as alt
-
+) -> dict[str, Any]:
     order = _clock(ordered_at, numbers)
     moments = [order, *(_clock(reading.read_at, numbers) for reading in readings), *(at for at, _ in steps)]
-    x = alt.X("at:T", scale=alt.Scale(type="utc", domain=_domain(moments)), axis=_time_axis(moments), title=None)
-    y = alt.Y("low:Q", scale=alt.Scale(zero=False, nice=True, padding=8), title=None, axis=_count_axis())
-    drawn = alt.Chart(alt.InlineData(values=[_drawn(reading, numbers) for reading in readings])).encode(x=x, y=y)
-    bars = drawn.transform_filter("datum.low < datum.high").encode(y2="high:Q")
-    dots = drawn.transform_filter("datum.low === datum.high")
-    marks = alt.Chart(alt.InlineData(values=[{"at": _text(order), "label": texts("chart.order")}])).encode(x="at:T")
     late = (order - min(moments)) > (max(moments) - min(moments)) / 2
-    lines = [alt.Chart(alt.InlineData(values=[{"at": _text(at), "low": low} for at, low in steps]))] if steps else []
-    chart = alt.layer(
-        *(
-            line.mark_line(color=INTERVAL_COLOUR, interpolate="step-after", strokeWidth=1.5).encode(x=x, y=y)
-            for line in lines
-        ),
-        marks.mark_rule(color=ORDER_COLOUR, strokeDash=[4, 3], strokeWidth=1.5),
-        marks.mark_text(
-            color=ORDER_COLOUR,
-            align="right" if late else "left",
-            dx=-5 if late else 5,
-            baseline="top",
-            fontSize=TEXT_SIZE,
-        ).encode(y=alt.value(2), text="label:N"),
-        bars.mark_bar(color=INTERVAL_COLOUR, width=7, cornerRadius=1.5),
-        dots.mark_point(color=POINT_COLOUR, fill=POINT_COLOUR, opacity=1, size=46),
-    )
-    # Above the axis: a rotated title is placed by the width of labels in a font the reader may not have.
-    title = alt.TitleParams(texts("chart.axis"), anchor="start", frame="bounds", offset=6)
-    fitted = alt.AutoSizeParams(type="fit", contains="padding")
-    return chart.properties(width=WIDTH, height=HEIGHT, title=title, autosize=fitted)
+    step = [{"at": _text(at), "low": low} for at, low in steps]
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        # Above the axis: a rotated title is placed by the width of labels in a font the reader may not have.
+        "title": {"text": texts("chart.axis"), "anchor": "start", "frame": "bounds", "offset": 6},
+        "autosize": {"type": "fit", "contains": "padding"},
+        "datasets": {
+            "order": [{"at": _text(order), "label": texts("chart.order")}],
+            "readings": [_drawn(reading, numbers) for reading in readings],
+        }
+        | ({"steps": step} if step else {}),
+        "layer": _layers(_places(moments), is_late=late, has_steps=bool(step)),
+    }
+
+
+def _layers(places: dict[str, Any], *, is_late: bool, has_steps: bool) -> list[dict[str, Any]]:
+    line = {"type": "line", "color": INTERVAL_COLOUR, "interpolate": "step-after", "strokeWidth": 1.5}
+    rule = {"type": "rule", "color": ORDER_COLOUR, "strokeDash": [4, 3], "strokeWidth": 1.5}
+    label = {"type": "text", "color": ORDER_COLOUR, "baseline": "top", "fontSize": TEXT_SIZE}
+    label |= {"align": "right", "dx": -5} if is_late else {"align": "left", "dx": 5}
+    bar = {"type": "bar", "color": INTERVAL_COLOUR, "width": 7, "cornerRadius": 1.5}
+    dot = {"type": "point", "color": POINT_COLOUR, "fill": POINT_COLOUR, "opacity": 1, "size": 46}
+    ordered = {"x": {"field": "at", "type": "temporal"}}
+    return [
+        *([layer("steps", line, places)] if has_steps else []),
+        layer("order", rule, ordered),
+        layer("order", label, ordered | {"y": {"value": 2}, "text": {"field": "label", "type": "nominal"}}),
+        layer("readings", bar, places | {"y2": {"field": "high"}}, only="datum.low < datum.high"),
+        layer("readings", dot, places, only="datum.low === datum.high"),
+    ]
+
+
+def _places(moments: Sequence[datetime]) -> dict[str, Any]:
+    counted = {"format": ",d", "tickCount": 4, "tickMinStep": 1, "domain": False, "ticks": False, "labelPadding": 6}
+    up = {"zero": False, "nice": True, "padding": 8}
+    along = {"type": "utc", "domain": _domain(moments)}
+    return {
+        "x": {"field": "at", "type": "temporal", "title": None, "scale": along, "axis": _time_axis(moments)},
+        "y": {"field": "low", "type": "quantitative", "title": None, "scale": up, "axis": counted},
+    }
 
 
 def _stepped(
@@ -100,18 +109,10 @@ def _stepped(
     return [*before[-1:], *((end, listed) for end, listed in ends if end > first)]
 
 
-def _time_axis(moments: Sequence[datetime]) -> "alt.Axis":
-    import altair as alt
-
+def _time_axis(moments: Sequence[datetime]) -> dict[str, Any]:
     span = max(moments) - min(moments)
     pattern, ticks = next((pattern, ticks) for longest, pattern, ticks in TIME_PATTERNS if span <= longest)
-    return alt.Axis(format=pattern, tickCount=ticks, grid=False, labelOverlap=True, labelFlush=False)
-
-
-def _count_axis() -> "alt.Axis":
-    import altair as alt
-
-    return alt.Axis(format=",d", tickCount=4, tickMinStep=1, domain=False, ticks=False, labelPadding=6)
+    return {"format": pattern, "tickCount": ticks, "grid": False, "labelOverlap": True, "labelFlush": False}
 
 
 def _domain(moments: Sequence[datetime]) -> list[str]:

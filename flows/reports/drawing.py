@@ -4,15 +4,13 @@ Colours are `currentColor` and CSS variables, so that the page decides between l
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel.dates import get_day_names, get_month_names
 
 from flows.reports.numbers import Numbers
-
-if TYPE_CHECKING:
-    import altair as alt
 
 # As wide as a phone leaves room for: scaled up on a desk, text stays legible; scaled down it would not.
 WIDTH = 320
@@ -23,13 +21,22 @@ ORDER_COLOUR = "var(--chart-order, currentColor)"
 FAINT_COLOUR = "var(--chart-faint, currentColor)"
 
 
-def as_svg(chart: "alt.LayerChart | alt.FacetChart", numbers: Numbers, alternative: str) -> str:
-    """The chart as one SVG element that reads no network and says ``alternative`` to whoever does not see it."""
+def layer(of: str, mark: Mapping[str, Any], encoding: Mapping[str, Any], only: str | None = None) -> dict[str, Any]:
+    """What is drawn of one of a chart's data sets, in Vega-Lite's words; with ``only``, of those of which it holds."""
+    drawn = {"data": {"name": of}, "mark": mark, "encoding": encoding}
+    return drawn | {"transform": [{"filter": only}]} if only else drawn
+
+
+def as_svg(chart: Mapping[str, Any], numbers: Numbers, alternative: str) -> str:
+    """A chart in Vega-Lite's words as one SVG element that reads no network.
+
+    It says ``alternative`` to whoever does not see it. The words are written as they are: Altair, which writes them
+    too, takes longer to put them together than Vega takes to draw.
+    """
     import vl_convert
 
     svg = vl_convert.vegalite_to_svg(
-        # Altair would hold every part against its schema once more, which takes longer than drawing it.
-        chart.configure(**_look()).to_dict(validate=False),
+        {**chart, "config": _look()},
         format_locale=_number_locale(numbers),
         time_format_locale=_time_locale(numbers),
         allowed_base_urls=[],

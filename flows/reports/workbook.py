@@ -4,19 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from flows.reports.numbers import Numbers
 from flows.reports.private_file import private_file
 from flows.reports.texts import Texts
-from flows.reports.workbook_format import EXCEL_ROWS, Book, Column
+from flows.reports.workbook_format import EXCEL_ROWS, Book, Column, table_of
 from flows.reports.workbook_notes import BookContext, notes_of
 from flows.reports.workbook_rows import (
     LISTS,
     REJECT_COLUMNS,
     STATUS_COLUMNS,
     UNIT_COLUMNS,
-    Streamer,
+    Framer,
     accounts_of,
     people_on,
+    put_people_aside,
     rejects_of,
     rule_counts,
     unit_counts,
@@ -26,10 +29,12 @@ from flows.reports.workbook_template import write_template
 from transforms.own_workbook import MARKS
 
 Row = Sequence[Any]
+COUNT_COLUMNS = (*UNIT_COLUMNS, *STATUS_COLUMNS)
+SUMMARY_COLUMNS = COUNT_COLUMNS[1:]
 
 
 def write_workbook(
-    mart: Streamer, path: Path, context: BookContext, language: str, *, most_rows: int = EXCEL_ROWS
+    mart: Framer, path: Path, context: BookContext, language: str, *, most_rows: int = EXCEL_ROWS
 ) -> Path:
     """The path of the workbook, written whole or not at all, mode 0600 from its first byte.
 
@@ -47,7 +52,7 @@ def write_workbook(
 class _Sheets:
     """Writes the sheets of one book, in their order."""
 
-    def __init__(self, mart: Streamer, book: Book, context: BookContext, numbers: Numbers) -> None:
+    def __init__(self, mart: Framer, book: Book, context: BookContext, numbers: Numbers) -> None:
         self._mart, self._book, self._context, self._numbers = mart, book, context, numbers
         self._texts = book.texts
         self._cut: dict[str, int] = {}
@@ -56,17 +61,18 @@ class _Sheets:
         units = units_of(self._mart) if self._context.unit is None else [self._context.unit]
         counts = unit_counts(self._mart, units)
         totals = [*_added_up(counts), *self._rule(counts)]
-        self._table("summary", (*UNIT_COLUMNS[1:], *STATUS_COLUMNS), totals)
-        self._table("by_unit", (*UNIT_COLUMNS, *STATUS_COLUMNS), counts)
+        self._table("summary", SUMMARY_COLUMNS, table_of(SUMMARY_COLUMNS, totals))
+        self._table("by_unit", COUNT_COLUMNS, table_of(COUNT_COLUMNS, counts))
+        most = self._book.most_listed + 1  # the one too many tells that a list is cut
+        put_people_aside(self._mart, units, self._context.report.timezone)
         for names in LISTS:
-            rows = people_on(self._mart, names, units, self._context.report.timezone)
-            self._table(names.name, names.columns, rows)
+            self._table(names.name, names.columns, people_on(self._mart, names, most))
         if self._context.unit is None:
-            self._table("defects", REJECT_COLUMNS, rejects_of(self._mart, self._context.report.run_id))
+            self._table("defects", REJECT_COLUMNS, rejects_of(self._mart, self._context.report.run_id, most))
         write_template(self._book, self._context.report.as_of.isoformat(), accounts_of(self._mart))
         self._notes()
 
-    def _table(self, name: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    def _table(self, name: str, columns: Sequence[Column], rows: pl.DataFrame) -> None:
         title = self._texts(f"book_sheet.{name}")
         if (written := self._book.table(title, self._mark(name), columns, rows)) is not None:
             self._cut[name] = written

@@ -1,22 +1,25 @@
 """Writes plain rows of a workbook as its file holds them; knows the library's cells, knows no sheet and no words.
 
 The library takes cell by cell and looks at each for whatever it might be: of a province's lists that was the longest
-part of the report. A plain row is put down whole, byte for byte as the library would; a row in which any text needs a
-closer look (control characters, spaces at an end, text of an escape, a text of many thousand letters) is left to it.
+part of the report. Here Polars makes the text of thousands of rows at once, byte for byte as the library would; a row
+in which any text needs a closer look (control characters, spaces at an end, text of an escape, a text of many thousand
+letters) is left to it.
 """
 
-import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-_ODD = re.compile(r"[\x00-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|^\s|\s$|^<r>")
+_ODD = r"[\x00-\x1f\x{fffe}\x{ffff}]|_x[0-9a-fA-F]{4}_|^\s|\s$|^<r>"
 _LONGEST = 16_000  # a longer text may be more than Excel's 32,767 units
-Ending = Callable[[Any], str | None]
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_TEXT = ' t="inlineStr"><is><t>{}</t></is></c>'
+_NUMBER = "><v>{}</v></c>"
 
 
 class LinedSheet(Worksheet):  # type: ignore[misc]
@@ -26,85 +29,84 @@ class LinedSheet(Worksheet):  # type: ignore[misc]
         """Put down what stands above a row, so that formats are numbered in the order of the rows that use them."""
         self._write_single_row(row)
 
-    def write_line(self, row: int, cells: str) -> None:
-        """Put down a row below all others: its cells as the file holds them, at most in the columns of the header.
+    def write_lines(self, last_row: int, lines: str) -> None:
+        """Put down rows below all others as the file holds them, at most in the columns of the header.
 
         All rows above are put down already.
         """
-        self._check_dimensions(row, 0)
-        self.fh.write(f'<row r="{row + 1}">{cells}</row>')
+        self._check_dimensions(last_row, 0)
+        self.fh.write(lines)
 
     def day_number(self, day: object) -> float:
         """The number that stands for a day in the file."""
         return float(self._convert_date_time(day))
 
 
-class Lines:
-    """The rows of one table as text of the file; ``endings`` say for each column how a value ends its cell."""
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A column as the file holds it: what stands inside each cell (null: there is none), and around it.
 
-    def __init__(self, endings: Sequence[Ending]) -> None:
-        self._columns = [(f'<c r="{xl_col_to_name(place)}', ending) for place, ending in enumerate(endings)]
+    ``is_odd`` is where the library must look at the cell itself.
+    """
 
-    def cells(self, row: int, values: Sequence[Any]) -> str | None:
-        """The cells of a row, counted from 0; None where the library must look at one of them, or there is none."""
-        number = row + 1
-        cells = []
-        for (start, ending), value in zip(self._columns, values, strict=True):
-            if (end := ending(value)) is None:
-                return None
-            if end:
-                cells.append(f"{start}{number}{end}")
-        return "".join(cells) or None
+    inside: pl.Series
+    is_odd: pl.Series
+    look: Format
+    around: str
 
 
-def text_ending(look: Format) -> Ending:
-    """Of a text; nothing of None."""
-    number = _numbered(look)
-
-    def ending(text: str | None) -> str | None:
-        if text is None:
-            return ""
-        if len(text) > _LONGEST or not (_is_plain(text) or not _ODD.search(text)):
-            return None
-        if "&" in text or "<" in text or ">" in text:
-            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return f'" s="{number()}" t="inlineStr"><is><t>{text}</t></is></c>'
-
-    return ending
+def text_cells(texts: pl.Series, look: Format) -> Cells:
+    """Of texts; none of null."""
+    is_odd = texts.str.contains(_ODD) | (texts.str.len_chars() > _LONGEST)
+    return Cells(texts.str.replace_many(_ESCAPES), is_odd.fill_null(value=False), look, _TEXT)
 
 
-def number_ending(look: Format, number: Callable[[Any], float]) -> Ending:
-    """Of what ``number`` makes a number of; nothing of None."""
-    of_look = _numbered(look)
-
-    @cache
-    def ending(value: object) -> str:
-        return "" if value is None else f'" s="{of_look()}"><v>{number(value):.16G}</v></c>'
-
-    return ending
+def number_cells(values: pl.Series, look: Format, number: Callable[[Any], float]) -> Cells:
+    """Of what ``number`` makes numbers of; none of null."""
+    numbers = said_once(values, lambda value: f"{number(value):.16G}")
+    return Cells(numbers, pl.repeat(value=False, n=len(values), eager=True), look, _NUMBER)
 
 
-def word_ending(look: Format, words: Callable[[Any], str | None]) -> Ending:
-    """Of one of few values, in the ``words`` for it; nothing where there are none."""
-    of_text = text_ending(look)
-
-    @cache
-    def ending(value: object) -> str | None:
-        return of_text(words(value))
-
-    return ending
+def said_once(values: pl.Series, say: Callable[[Any], str]) -> pl.Series:
+    """What ``say`` makes of the values, each distinct one asked once; null of null."""
+    distinct = values.drop_nulls().unique()
+    said = pl.Series([say(value) for value in distinct], dtype=pl.String)
+    return values.replace_strict(distinct, said, default=None, return_dtype=pl.String)
 
 
-def _is_plain(text: str) -> bool:
-    """Whether nothing of `_ODD` can be in a text, by what is asked fastest: names and numbers are, nearly all."""
-    return text.isprintable() and "_x" not in text and " " not in {text[:1], text[-1:]} and text[:1] != "<"
+def lines_of(columns: Sequence[Cells], first_row: int) -> pl.Series:
+    """Rows as the file holds them; ``first_row`` is the first one's number, counted from 0.
+
+    A row is null where the library must write it, or where it has no cell. All rows above are put down already.
+    """
+    frame = pl.DataFrame({str(place): cells.inside for place, cells in enumerate(columns)})
+    is_odd = pl.DataFrame({str(place): cells.is_odd for place, cells in enumerate(columns)})
+    frame = frame.with_columns(
+        row=pl.int_range(first_row + 1, first_row + 1 + pl.len()).cast(pl.String),
+        is_left=pl.all_horizontal(pl.all().is_null()) | is_odd.select(pl.any_horizontal(pl.all())).to_series(),
+    )
+    line = _line(columns, _format_numbers(columns))
+    return frame.select(pl.when(~pl.col("is_left")).then(line)).to_series()
 
 
-def _numbered(look: Format) -> Callable[[], int]:
-    """Gives the number by which a cell names its format; the library counts formats by the first cell that asks."""
+def _line(columns: Sequence[Cells], numbers: Sequence[int]) -> pl.Expr:
+    row = pl.col("row")
+    line, filled = '<row r="{}">', [row]
+    for place, (cells, number) in enumerate(zip(columns, numbers, strict=True)):
+        cell = f'<c r="{xl_col_to_name(place)}{{}}" s="{number}"{cells.around}'
+        inside = pl.col(str(place))
+        if cells.inside.has_nulls():
+            line, filled = line + "{}", [*filled, pl.format(cell, row, inside).fill_null("")]
+        else:
+            line, filled = line + cell, [*filled, row, inside]
+    return pl.format(line + "</row>", *filled)
 
-    @cache
-    def number() -> int:
-        return int(look._get_xf_index())  # noqa: SLF001 - the library asks it for each cell
 
-    return number
+def _format_numbers(columns: Sequence[Cells]) -> list[int]:
+    """The number of each column's format; the library counts formats by the first cell that asks."""
+    firsts = [cells.inside.is_not_null().arg_max() for cells in columns]
+    asked = [place for place, cells in enumerate(columns) if not cells.inside.is_null().all()]
+    numbers = [0] * len(columns)  # a column without a cell needs none
+    for place in sorted(asked, key=lambda place: (firsts[place], place)):
+        numbers[place] = int(columns[place].look._get_xf_index())  # noqa: SLF001 - the library asks it for each cell
+    return numbers

@@ -1,8 +1,10 @@
 """Reads the rows of BKD's workbook from one build's two files; knows tables, knows nothing of cells or words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+import polars as pl
 
 from flows.reports.facts import STATUSES
 from flows.reports.night_quality import Reader
@@ -83,10 +85,10 @@ _WHY = """
     end
 """
 _TOLD = {
-    "unit": "ranks.unit",
+    "unit": "people.unit",
     "name": "people.name",
     "nip": "people.nip",
-    "employment": "coalesce(staff.employment, people.employment)",
+    "employment": "people.employment",
     "platform": "accounts.platform",
     "account": "statuses.account_key",
     "answer": "answers.answer",
@@ -102,25 +104,42 @@ _TOLD = {
     "since": "disputes.entered_on",
 }
 # The answer that counts is the newest that names an account or says that there is none; else the newest of all.
-_JOINED = """
-    with ranks as (
-        select unnest($1::varchar[]) as unit, unnest(range(len($1::varchar[]))) as place
-    ),
-    answered as (
+ANSWERS = """
+    create or replace temp table answers as
+    with answered as (
         select staff_key, platform, answer, declared_at,
-            string_agg(distinct coalesce('@' || handle, platform_user_id), ', ' order by 1) as named
+            string_agg(
+                distinct coalesce('@' || handle, platform_user_id), ', '
+                order by coalesce('@' || handle, platform_user_id)
+            ) as named
         from names.declaration
         group by all
-    ),
-    answers as (
-        select staff_key, platform, answer, named,
-            cast(timezone($2, declared_at) as date) as declared_on
-        from answered
-        qualify row_number() over (
-            partition by staff_key, platform
-            order by (named is not null or answer = 'no_account') desc, declared_at desc, answer, named
-        ) = 1
-    ),
+    )
+    select staff_key, platform, answer, named,
+        cast(timezone($1, declared_at) as date) as declared_on
+    from answered
+    qualify row_number() over (
+        partition by staff_key, platform
+        order by (named is not null or answer = 'no_account') desc, declared_at desc, answer, named
+    ) = 1
+"""
+# Whoever has no name here, because the two files do not know the same employees, has a place by her key.
+PEOPLE = """
+    create or replace temp table people as
+    with ranks as (
+        select unnest($1::varchar[]) as unit, unnest(range(len($1::varchar[]))) as place
+    )
+    select staff_key, ranks.unit, people.name, people.nip,
+        coalesce(staff.employment, people.employment) as employment,
+        row_number() over (
+            order by ranks.place, lower(people.name) nulls last, people.nip, staff_key
+        ) as place
+    from marts.dim_staff as staff
+    inner join ranks on ranks.unit = coalesce(staff.unit, '')
+    left join names.staff as people using (staff_key)
+"""
+_JOINED = """
+    with
     questions as (
         select staff_key, account_key, min(asked_on) as asked_on
         from marts.fct_rename_question group by all
@@ -134,16 +153,15 @@ _JOINED = """
     select {told}
     from marts.fct_follow_status as statuses
     inner join marts.dim_account as accounts using (account_key)
-    inner join marts.dim_staff as staff using (staff_key)
-    inner join ranks on ranks.unit = coalesce(staff.unit, '')
-    left join names.staff as people using (staff_key)
+    inner join people using (staff_key)
     left join answers on statuses.staff_key = answers.staff_key and accounts.platform = answers.platform
     left join questions
         on statuses.staff_key = questions.staff_key and statuses.account_key = questions.account_key
     left join disputes
         on statuses.staff_key = disputes.staff_key and statuses.account_key = disputes.account_key
     where {listed}
-    order by ranks.place, lower(people.name) nulls last, people.nip, statuses.account_key
+    order by people.place, statuses.account_key
+    limit $1
 """
 _COUNTS = ", ".join(f"count(*) filter (where status = '{status}')" for status in STATUSES)
 UNIT_COUNTS = f"""
@@ -162,7 +180,7 @@ RULE = f"select staff, {', '.join(STATUSES)} from marts.fct_compliance where acc
 # What was forgotten or has expired is numbered below zero: it is no defect, and which row it was is told to nobody.
 REJECTS = """
     select source, file, "row", reason from quality.fct_reject
-    where run_id = $1 and ("row" is null or "row" > 0) order by source, file, "row", reason
+    where run_id = $1 and ("row" is null or "row" > 0) order by source, file, "row", reason limit $2
 """
 UNITS = """
     select distinct coalesce(staff.unit, '') as unit
@@ -175,11 +193,11 @@ NEWEST_COLUMN = """
 """
 
 
-class Streamer(Reader, Protocol):
+class Framer(Reader, Protocol):
     """A build's two files, opened together and read-only."""
 
-    def stream(self, sql: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
-        """Rows of a query, one after the other."""
+    def frame(self, sql: str, *parameters: object) -> pl.DataFrame:
+        """Rows of a query by column."""
         ...
 
 
@@ -199,22 +217,31 @@ def accounts_of(mart: Reader) -> list[tuple[str, str]]:
     return [(row["account_key"], row["platform"]) for row in mart.rows(ACCOUNTS)]
 
 
-def people_on(mart: Streamer, names: NameList, units: Sequence[str], timezone: str) -> Iterator[tuple[Any, ...]]:
-    """The employees on one list, one row for each account, by unit in this order, then by name."""
-    told = ", ".join(_TOLD[column.name] for column in names.columns)
-    return mart.stream(_JOINED.format(told=told, listed=names.listed), list(units), timezone)
+def put_people_aside(mart: Reader, units: Sequence[str], timezone: str) -> None:
+    """Nothing: the employees of these units and the answers that count are in this reader's memory, for all lists.
+
+    The employees stand by unit in this order, then by name.
+    """
+    mart.rows(PEOPLE, list(units))
+    mart.rows(ANSWERS, timezone)
 
 
-def unit_counts(mart: Streamer, units: Sequence[str]) -> list[tuple[Any, ...]]:
+def people_on(mart: Framer, names: NameList, most: int) -> pl.DataFrame:
+    """The first so many of the employees put aside who are on one list, one row for each account."""
+    told = ", ".join(f"{_TOLD[column.name]} as {column.name}" for column in names.columns)
+    return mart.frame(_JOINED.format(told=told, listed=names.listed), most)
+
+
+def unit_counts(mart: Framer, units: Sequence[str]) -> list[tuple[Any, ...]]:
     """One row for each unit and account: unit, platform, account, staff, and the employees of each status."""
-    return list(mart.stream(UNIT_COUNTS, list(units)))
+    return mart.frame(UNIT_COUNTS, list(units)).rows()
 
 
-def rule_counts(mart: Streamer) -> list[tuple[Any, ...]]:
+def rule_counts(mart: Framer) -> list[tuple[Any, ...]]:
     """Staff and the employees of each status under the campaign's rule over all accounts; empty where there is none."""
-    return list(mart.stream(RULE))
+    return mart.frame(RULE).rows()
 
 
-def rejects_of(mart: Streamer, run_id: str) -> Iterator[tuple[Any, ...]]:
-    """Source, file, row (None for a whole file) and reason of everything that was not loaded in this run."""
-    return mart.stream(REJECTS, run_id)
+def rejects_of(mart: Framer, run_id: str, most: int) -> pl.DataFrame:
+    """Source, file, row (null for a whole file) and reason of what was not loaded in this run, the first so many."""
+    return mart.frame(REJECTS, run_id, most)

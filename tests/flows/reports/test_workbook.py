@@ -198,6 +198,21 @@ def test_who_gave_several_handles_is_asked_which_one(build: Path, tmp_path: Path
     assert row["Mengapa"] == "beberapa akun disampaikan sekaligus"
 
 
+def test_several_accounts_of_one_answer_stand_in_the_order_of_their_letters(build: Path, tmp_path: Path) -> None:
+    changed = changed_copy(build, tmp_path, f"{ASKED_NOTHING}; {NO_DAY}")
+    with duckdb.connect(str(changed / "restricted.duckdb")) as names:
+        names.execute("""
+            update declaration set answer = 'multiple' where handle = 'tiga.contoh';
+            insert into declaration
+            select 'k-renamed', 'instagram', 'multiple', handle, null, '2024-02-09 10:00+07'
+            from (values ('tiga.z'), ('tiga.b'), ('tiga.m'), ('tiga.a')) as several(handle)
+        """)
+
+    (row,) = read_book(written(changed, tmp_path / "bkd.xlsx"))["Perlu konfirmasi"].table()
+
+    assert row["Akun yang dideklarasikan"] == "@tiga.a, @tiga.b, @tiga.contoh, @tiga.m, @tiga.z"
+
+
 def test_a_dispute_is_told_with_the_day_on_which_it_was_entered(build: Path, tmp_path: Path) -> None:
     changed = changed_copy(
         build,

@@ -2,18 +2,21 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import hypothesis
+import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from flows.reports import workbook_format
 from flows.reports.private_file import private_file
 from flows.reports.texts import Texts
-from flows.reports.workbook_format import Book, Column
-from flows.reports.workbook_lines import Lines
+from flows.reports.workbook_format import Book, Column, table_of
+from flows.reports.workbook_lines import Cells
 from tests.flows.reports.read_book import Sheet, read_book
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -27,17 +30,20 @@ TEXTS = (
 )
 
 
-ODD = st.sampled_from(
-    ["a & b", "<r>a</r>", "a<b>", "_x000A_", " a", "a ", "a\n", "\x07", "\uffff", "", "a" * 33_000, "é\u2028"]
+ODD_TEXTS = (
+    *("a & b", "<r>a</r>", "a<b>", "_x000A_", "_x000_", " a", "a ", "a\n", "\x07", "\x85", "\xa0a", "é\u2028"),
+    *("\ufffe", "\uffff", "", "\U0001f600", "a" * 16_000, "a" * 33_000, "\U0001f600" * 16_384),
 )
+ODD = st.sampled_from(ODD_TEXTS)
 COLUMNS = (
     Column("unit"),
     Column("employment", "why_employment"),
-    Column("answer", "why_answer", blank="book.no_answer"),
+    Column("answer", "why_answer"),
     Column("declared_on", "date"),
     Column("lists", "count"),
     Column("name", "long"),
 )
+EMPTY = (None,) * len(COLUMNS)
 ROWS = st.tuples(
     st.none() | TEXTS | ODD,
     st.sampled_from([None, "pppk", "pns", "unheard_of"]),
@@ -48,10 +54,12 @@ ROWS = st.tuples(
 )
 
 
-def write_table(path: Path, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> Path:
+def write_table(
+    path: Path, columns: Sequence[Column], rows: Sequence[Sequence[object]], *, most_rows: int = 1000
+) -> Path:
     with private_file(path) as draft:
-        book = Book(draft, Texts("id"), date(2024, 2, 16))
-        book.table("Lembar", "tanda", columns, rows)
+        book = Book(draft, Texts("id"), date(2024, 2, 16), most_rows)
+        book.table("Lembar", "tanda", columns, table_of(columns, rows))
         book.close()
     return path
 
@@ -79,14 +87,36 @@ def test_a_text_longer_than_a_cell_is_cut_and_not_lost() -> None:
 
 
 @pytest.mark.parametrize("blank", ["", "book.no_answer"])
-@given(rows=st.lists(ROWS, max_size=8))
+@given(rows=st.lists(ROWS | st.just(EMPTY), max_size=8))
+@example(rows=[EMPTY, (" a", *EMPTY[1:]), EMPTY, ("a", *EMPTY[1:])])
 def test_rows_put_down_whole_give_the_bytes_that_the_library_gives_cell_by_cell(
     blank: str, rows: list[tuple[object, ...]]
 ) -> None:
-    columns = [*COLUMNS[:-1], Column("name", "long", blank=blank)]
-    with tempfile.TemporaryDirectory() as folder:
-        whole = write_table(Path(folder, "whole", "bkd.xlsx"), columns, rows).read_bytes()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Lines, "cells", lambda _lines, _row, _values: None)
-            cell_by_cell = write_table(Path(folder, "cells", "bkd.xlsx"), columns, rows).read_bytes()
-    assert whole == cell_by_cell
+    columns = [replace(column, blank=blank if column.name in {"answer", "name"} else "") for column in COLUMNS]
+
+    assert written_by_column(columns, rows, most_rows=9) == written_by_cell(columns, rows, most_rows=9)
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS, ids=[ascii(text[:12]) for text in ODD_TEXTS])
+def test_a_text_that_needs_a_closer_look_gets_it_among_plain_ones(text: str) -> None:
+    rows = [("a",), (text,), ("b",)]
+
+    assert written_by_column([Column("name")], rows) == written_by_cell([Column("name")], rows)
+
+
+def written_by_column(columns: Sequence[Column], rows: Sequence[Sequence[object]], most_rows: int = 1000) -> bytes:
+    """The book as it is written, a few rows at once."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workbook_format, "_AT_ONCE", 3)
+        return write_table(Path(folder, "bkd.xlsx"), columns, rows, most_rows=most_rows).read_bytes()
+
+
+def written_by_cell(columns: Sequence[Column], rows: Sequence[Sequence[object]], most_rows: int = 1000) -> bytes:
+    """The book as the library writes it where no row is plain."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workbook_format, "lines_of", none_is_plain)
+        return write_table(Path(folder, "bkd.xlsx"), columns, rows, most_rows=most_rows).read_bytes()
+
+
+def none_is_plain(columns: Sequence[Cells], _first_row: int) -> pl.Series:
+    return pl.repeat(None, len(columns[0].inside), dtype=pl.String, eager=True)
