@@ -69,29 +69,37 @@ SHOWN: Final = """
 # Of the statuses that rest on being seen, those whose list does not show the person, or whom no check has seen.
 FOLLOWING: Final = f"""
     {STANDING},
-    {SHOWN}
+    {SHOWN},
+    found as (
+        select statuses.staff_key, statuses.account_key
+        from {{batch}} as statuses
+        inner join lists on statuses.capture_id = lists.capture_id and statuses.account_key = lists.account_key
+        inner join shown on statuses.staff_key = shown.staff_key and lists.chain = shown.chain
+            and lists.list_number >= shown.from_list and lists.list_number <= coalesce(shown.to_list, lists.list_number)
+        union all
+        select statuses.staff_key, statuses.account_key
+        from {{batch}} as statuses
+        inner join affirmed
+            on statuses.staff_key = affirmed.staff_key and statuses.account_key = affirmed.account_key
+        where statuses.capture_id is null
+    )
     select statuses.staff_key, statuses.account_key
     from {{batch}} as statuses
-    left join lists on statuses.capture_id = lists.capture_id and statuses.account_key = lists.account_key
     where statuses.evidence in ('handle', 'stable_id', 'point_check') and not exists (
-        select 1 from shown
-        where shown.staff_key = statuses.staff_key and shown.chain = lists.chain
-        and shown.from_list <= lists.list_number and coalesce(shown.to_list, lists.list_number) >= lists.list_number
-    ) and not (statuses.capture_id is null and exists (
-        select 1 from affirmed
-        where affirmed.staff_key = statuses.staff_key and affirmed.account_key = statuses.account_key
-    ))
+        select 1 from found where found.staff_key = statuses.staff_key and found.account_key = statuses.account_key
+    )
 """
 # Since when, and from which day on, each person who is called not seen can be missed: after the order, the declaration,
 # and the last list or check of any kind that shows her; not before the account counts, nor while she was not in service
 # or a correction covered her.
 DUTIES: Final = """
     last_lists as (
-        select stretches.*, lists.account_key, max(lists.captured_at) as seen_at
+        select stretches.chain, stretches.from_list, stretches.to_list, lists.account_key,
+            max(lists.captured_at) as seen_at
         from (select distinct chain, from_list, to_list from shown) as stretches
         inner join lists on stretches.chain = lists.chain and stretches.from_list <= lists.list_number
             and coalesce(stretches.to_list, lists.list_number) >= lists.list_number
-        group by all
+        group by stretches.chain, stretches.from_list, stretches.to_list, lists.account_key
     ),
     seen as (
         select staff_key, account_key, max(seen_at) as seen_at
@@ -102,17 +110,18 @@ DUTIES: Final = """
                 and shown.to_list is not distinct from last_lists.to_list
             union all
             select staff_key, account_key, checked_at from affirmed
-        )
-        group by all
+        ) as sightings
+        group by staff_key, account_key
     ),
     out_of_service as (
-        select staff_key, max(roster_on) as last_on from staging.stg_rosters where not is_active group by all
+        select staff_key, max(roster_on) as last_on from staging.stg_rosters where not is_active group by staff_key
     ),
     duties as (
         select distinct statuses.staff_key, statuses.account_key, accounts.platform, standing.follower_key,
             if(standing.answer = 'id', 'id', 'handle') as told_as,
             greatest(standing.declared_at, night.ordered_at, seen.seen_at) as since_at,
-            greatest(accounts.valid_from, out_of_service.last_on, covered.protected_until_on + 1) as from_on
+            greatest(accounts.valid_from, out_of_service.last_on,
+                cast(covered.protected_until_on + interval '1' day as date)) as from_on
         from {batch} as statuses
         cross join raw.night as night
         cross join intermediate.int_judged_day as tonight
@@ -129,40 +138,59 @@ DUTIES: Final = """
 # where such an answer means anything. How many lists had passed when her time began is the same for thousands.
 PROOFS: Final = """
     complete as (
-        select lists.account_key, kinds.told_as, lists.captured_at, lists.captured_on,
-            rank() over (partition by lists.account_key, kinds.told_as order by lists.captured_at) as place
+        select lists.account_key, kinds.told_as, lists.captured_at, lists.captured_on
         from lists
         inner join marts.fct_capture as verdicts
             on lists.capture_id = verdicts.capture_id and verdicts.verdict = 'complete'
-        inner join (select unnest(['id', 'handle']) as told_as) as kinds
+        inner join (select 'id' as told_as union all select 'handle' as told_as) as kinds
             on lists.identifies in (kinds.told_as, 'handle_and_id')
     ),
+    moments as (
+        select account_key, told_as, captured_at as happened_at, 1 as lists from complete
+        union all
+        select account_key, told_as, since_at, 0 from duties
+    ),
+    passed as (
+        select distinct account_key, told_as, happened_at,
+            sum(lists) over (partition by account_key, told_as order by happened_at) as place
+        from moments
+    ),
+    proofs as (
+        select complete.account_key, complete.told_as, complete.captured_on, passed.place
+        from complete
+        inner join passed on complete.account_key = passed.account_key and complete.told_as = passed.told_as
+            and complete.captured_at = passed.happened_at
+    ),
+    proof_days as (
+        select account_key, told_as, captured_on, max(place) as place
+        from proofs
+        group by account_key, told_as, captured_on
+    ),
     placed as (
-        select duties.*, coalesce(complete.place, 0) as place
+        select duties.*, passed.place
         from duties
-        asof left join complete on duties.account_key = complete.account_key and duties.told_as = complete.told_as
-            and duties.since_at >= complete.captured_at
+        inner join passed on duties.account_key = passed.account_key and duties.told_as = passed.told_as
+            and duties.since_at = passed.happened_at
     ),
     lacking as (
-        select alike.*, count(distinct complete.captured_on) as days,
-            min(complete.captured_on) as first_on, max(complete.captured_on) as last_on
+        select alike.account_key, alike.told_as, alike.place, alike.from_on,
+            count(*) as days, min(proof_days.captured_on) as first_on, max(proof_days.captured_on) as last_on
         from (select distinct account_key, told_as, place, from_on from placed) as alike
-        inner join complete on alike.account_key = complete.account_key and alike.told_as = complete.told_as
-            and alike.place < complete.place and alike.from_on <= complete.captured_on
-        group by all
+        inner join proof_days on alike.account_key = proof_days.account_key and alike.told_as = proof_days.told_as
+            and alike.place < proof_days.place and alike.from_on <= proof_days.captured_on
+        group by alike.account_key, alike.told_as, alike.place, alike.from_on
     ),
     denied as (
         select placed.staff_key, placed.account_key,
             min(checks.checked_on) as first_on, max(checks.checked_on) as last_on,
-            count(distinct checks.checked_on) filter (where not exists (
-                select 1 from complete where complete.account_key = placed.account_key
-                and complete.told_as = placed.told_as and complete.captured_on = checks.checked_on
-                and complete.place > placed.place
-            )) as days
+            -- a list and an answer of one day are one look
+            count(distinct case when proof_days.captured_on is null then checks.checked_on end) as days
         from placed
         inner join staging.stg_point_checks as checks
             on placed.account_key = checks.account_key and placed.follower_key = checks.follower_key
             and placed.since_at < checks.checked_at and placed.from_on <= checks.checked_on
+        left join proof_days on placed.account_key = proof_days.account_key and placed.told_as = proof_days.told_as
+            and checks.checked_on = proof_days.captured_on and placed.place < proof_days.place
         where not checks.is_following and placed.platform not in ('youtube', 'facebook')
         group by placed.staff_key, placed.account_key
     )
@@ -182,7 +210,7 @@ ABSENT: Final = f"""
         left join lacking on placed.account_key = lacking.account_key and placed.told_as = lacking.told_as
             and placed.place = lacking.place and placed.from_on = lacking.from_on
         left join denied on placed.staff_key = denied.staff_key and placed.account_key = denied.account_key
-        group by all
+        group by placed.staff_key, placed.account_key
     )
     select statuses.staff_key, statuses.account_key
     from {{batch}} as statuses
