@@ -44,7 +44,7 @@ class Mart:
         """Rows of a query by column, without a Python object for each value; raises QueryError."""
         try:
             return pl.DataFrame(ColumnStream(self._connection.sql(sql, params=list(parameters) or None)))
-        except duckdb.Error as error:
+        except (duckdb.Error, pl.exceptions.ComputeError) as error:  # Polars' own, once the first rows have come
             raise QueryError(str(error)) from None
 
     def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:

@@ -75,10 +75,6 @@ def _words(field: str, y: dict[str, Any], x: int, **look: str) -> dict[str, Any]
     return layer("words", mark, {"x": {"value": x}, "y": y, "text": {"field": field, "type": "nominal"}})
 
 
-def _said(bar: Bar, top: int) -> dict[str, Any]:
-    return {"label": bar.label, "value": bar.value, "top": top}
-
-
 def _pieces(bar: Bar, top: int) -> list[dict[str, Any]]:
     if bar.counts is None:
         return []

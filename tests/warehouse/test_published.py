@@ -65,6 +65,17 @@ def test_columns_are_known_even_where_there_is_no_row(layout: Layout, publish_sh
         assert mart.columns_and_rows("select employment as kind from marts.dim_kind where false") == (["kind"], [])
 
 
+@pytest.mark.parametrize("last", [3, 300_000], ids=["at the first rows", "after many rows"])
+def test_a_query_that_fails_while_it_is_read_by_column_is_told_as_any_other(
+    last: int, layout: Layout, publish_shelf: Publish
+) -> None:
+    publish_shelf("first", "pns")
+
+    query = f"select if(place = {last}, error('broken'), place) as place from range({last + 1}) as places (place)"
+    with open_published(layout.campaign) as mart, pytest.raises(QueryError, match="broken"):
+        mart.frame(query)
+
+
 def test_values_are_bound_not_pasted(layout: Layout, publish_shelf: Publish) -> None:
     publish_shelf("first", "pns", "pppk")
 

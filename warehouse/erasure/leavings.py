@@ -48,7 +48,8 @@ def drafts(layout: Layout) -> Iterator[Path]:
     yield from (folder for folder in (layout.spark, layout.long_lists) if folder.exists())
     yield from layout.landing.rglob(".*.partial")
     yield from layout.root.glob("*.duckdb.tmp")  # where DuckDB puts what does not fit into memory
-    yield from layout.builds.rglob(f"{SPILLED}*")
+    # Beside the file that was read: a build, one that was stopped, or that of a copied campaign without its links.
+    yield from (room for folder in (layout.root, layout.rejected) for room in folder.rglob(f"{SPILLED}*"))
     for folder in (layout.builds, layout.rejected, layout.reports):
         yield from folder.rglob(".*.new*")
 

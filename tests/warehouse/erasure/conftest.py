@@ -137,6 +137,8 @@ def _leave_things_about(layout: Layout) -> None:
         layout.damaged_state: number,
         layout.root / "state.duckdb.tmp" / "spilled": name,
         layout.published.resolve().parent / ".spilled-x1" / "duckdb_temp_storage-0.tmp": name,
+        layout.rejected / ".spilled-x2" / "duckdb_temp_storage-0.tmp": HERS,
+        layout.root / ".spilled-x3" / "duckdb_temp_storage-0.tmp": name,
         layout.long_lists / "7" / "000000.arrow": HERS,
         layout.landing / "roster" / ".half.parquet.partial": name,
         layout.reports / "2024-02-16" / "bkd.xlsx": number,
