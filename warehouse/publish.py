@@ -1,6 +1,5 @@
 """Publishes a checked night: two files, one rename; knows nothing of whether the night is good."""
 
-import errno
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -124,13 +123,4 @@ def _drop_builds(layout: Layout, keep: set[Path]) -> None:
     """
     for build in layout.builds.iterdir():
         if build.resolve() not in keep:
-            _drop_build(build)
-
-
-def _drop_build(build: Path) -> None:
-    """Nothing; the build is gone, but for room that a reader has made in it meanwhile: the next night takes that."""
-    try:
-        shutil.rmtree(build)
-    except OSError as error:
-        if error.errno != errno.ENOTEMPTY:
-            raise
+            shutil.rmtree(build)

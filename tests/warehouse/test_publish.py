@@ -194,27 +194,6 @@ def test_the_two_newest_builds_are_kept(layout: Layout, publish_shelf: Publish) 
     assert kept == [["d"], ["a", "d"], ["a", "c"], ["b", "c"]]
 
 
-def test_a_reader_who_makes_room_in_a_build_that_is_being_deleted_does_not_fail_the_night(
-    layout: Layout, publish_shelf: Publish, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish_shelf("first", "pppk")
-    publish_shelf("second", "pppk")
-    going, rmdir = layout.builds / "first", os.rmdir
-
-    def make_room_first(path: str, **where: int) -> None:
-        if Path(path).name == going.name and not (going / ".spilled-x1").exists():
-            (going / ".spilled-x1").mkdir()
-        rmdir(path, **where)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "rmdir", make_room_first)
-        publish_shelf("third", "pns")
-
-    assert _kinds(layout) == ([("pns",)], [("pns",)])
-    publish_shelf("fourth", "pns")
-    assert sorted(build.name for build in layout.builds.iterdir()) == ["fourth", "third"]
-
-
 def test_an_unpublished_build_is_not_kept_in_place_of_the_night_before(
     layout: Layout, build_shelf: Publish, publish_shelf: Publish
 ) -> None:
