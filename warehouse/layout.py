@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+BUILDS: Final = "builds"  # holds a folder for every build
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Layout:
     @property
     def builds(self) -> Path:
         """Published builds, one folder per run."""
-        return self.root / "builds"
+        return self.root / BUILDS
 
     @property
     def current(self) -> Path:

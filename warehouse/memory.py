@@ -10,6 +10,8 @@ from typing import Final
 
 import duckdb
 
+from warehouse.layout import BUILDS
+
 # Of the 6 GB in which the night of a nation is to fit; Python, Prefect's API and Great Expectations take one of them.
 OF_STATE: Final = 4 * 1024**3
 OF_READER: Final = 2 * 1024**3
@@ -29,9 +31,15 @@ def room_beside(file: Path) -> Iterator[Path]:
     DuckDB would make it as open as the process makes its files, and leave it where the process is killed. Whoever may
     not write beside the file may not read names either: his folder is one of the system's temporary ones.
     """
-    beside = file.parent if os.access(file.parent, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix=SPILLED, dir=beside, ignore_cleanup_errors=True) as room:
+    beside = _lasting(file)
+    place = beside if os.access(beside, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix=SPILLED, dir=place, ignore_cleanup_errors=True) as room:
         yield Path(room)
+
+
+def _lasting(file: Path) -> Path:
+    """The folder beside a file that is there as long as anybody reads: a build is deleted under its readers."""
+    return file.parents[2] if file.parents[1].name == BUILDS else file.parent
 
 
 def use_room(connection: duckdb.DuckDBPyConnection, room: Path) -> None:

@@ -1,5 +1,6 @@
 """What a reader may take of memory, and where the rest lies meanwhile."""
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -81,3 +82,16 @@ def test_whoever_may_not_write_beside_the_file_can_read_it_all_the_same(
         assert list(published_file.parent.iterdir()) == [published_file]
         assert left_over(rows) == 4_000_000 - 1
     assert list(tmp_path.iterdir()) == [published_file.parent]
+
+
+@pytest.mark.usefixtures("little")
+def test_whoever_reads_a_build_that_is_deleted_meanwhile_reads_on(tmp_path: Path) -> None:
+    file = tmp_path / "warehouse" / "builds" / "first" / "ikuti.duckdb"
+    file.parent.mkdir(parents=True)
+    duckdb.connect(str(file)).close()
+
+    with open_file(file) as mart:
+        shutil.rmtree(file.parent)
+        assert left_over(begun(mart)) == 4_000_000 - 1
+        assert len(list((tmp_path / "warehouse").glob(".spilled-*"))) == 1
+    assert [path.name for path in (tmp_path / "warehouse").iterdir()] == ["builds"]
