@@ -47,6 +47,17 @@ LOADS: Final = {
         from read_parquet($path)
     """,
 }
+# When a list was made, and on which local day, as DuckDB writes them.
+CAPTURED: Final = """
+    select cast(captured_at as varchar),
+        cast(if($source = 'api', $known_on, cast(timezone($zone, captured_at) as date)) as varchar)
+    from (
+        select case
+            when $last_follow is null or $source = 'api' then cast($at as timestamptz)
+            else greatest(timezone($zone, cast($known_on as timestamp)), cast($last_follow as timestamptz))
+        end as captured_at
+    )
+"""
 # Which raw table holds the rows of a source; a follower list has two of its own (spans.py), not keyed by their file.
 TABLES: Final = {
     "roster": "staff",

@@ -57,8 +57,6 @@ _UNCOVERED: Final = """
             and (span.to_list is null or capture.list_number <= span.to_list)
     )
 """
-# What raw.follower is filled by: a state that others have filled is filled again.
-STATEMENTS: Final = (_CAPTURE, _CLOSE, _OPEN, _UNCOVERED)
 
 
 def landed_list(path: str, zone: str) -> str:
@@ -67,6 +65,10 @@ def landed_list(path: str, zone: str) -> str:
         select follower_key, handle_key, followed_at, cast(timezone({quoted(zone)}, followed_at) as date) as followed_on
         from read_parquet({quoted(path)})
     """
+
+
+# What raw.follower is filled by: a state that others have filled is filled again.
+STATEMENTS: Final = (_CAPTURE, _CLOSE, _OPEN, _UNCOVERED, landed_list("", ""))
 
 
 def add_list(connection: "duckdb.DuckDBPyConnection", capture: Mapping[str, Any], rows: str) -> None:

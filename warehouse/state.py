@@ -14,7 +14,7 @@ from transforms.units import unit_names
 from warehouse.durable import sync
 from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
-from warehouse.loads import LOADS, TABLES
+from warehouse.loads import CAPTURED, LOADS, TABLES
 from warehouse.notes import load_notes
 from warehouse.parameters import Night
 from warehouse.restore import restore_record
@@ -200,16 +200,7 @@ def _captured(connection: State, origin: Origin, facts: dict[str, str], zone: st
     API was asked on this night is known on this night, whatever the hour.
     """
     ((at, on),) = connection.execute(
-        """
-        select cast(captured_at as varchar),
-            cast(if($source = 'api', $known_on, cast(timezone($zone, captured_at) as date)) as varchar)
-        from (
-            select case
-                when $last_follow is null or $source = 'api' then cast($at as timestamptz)
-                else greatest(timezone($zone, cast($known_on as timestamp)), cast($last_follow as timestamptz))
-            end as captured_at
-        )
-        """,
+        CAPTURED,
         {
             "known_on": origin.known_on,
             "at": facts["captured_at"],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.loads import LOADS
+from warehouse.loads import CAPTURED, LOADS
 from warehouse.migrate import UnknownMigration, load_migrations, migrate
 from warehouse.spans import STATEMENTS
 from warehouse.state_file import StateDamaged, StateIsNewer, connect_state, refusals_told, write_ahead_log
@@ -51,7 +51,7 @@ def _make_raw(connection: duckdb.DuckDBPyConnection, definition: str) -> None:
 
     Landing is the truth and raw only its copy, so no table of raw is ever altered in place.
     """
-    digest = hashlib.sha256("".join((definition, *LOADS.values(), *STATEMENTS)).encode()).hexdigest()
+    digest = hashlib.sha256("".join((definition, CAPTURED, *LOADS.values(), *STATEMENTS)).encode()).hexdigest()
     made = connection.execute(
         "select comment from duckdb_tables() where schema_name = 'raw' and table_name = 'source_file'"
     )
