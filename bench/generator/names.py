@@ -82,11 +82,16 @@ def tell_apart(names: pl.DataFrame, born_on: pl.Series) -> pl.DataFrame:
 
     No roster can tell two such people from one person with two numbers, and it would quarantine them.
     """
-    before = pl.int_range(pl.len()).over("first", "family", born_on.name)
-    numbered = names.with_columns(born_on).with_columns(before=before)
+    told = _one_more(names.with_columns(born_on), "first", "family", born_on.name)
+    # The name that has become longer may be that of somebody with two first names.
+    return _one_more(told, "name", born_on.name).select("first", "family", "name")
+
+
+def _one_more(names: pl.DataFrame, *alike: str) -> pl.DataFrame:
+    numbered = names.with_columns(before=pl.int_range(pl.len()).over(alike))
     more = pl.Series("more", FAMILY).gather((numbered["before"] - 1) % len(FAMILY))
     name = pl.when(pl.col("before") > 0).then(pl.format("{} {}", "name", "more")).otherwise(pl.col("name"))
-    return numbered.with_columns(more).select("first", "family", name=name)
+    return numbered.with_columns(more).with_columns(name=name)
 
 
 def write_names(chance: Chance, names: pl.Series, is_female: pl.Series, kinds: pl.Series) -> pl.Series:
