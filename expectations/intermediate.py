@@ -91,12 +91,15 @@ _LAWS: Final = (
         keys=_OBLIGATION,
     ),
     no_rows(
-        "intermediate.int_declared_handles.one_answer_counts",
-        "select evaluated_on, staff_key from {batch} group by evaluated_on, staff_key, platform "
-        "having min(declared_at) < max(declared_at)",
+        "intermediate.int_declaration_periods.one_answer_counts",
+        "select earlier.staff_key, later.valid_from_on from {batch} as earlier "
+        "inner join {batch} as later on earlier.staff_key = later.staff_key and earlier.platform = later.platform "
+        "and earlier.declared_at < later.declared_at "
+        "and earlier.valid_from_on < coalesce(later.valid_to_on, date '9999-12-31') "
+        "and later.valid_from_on < coalesce(earlier.valid_to_on, date '9999-12-31')",
         question="Does one answer of each person count on each day, the newest?",
         remedy=_model("int_declaration_periods"),
-        keys=("evaluated_on", "staff_key"),
+        keys=("staff_key", "valid_from_on"),
     ),
     holds(
         "intermediate.int_sightings.strangers_stay_out",
@@ -111,14 +114,24 @@ _LAWS: Final = (
     ),
     no_rows(
         "intermediate.int_matching_keys.nobody_is_seen_under_anothers_name",
-        "select former.evaluated_on, former.staff_key from {batch} as former "
-        "inner join intermediate.int_declared_handles as others "
-        "on former.evaluated_on = others.evaluated_on and former.platform = others.platform "
-        "and former.follower_key in (others.follower_key, others.linked_key) "
-        "and former.staff_key <> others.staff_key and others.is_in_service "
-        "where former.closeness = 3 and former.contested_on is null",
+        "with claims as (select staff_key, platform, follower_key, valid_from_on, valid_to_on "
+        "from intermediate.int_matching_keys where closeness < 3) "
+        "select days.evaluated_on, former.staff_key from {batch} as former "
+        "inner join claims on former.platform = claims.platform and former.follower_key = claims.follower_key "
+        "and former.staff_key <> claims.staff_key "
+        "inner join intermediate.int_evaluation_days as days "
+        "on days.evaluated_on >= former.valid_from_on and days.evaluated_on >= claims.valid_from_on "
+        "and days.evaluated_on < coalesce(former.valid_to_on, date '9999-12-31') "
+        "and days.evaluated_on < coalesce(claims.valid_to_on, date '9999-12-31') "
+        "inner join intermediate.int_roster_periods as staff on claims.staff_key = staff.staff_key and staff.is_active "
+        "and days.evaluated_on >= staff.valid_from_on "
+        "and days.evaluated_on < coalesce(staff.valid_to_on, date '9999-12-31') "
+        "left join intermediate.int_contested_names as contested on days.evaluated_on = contested.evaluated_on "
+        "and former.staff_key = contested.staff_key and former.platform = contested.platform "
+        "and former.follower_key = contested.follower_key "
+        "where former.closeness = 3 and contested.staff_key is null",
         question="Is nobody looked for under a former name that somebody else declares now?",
-        remedy=_model("int_matching_keys"),
+        remedy=_model("int_contested_names"),
         keys=("evaluated_on", "staff_key"),
     ),
     in_set(

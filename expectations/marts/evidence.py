@@ -38,8 +38,12 @@ STANDING: Final = """
         union
         select keys.staff_key, keys.platform, keys.follower_key
         from intermediate.int_matching_keys as keys
-        inner join intermediate.int_judged_day as tonight on keys.evaluated_on = tonight.judged_on
-        where keys.contested_on is null
+        inner join intermediate.int_judged_day as tonight on keys.valid_from_on <= tonight.judged_on
+            and (keys.valid_to_on is null or keys.valid_to_on > tonight.judged_on)
+        left join intermediate.int_contested_names as contested on contested.evaluated_on = tonight.judged_on
+            and keys.staff_key = contested.staff_key and keys.platform = contested.platform
+            and keys.follower_key = contested.follower_key
+        where contested.staff_key is null
     )
 """
 # In which stretches of lists, and by which checks, somebody is seen. A list is found by its chain and number: none is

@@ -12,41 +12,7 @@
 --          her. Only lists made after all of it confirm an absence.
 -- Why not list by list and person by person: what lists say of her depends on how many had passed when she was last
 --          seen and when she was obliged, which thousands share. Point checks are of one person each.
-with obliged as (
-    select
-        evidence.evaluated_on,
-        evidence.staff_key,
-        evidence.account_key,
-        case when evidence.answer = 'id' then 'id' else 'handle' end as shown_by,
-        evidence.last_seen_at,
-        greatest(evidence.declared_at, night.ordered_at) as obliged_at,
-        greatest(
-            accounts.valid_from,
-            staff.in_scope_from_on,
-            coalesce(
-                cast(corrections.protected_until_on + interval '1' day as date),
-                accounts.valid_from
-            )
-        ) as obliged_on
-    from intermediate.int_evidence as evidence
-    inner join staging.stg_accounts as accounts
-        on evidence.account_key = accounts.account_key
-    inner join intermediate.int_roster_periods as staff
-        on
-            evidence.staff_key = staff.staff_key
-            and evidence.evaluated_on >= staff.valid_from_on
-            and (staff.valid_to_on is null or evidence.evaluated_on < staff.valid_to_on)
-    -- a miss means: nothing was ever corrected for the employee and the account
-    left join intermediate.int_corrections_by_day as corrections
-        on
-            evidence.evaluated_on = corrections.evaluated_on
-            and evidence.staff_key = corrections.staff_key
-            and evidence.account_key = corrections.account_key
-    cross join raw.night as night
-    where evidence.has_handle
-),
-
-kinds as (
+with kinds as (
     select 'id' as shown_by
     union all
     select 'handle' as shown_by
@@ -65,6 +31,57 @@ lists as (
     inner join kinds
         on verdicts.identifies in (kinds.shown_by, 'handle_and_id')
     where verdicts.ended = 'exhausted'
+),
+
+-- the days on which there is anything that may not show her: on most days nobody can be missed
+looked_at as (
+    select
+        evaluated_on,
+        account_key
+    from lists
+    union
+    select
+        evaluated_on,
+        account_key
+    from intermediate.int_negative_checks
+),
+
+obliged as (
+    select
+        evidence.evaluated_on,
+        evidence.staff_key,
+        evidence.account_key,
+        case when evidence.answer = 'id' then 'id' else 'handle' end as shown_by,
+        evidence.last_seen_at,
+        greatest(evidence.declared_at, night.ordered_at) as obliged_at,
+        greatest(
+            accounts.valid_from,
+            staff.in_scope_from_on,
+            coalesce(
+                cast(corrections.protected_until_on + interval '1' day as date),
+                accounts.valid_from
+            )
+        ) as obliged_on
+    from looked_at
+    inner join intermediate.int_evidence as evidence
+        on
+            looked_at.evaluated_on = evidence.evaluated_on
+            and looked_at.account_key = evidence.account_key
+    inner join staging.stg_accounts as accounts
+        on evidence.account_key = accounts.account_key
+    inner join intermediate.int_roster_periods as staff
+        on
+            evidence.staff_key = staff.staff_key
+            and evidence.evaluated_on >= staff.valid_from_on
+            and (staff.valid_to_on is null or evidence.evaluated_on < staff.valid_to_on)
+    -- a miss means: nothing was ever corrected for the employee and the account
+    left join intermediate.int_corrections_by_day as corrections
+        on
+            evidence.evaluated_on = corrections.evaluated_on
+            and evidence.staff_key = corrections.staff_key
+            and evidence.account_key = corrections.account_key
+    cross join raw.night as night
+    where evidence.has_handle
 ),
 
 moments as (

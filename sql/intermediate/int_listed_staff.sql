@@ -2,7 +2,7 @@
 -- Grain:   capture_id, listed_key, staff_key
 -- Reads:   intermediate.int_curve_list, intermediate.int_baseline_list, intermediate.int_window_list,
 --          staging.stg_list_places, intermediate.int_sightings, intermediate.int_matching_keys,
---          intermediate.int_roster_periods, intermediate.int_judged_day
+--          intermediate.int_contested_names, intermediate.int_roster_periods, intermediate.int_judged_day
 -- Units:   –
 -- Why not all staff: an employee who declared no handle cannot be told from a stranger, and counts among the others.
 -- Why not the declared name alone: whoever was renamed is on the older list under the former name, and would have left
@@ -22,8 +22,8 @@ declared as (
     from intermediate.int_matching_keys as names
     inner join intermediate.int_judged_day as tonight
         on
-            names.evaluated_on = tonight.judged_on
-            and names.contested_on is null
+            names.valid_from_on <= tonight.judged_on
+            and (names.valid_to_on is null or names.valid_to_on > tonight.judged_on)
     inner join intermediate.int_roster_periods as staff
         on
             names.staff_key = staff.staff_key
@@ -31,6 +31,14 @@ declared as (
             and staff.is_active
             and tonight.judged_on >= staff.valid_from_on
             and (staff.valid_to_on is null or tonight.judged_on < staff.valid_to_on)
+    -- a miss means: nobody else claims the name tonight
+    left join intermediate.int_contested_names as contested
+        on
+            tonight.judged_on = contested.evaluated_on
+            and names.staff_key = contested.staff_key
+            and names.platform = contested.platform
+            and names.follower_key = contested.follower_key
+    where contested.staff_key is null
 )
 
 select distinct

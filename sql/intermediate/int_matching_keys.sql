@@ -1,78 +1,81 @@
--- int_matching_keys: the names and ids under which an employee may be seen on a day, the surest first.
--- Grain:   evaluated_on, staff_key, platform, follower_key
--- Reads:   intermediate.int_declared_handles, intermediate.int_declaration_periods, intermediate.int_answers,
---          intermediate.int_linked_ids, intermediate.int_evaluation_days
--- Units:   closeness: 1 declared, 2 the id behind the declared name, 3 declared formerly, or the id behind that;
---          contested_on is the local day on which somebody else claimed a former name, null while nobody does
--- Why not the declared name alone: who is renamed follows as before. Why not a former name for ever: once somebody else
---          declares it nobody knows whose it is; she is not seen under it, and not accused for it either.
+-- int_matching_keys: the names and ids under which an employee may be seen, from which day to which, the surest first.
+-- Grain:   staff_key, platform, follower_key, closeness, is_id, valid_from_on
+-- Reads:   intermediate.int_declaration_periods, intermediate.int_answers, intermediate.int_linked_ids
+-- Units:   local days; valid_to_on is exclusive, null while it holds; closeness: 1 declared, 2 the id behind the
+--          declared name, 3 declared formerly, or the id behind that
+-- Why not the declared name alone: who is renamed follows as before. Why not a former name for ever: on the days on
+--          which somebody else claims it nobody knows whose it is (int_contested_names).
+-- Why not day by day: most people answer once, and a form is open on many days.
 with former as (
     select
-        days.evaluated_on,
-        answers.staff_key,
-        answers.platform,
-        answers.declared_at,
-        answers.follower_key,
-        answers.answer = 'id' as is_id
-    from intermediate.int_evaluation_days as days
-    inner join intermediate.int_declaration_periods as answers
-        on days.evaluated_on >= answers.valid_to_on
-    where answers.follower_key is not null
+        staff_key,
+        platform,
+        declared_at,
+        follower_key,
+        answer = 'id' as is_id,
+        valid_to_on as valid_from_on
+    from intermediate.int_declaration_periods
+    where
+        follower_key is not null
+        and valid_to_on is not null
     union all
     select
-        days.evaluated_on,
-        answers.staff_key,
-        answers.platform,
-        answers.declared_at,
-        answers.former_key as follower_key,
-        false as is_id
-    from intermediate.int_evaluation_days as days
-    inner join intermediate.int_answers as answers
-        on days.evaluated_on >= answers.declared_on
-    where answers.former_key is not null
+        staff_key,
+        platform,
+        declared_at,
+        former_key as follower_key,
+        false as is_id,
+        declared_on as valid_from_on
+    from intermediate.int_answers
+    where former_key is not null
 ),
 
 matching as (
     select
-        evaluated_on,
         staff_key,
         platform,
         follower_key,
         1 as closeness,
         answer = 'id' as is_id,
-        case when is_in_service then declared_on end as claimed_on
-    from intermediate.int_declared_handles
+        valid_from_on,
+        valid_to_on
+    from intermediate.int_declaration_periods
     where follower_key is not null
     union all
     select
-        evaluated_on,
-        staff_key,
-        platform,
-        linked_key as follower_key,
+        answers.staff_key,
+        answers.platform,
+        links.follower_key,
         2 as closeness,
         true as is_id,
-        case when is_in_service then declared_on end as claimed_on
-    from intermediate.int_declared_handles
-    where linked_key is not null
+        greatest(answers.valid_from_on, links.valid_from_on) as valid_from_on,
+        least(answers.valid_to_on, links.valid_to_on) as valid_to_on
+    from intermediate.int_declaration_periods as answers
+    inner join intermediate.int_linked_ids as links
+        on
+            answers.staff_key = links.staff_key
+            and answers.platform = links.platform
+            and answers.declared_at = links.declared_at
+            and answers.follower_key = links.handle_key
     union all
     select
-        evaluated_on,
         staff_key,
         platform,
         follower_key,
         3 as closeness,
         is_id,
-        cast(null as date) as claimed_on
+        valid_from_on,
+        cast(null as date) as valid_to_on
     from former
     union all
     select
-        former.evaluated_on,
         former.staff_key,
         former.platform,
         links.follower_key,
         3 as closeness,
         true as is_id,
-        cast(null as date) as claimed_on
+        greatest(former.valid_from_on, links.valid_from_on) as valid_from_on,
+        links.valid_to_on
     from former
     inner join intermediate.int_linked_ids as links
         on
@@ -80,40 +83,23 @@ matching as (
             and former.platform = links.platform
             and former.declared_at = links.declared_at
             and former.follower_key = links.handle_key
-            and former.evaluated_on >= links.valid_from_on
-            and (links.valid_to_on is null or former.evaluated_on < links.valid_to_on)
-),
-
-claims as (
-    select
-        evaluated_on,
-        staff_key,
-        platform,
-        follower_key,
-        claimed_on
-    from matching
-    where claimed_on is not null
 )
 
 select
-    matching.evaluated_on,
-    matching.staff_key,
-    matching.platform,
-    matching.follower_key,
-    min(matching.closeness) as closeness,
-    bool_or(matching.is_id) as is_id,
-    max(claims.claimed_on) as contested_on
+    staff_key,
+    platform,
+    follower_key,
+    closeness,
+    is_id,
+    valid_from_on,
+    -- of two that begin on one day the longer one counts, and none is longer than one without an end
+    case when count(*) = count(valid_to_on) then max(valid_to_on) end as valid_to_on
 from matching
--- a miss means: nobody else declares today what she declared formerly
-left join claims
-    on
-        matching.closeness = 3
-        and matching.evaluated_on = claims.evaluated_on
-        and matching.platform = claims.platform
-        and matching.follower_key = claims.follower_key
-        and matching.staff_key <> claims.staff_key
+where valid_to_on is null or valid_from_on < valid_to_on
 group by
-    matching.evaluated_on,
-    matching.staff_key,
-    matching.platform,
-    matching.follower_key
+    staff_key,
+    platform,
+    follower_key,
+    closeness,
+    is_id,
+    valid_from_on

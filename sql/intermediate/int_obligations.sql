@@ -2,7 +2,8 @@
 -- Grain:   evaluated_on, staff_key, account_key
 -- Reads:   intermediate.int_evaluation_days, intermediate.int_roster_periods, intermediate.int_capture_verdicts,
 --          staging.stg_accounts, staging.stg_point_checks, staging.stg_rosters, staging.stg_corrections,
---          intermediate.int_answers, intermediate.int_linked_ids, intermediate.int_judged_day
+--          intermediate.int_answers, intermediate.int_linked_ids, intermediate.int_shared_names,
+--          intermediate.int_judged_day
 -- Units:   local days
 -- Why not every day for everybody: a form is answered on many days, and each answer concerns one employee, or two
 --          who give the same account; all others would only be judged again with the same result. Why not every day
@@ -50,28 +51,6 @@ account_days as (
     cross join intermediate.int_judged_day as tonight
 ),
 
-names as (
-    select
-        staff_key,
-        platform,
-        follower_key
-    from intermediate.int_answers
-    where follower_key is not null
-    union all
-    select
-        staff_key,
-        platform,
-        former_key as follower_key
-    from intermediate.int_answers
-    where former_key is not null
-    union all
-    select
-        staff_key,
-        platform,
-        follower_key
-    from intermediate.int_linked_ids
-),
-
 own_days as (
     select
         answers.staff_key,
@@ -90,29 +69,6 @@ own_days as (
         on links.valid_from_on = days.evaluated_on
 ),
 
-shared_names as (
-    select
-        platform,
-        follower_key
-    from names
-    group by
-        platform,
-        follower_key
-    having min(staff_key) <> max(staff_key)
-),
-
-sharers as (
-    select
-        names.staff_key,
-        names.platform,
-        names.follower_key
-    from names
-    inner join shared_names
-        on
-            names.platform = shared_names.platform
-            and names.follower_key = shared_names.follower_key
-),
-
 answer_days as (
     select
         staff_key,
@@ -125,14 +81,14 @@ answer_days as (
         others.platform,
         own_days.changed_on
     from own_days
-    inner join sharers
+    inner join intermediate.int_shared_names as names
         on
-            own_days.staff_key = sharers.staff_key
-            and own_days.platform = sharers.platform
-    inner join sharers as others
+            own_days.staff_key = names.staff_key
+            and own_days.platform = names.platform
+    inner join intermediate.int_shared_names as others
         on
-            sharers.platform = others.platform
-            and sharers.follower_key = others.follower_key
+            names.platform = others.platform
+            and names.follower_key = others.follower_key
 ),
 
 correction_days as (
@@ -156,48 +112,73 @@ correction_days as (
     where until_on is not null
 ),
 
+-- each account on the days that are judged and on which it counts
+standing as (
+    select
+        days.evaluated_on,
+        accounts.account_key,
+        accounts.platform,
+        account_days.changed_on is not null as concerns_all
+    from intermediate.int_evaluation_days as days
+    inner join staging.stg_accounts as accounts
+        on
+            days.evaluated_on >= accounts.valid_from
+            and (accounts.valid_to is null or days.evaluated_on <= accounts.valid_to)
+    -- a miss means: nothing that concerns everybody happened to the account
+    left join account_days
+        on
+            days.evaluated_on = account_days.changed_on
+            and accounts.account_key = account_days.account_key
+),
+
 concerned as (
     select
-        account_days.changed_on as evaluated_on,
-        staff.staff_key,
-        account_days.account_key
-    from account_days
-    inner join intermediate.int_roster_periods as staff
-        on
-            account_days.changed_on >= staff.valid_from_on
-            and (staff.valid_to_on is null or account_days.changed_on < staff.valid_to_on)
-    union
-    select
-        answer_days.changed_on as evaluated_on,
         answer_days.staff_key,
-        accounts.account_key
+        standing.evaluated_on,
+        standing.account_key,
+        standing.platform
     from answer_days
-    inner join staging.stg_accounts as accounts
-        on answer_days.platform = accounts.platform
+    inner join standing
+        on
+            answer_days.changed_on = standing.evaluated_on
+            and answer_days.platform = standing.platform
+            and not standing.concerns_all
     union
     select
-        changed_on as evaluated_on,
-        staff_key,
-        account_key
+        correction_days.staff_key,
+        standing.evaluated_on,
+        standing.account_key,
+        standing.platform
     from correction_days
+    inner join standing
+        on
+            correction_days.changed_on = standing.evaluated_on
+            and correction_days.account_key = standing.account_key
+            and not standing.concerns_all
 )
 
+select
+    standing.evaluated_on,
+    staff.staff_key,
+    standing.account_key,
+    standing.platform,
+    staff.is_addressed and staff.is_active as is_in_scope
+from standing
+inner join intermediate.int_roster_periods as staff
+    on
+        standing.evaluated_on >= staff.valid_from_on
+        and (staff.valid_to_on is null or standing.evaluated_on < staff.valid_to_on)
+where standing.concerns_all
+union all
 select
     concerned.evaluated_on,
     concerned.staff_key,
     concerned.account_key,
-    accounts.platform,
+    concerned.platform,
     staff.is_addressed and staff.is_active as is_in_scope
 from concerned
-inner join intermediate.int_evaluation_days as days
-    on concerned.evaluated_on = days.evaluated_on
 inner join intermediate.int_roster_periods as staff
     on
         concerned.staff_key = staff.staff_key
         and concerned.evaluated_on >= staff.valid_from_on
         and (staff.valid_to_on is null or concerned.evaluated_on < staff.valid_to_on)
-inner join staging.stg_accounts as accounts
-    on
-        concerned.account_key = accounts.account_key
-        and concerned.evaluated_on >= accounts.valid_from
-        and (accounts.valid_to is null or concerned.evaluated_on <= accounts.valid_to)

@@ -30,7 +30,7 @@ inner join intermediate.int_status_by_day as statuses
     on tonight.judged_on = statuses.evaluated_on
 inner join intermediate.int_evidence as evidence
     on
-        statuses.evaluated_on = evidence.evaluated_on
+        tonight.judged_on = evidence.evaluated_on
         and statuses.staff_key = evidence.staff_key
         and statuses.account_key = evidence.account_key
 inner join intermediate.int_roster_periods as staff

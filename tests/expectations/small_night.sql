@@ -25,7 +25,7 @@ insert into raw.unit_name values
 insert into raw.source_file values
     (md5('first roster'), 'roster', 'inbox/roster/2024-02-05.csv', '2024-02-05', 'Asia/Jakarta', 14, 12, 2),
     (md5('second roster'), 'roster', 'inbox/roster/2024-02-12.csv', '2024-02-12', 'Asia/Jakarta', 11, 11, 0),
-    (md5('form'), 'declarations', 'inbox/declarations/2024-02-15.csv', '2024-02-15', 'Asia/Jakarta', 11, 10, 1),
+    (md5('form'), 'declarations', 'inbox/declarations/2024-02-15.csv', '2024-02-15', 'Asia/Jakarta', 12, 11, 1),
     (md5('corrections'), 'corrections', 'inbox/corrections.csv', '0001-01-01', 'Asia/Jakarta', 7, 6, 1),
     (md5('statements'), 'statements', 'inbox/statements.csv', '0001-01-01', 'Asia/Jakarta', 6, 5, 1),
     (md5('asked'), 'point_checks', 'api/instagram:pemprov.contoh point checks', '2024-02-16', 'Asia/Jakarta', 2, 2, 0),
@@ -79,7 +79,8 @@ from (values
     (9, 6, 'handle', 'contoh.enam', '2024-02-08 01:05:00+00'),
     (10, 7, 'handle', 'contoh.tujuh', '2024-02-12 01:00:00+00'),
     (11, 8, 'no_account', null, '2024-02-08 01:06:00+00'),
-    (12, 10, 'display_name', null, '2024-02-08 01:07:00+00')
+    (12, 10, 'display_name', null, '2024-02-08 01:07:00+00'),
+    (13, 12, 'handle', 'contoh.lama', '2024-02-10 01:00:00+00')  -- the name that somebody else had given up by then
 ) as told (row_number, n, answer, handle, declared_at);
 
 -- Staff by their handles, strangers by a name nobody declares; each with the hour of the follow since 1 January.

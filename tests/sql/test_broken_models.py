@@ -56,7 +56,7 @@ NIGHT_FAULTS: list[tuple[NightLaw, Fault]] = [
     ),
     (
         people.law_2_seen_is_following,
-        ("intermediate.int_evidence", "where keys.contested_on is null", ""),
+        ("intermediate.int_evidence", "where contested.staff_key is null", ""),
     ),
     (
         people.law_3_vanished_name_is_asked_about,
@@ -119,12 +119,16 @@ CHANGE_FAULTS: list[tuple[ChangeLaw, Change, Fault]] = [
     (
         people.law_3_rename_is_not_an_unfollow,
         changes.renamed,
-        ("intermediate.int_matching_keys", "days.evaluated_on >= answers.valid_to_on", "answers.valid_to_on is null"),
+        ("intermediate.int_matching_keys", "and valid_to_on is not null", "and valid_to_on is null"),
     ),
     (
         people.law_3_rename_is_not_an_unfollow,
         changes.renamed_under_an_id,
-        ("intermediate.int_matching_keys", "where linked_key is not null", "where linked_key = follower_key"),
+        (
+            "intermediate.int_matching_keys",
+            "answers.follower_key = links.handle_key",
+            "answers.follower_key = links.follower_key",
+        ),
     ),
     (
         numbers.law_6_wider_in_is_not_narrower_out,

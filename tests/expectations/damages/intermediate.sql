@@ -20,9 +20,9 @@ update intermediate.int_obligations set staff_key = md5('staff 99') where rowid 
 insert into intermediate.int_obligations
 select * replace ('instagram:pj.contoh' as account_key)
 from intermediate.int_obligations where evaluated_on = (select judged_on from intermediate.int_judged_day) limit 1;
--- intermediate.int_declared_handles.one_answer_counts
-insert into intermediate.int_declared_handles
-select * replace (declared_at + interval 1 hour as declared_at) from intermediate.int_declared_handles limit 1;
+-- intermediate.int_declaration_periods.one_answer_counts
+insert into intermediate.int_declaration_periods
+select * replace (declared_at + interval 1 hour as declared_at) from intermediate.int_declaration_periods limit 1;
 -- intermediate.int_sightings.strangers_stay_out
 update intermediate.int_sightings set follower_key = md5('instagram stranger 1') where rowid = 0;
 -- intermediate.int_capture_verdicts.verdict_is_known

@@ -24,5 +24,5 @@ insert into marts.fct_rename_question
 select staff_key, account_key, capture_id, as_of from marts.fct_follow_status where status = 'not_seen' limit 1;
 -- intermediate.int_matching_keys.nobody_is_seen_under_anothers_name
 insert into intermediate.int_matching_keys
-select evaluated_on, md5('staff 9'), platform, follower_key, 3, is_id, null from intermediate.int_matching_keys
-where evaluated_on = (select judged_on from intermediate.int_judged_day) limit 1;
+select md5('staff 9'), platform, follower_key, 3, is_id, valid_from_on, null from intermediate.int_matching_keys
+where closeness = 1 and valid_to_on is null limit 1;
