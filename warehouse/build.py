@@ -7,8 +7,6 @@ import duckdb
 
 from warehouse.models import LAYERS, Model
 
-_LARGE = 2_000_000  # lines of rosters and answers; a province of 120,000 employees has a few hundred thousand a year
-
 
 def make_schemas(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the schemas the models live in: one per folder of ``sql/``."""
@@ -36,25 +34,13 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model, rows: str =
 def unpacked(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Within, tables are written unpacked: they live for one night, and what is published of them is packed then.
 
-    Finding the best packing of every column takes a third of the time of the joins. A nation's tables are packed all
-    the same: they are a seventh as large then, and 40 GB to be written and read again cost more than the packing.
+    Finding the best packing of every column takes a third of the time of the joins, for a seventh of the disk.
     """
-    if _is_large(connection):
-        yield
-        return
     connection.execute("set force_compression = 'uncompressed'")
     try:
         yield
     finally:
         connection.execute("reset force_compression")
-
-
-def _is_large(connection: duckdb.DuckDBPyConnection) -> bool:
-    lines = connection.execute(
-        "select sum(estimated_size) from duckdb_tables() "
-        "where database_name = current_database() and schema_name = 'raw' and table_name in ('staff', 'declaration')"
-    ).fetchone()
-    return bool(lines and (lines[0] or 0) > _LARGE)
 
 
 def drop_unknown(connection: duckdb.DuckDBPyConnection, models: list[Model]) -> list[str]:
