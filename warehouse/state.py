@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import polars as pl
 
 from transforms.units import unit_names
+from warehouse.build import unpacked
 from warehouse.durable import sync
 from warehouse.landing import Landings, Origin
 from warehouse.layout import Layout
@@ -82,18 +83,19 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
     held = {(source, file_id): tuple(place) for source, file_id, *place in noted}
     stale = [key for key, place in held.items() if key not in wanted or place != _place(wanted[key], zone)]
     fresh = [origin for key, origin in wanted.items() if key not in held or key in stale]
-    connection.begin()
-    try:
-        take_out(connection, [file_id for source, file_id in stale if source == "followers"])
-        for source, file_id in stale:
-            _unload(connection, source, file_id)
-        for origin in fresh:
-            _load(connection, landings, origin, zone)
-        load_notes(connection, landings)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
+    with unpacked(connection):  # around the transaction: in one that has failed, nothing can be set back
+        connection.begin()
+        try:
+            take_out(connection, [file_id for source, file_id in stale if source == "followers"])
+            for source, file_id in stale:
+                _unload(connection, source, file_id)
+            for origin in fresh:
+                _load(connection, landings, origin, zone)
+            load_notes(connection, landings)
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
     return len(fresh)
 
 
