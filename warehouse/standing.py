@@ -12,13 +12,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from warehouse.build import build_model
+from warehouse.content import content
 from warehouse.models import Model
 
 if TYPE_CHECKING:
     from warehouse.state import State
 
-_DATE: Final = re.compile(r"\b(as_of|ends_at)\b")
-_NO_DATE: Final = "columns(* exclude (as_of, ends_at))"
+# Columns that tell which night it is: they are others each night, whatever has become known.
+DATED: Final = frozenset({"as_of", "ends_at"})
+_DATE: Final = re.compile(rf"\b({'|'.join(sorted(DATED))})\b")
 # Millions of followers have no need to be read: a list's content is its own name, and its capture has that name.
 _TOLD_BY: Final = {"raw.follower": "raw.capture"}
 
@@ -40,26 +42,20 @@ class Standing:
         stands = None if is_view else self._lines(model, made_of)
         lines = self._build_anew(model, made_of) if stands is None else stands
         is_told_by_rows = is_dated and model.name in self._sources
-        self._digests[model.name] = self._content(model.name) if is_told_by_rows else made_of
+        self._digests[model.name] = content(self._state, model.name) if is_told_by_rows else made_of
         return lines, stands is None
 
     def _made_of(self, model: Model) -> str:
         sources = {source: self._digest(source) for source in sorted(model.sources)}
-        date = self._content("raw.night") if _looks_at_date(model) else ""
+        date = content(self._state, "raw.night") if _looks_at_date(model) else ""
         return hashlib.sha256(json.dumps([self._versions, model.sql, sources, date]).encode()).hexdigest()
 
     def _digest(self, name: str) -> str:
         """What a table was made of, if a model made it, else what is in it."""
         if name not in self._digests:
-            self._digests[name] = self._content(_TOLD_BY.get(name, name), _NO_DATE if name == "raw.night" else "*")
+            without = DATED if name == "raw.night" else ()
+            self._digests[name] = content(self._state, _TOLD_BY.get(name, name), without=without)
         return self._digests[name]
-
-    def _content(self, table: str, columns: str = "*") -> str:
-        """Rows in any order. A sum, and not an exclusive or: two equal rows would cancel out."""
-        told = self._state.execute(
-            f"select count(*), sum(cast(hash(line) as hugeint)) from (select {columns} from {table}) as line"
-        ).fetchone()
-        return " ".join(map(str, told or ()))
 
     def _lines(self, model: Model, made_of: str) -> int | None:
         """The rows of a table that stands, as many as were written; None where there is no such table."""
