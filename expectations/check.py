@@ -95,6 +95,7 @@ class Outcome:
     failed_keys: tuple[str, ...] = ()  # up to five failing rows: "staff_key=… account_key=…"
     error: str | None = None  # the kind of error only, never its text
     rows: int | None = None  # how many rows were looked at; null where that is not counted
+    is_taken_over: bool = False  # found by a night before, on the same rows
 
     @property
     def blocks(self) -> bool:

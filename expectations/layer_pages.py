@@ -133,6 +133,8 @@ def _description(outcome: Outcome) -> str:
     The text is filled into its page as it is.
     """
     check, verdict = outcome.check, "passed" if outcome.passed else "FAILED"
+    if outcome.is_taken_over:
+        verdict += " (by an earlier run, on the same rows)"
     lines = (check.question, f"{verdict} · {check.severity} · {check.check_id}", f"If not: {check.remedy}")
     return "<br>".join(html.escape(line) for line in lines)
 

@@ -17,7 +17,8 @@ from expectations.check import Outcome
 from expectations.data_docs import prune_data_docs, write_data_docs
 from expectations.spark_gate import judge_rest
 from expectations.suites import all_checks
-from flows import stages
+from expectations.unchanged import judge_changed
+from flows import __version__, stages
 from flows.alerts import Told, alarms_of, tell
 from flows.artifacts import show_night
 from flows.campaign import Campaign
@@ -83,7 +84,12 @@ def _of_layer(made: dict[str, tuple[int, bool]]) -> stages.Counts:
 
 def _of_outcomes(outcomes: list[Outcome]) -> stages.Counts:
     failed = [outcome for outcome in outcomes if not outcome.passed]
-    return {"checks": len(outcomes), "failed": len(failed), "failed_critical": sum(o.blocks for o in failed)}
+    return {
+        "checks": len(outcomes),
+        "checks_taken_over": sum(outcome.is_taken_over for outcome in outcomes),
+        "failed": len(failed),
+        "failed_critical": sum(outcome.blocks for outcome in failed),
+    }
 
 
 @step("take roster", counts=_of_taken)
@@ -163,10 +169,13 @@ def build_layer(standing: Standing, models: list[Model], layer: str) -> dict[str
 
 @step("judge", counts=_of_outcomes)
 def judge_night(state: State, run_id: str, taken: Taken, on_spark: Mapping[str, Outcome]) -> list[Outcome]:
-    """What every expectation found, here or on Spark; all of it is recorded before anything is published."""
+    """What every expectation found, here, on Spark, or on the same rows before; all is recorded before publishing."""
     quality.note_rejects(state, run_id, [RefusedFile(r.source, r.path, r.fault.reason) for r in taken.refusals])
     quality.note_built(state, run_id)
-    outcomes = judge_rest(state, all_checks(), on_spark, heard=stages.came_to)
+    if on_spark:
+        outcomes = judge_rest(state, all_checks(), on_spark, heard=stages.came_to)
+    else:
+        outcomes = judge_changed(state, all_checks(), __version__, heard=stages.came_to)
     quality.note_checks(state, run_id, [_result(outcome) for outcome in outcomes])
     return outcomes
 

@@ -1,18 +1,92 @@
 """Tells what is in a table as a digest of its rows, read from the table itself; knows no table by name."""
 
-from collections.abc import Collection
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from typing import Final
 
 import duckdb
+
+from warehouse.select_reading import Reader, Reading
+
+# Columns that tell which night it is: they are others each night, whatever has become known.
+DATED: Final = frozenset({"as_of", "ends_at"})
 
 
 def content(connection: duckdb.DuckDBPyConnection, table: str, *, without: Collection[str] = ()) -> str:
     """Columns, types, number of rows, and the sum of the rows' hashes: the same for the same rows in any order.
 
     A sum, and not an exclusive or: two equal rows would cancel out. A row's hash has 64 bits, their sum 128. Listed
-    columns are hashed at a quarter of the cost of a whole row. `without` leaves columns out, their types as well.
+    columns are hashed at a quarter of the cost of a whole row. Of the columns in `without` no value is read.
     """
-    described = connection.execute("select name, type from pragma_table_info($1)", [table]).fetchall()
-    columns = [(name, kind) for name, kind in described if name not in without]
-    listed = ", ".join(f'"{name}"' for name, _ in columns)
+    columns = connection.execute("select name, type from pragma_table_info($1)", [table]).fetchall()
+    listed = ", ".join(f'"{name}"' for name, _ in columns if name not in without)
     told = connection.execute(f"select count(*), sum(cast(hash({listed}) as hugeint)) from {table}").fetchone()
     return " ".join(map(str, (*(told or ()), *(f"{name} {kind}" for name, kind in columns))))
+
+
+class Contents:
+    """What the tables of a file hold now; each is read once, when it is first asked for."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        # A table has no text; of a view it is what stands after its name.
+        self._texts: dict[str, str | None] = dict(
+            connection.execute(
+                "select lower(schema_name || '.' || table_name), null from duckdb_tables() "
+                "where database_name = current_database() and not temporary union all "
+                "select lower(schema_name || '.' || view_name), sql from duckdb_views() "
+                "where database_name = current_database() and not internal and not temporary"
+            ).fetchall()
+        )
+        self._dated = dict(
+            connection.execute(
+                "select lower(schema_name || '.' || table_name), list(column_name) from duckdb_columns() "
+                "where database_name = current_database() and column_name in (select unnest($1)) group by all",
+                [sorted(DATED)],
+            ).fetchall()
+        )
+        self._reader = Reader(connection, self._dated)
+        self._told: dict[tuple[str, tuple[str, ...]], str | None] = {}
+
+    def read_by(self, select: str) -> Mapping[str, str] | None:
+        """The content of every table that a SELECT reads; None where that cannot be told for certain.
+
+        Where it is the same, the SELECT finds the same. Values of dated columns are among it only if it looks at them.
+        """
+        reading = self._reader.read(select)
+        return None if reading is None else self._of_all(reading)
+
+    def of(self, table: str, *, with_date: bool) -> str | None:
+        """The content of one table or view; None where there is none, or where it cannot be told for certain."""
+        place = (table, () if with_date else tuple(self._dated.get(table, ())))
+        if place not in self._told:
+            try:
+                self._told[place] = self._tell(*place)
+            except (
+                duckdb.ProgrammingError,
+                duckdb.DataError,
+            ):  # a view of what is not there, or a value it cannot cast
+                self._told[place] = None
+        return self._told[place]
+
+    def _tell(self, table: str, without: Collection[str]) -> str | None:
+        """A view that looks at the date is told by its rows, any other by what it reads: it may have many more."""
+        if table not in self._texts:
+            return None
+        text = self._texts[table]
+        if text is None:
+            return content(self._connection, table, without=without)
+        reading = self._reader.read(text.partition(" AS ")[2])
+        if reading is None:
+            return None
+        if reading.looks_at_date:
+            return content(self._connection, table, without=without)
+        sources = self._of_all(reading)
+        if sources is None:
+            return None
+        return hashlib.sha256(json.dumps([text, sources], sort_keys=True).encode()).hexdigest()
+
+    def _of_all(self, reading: Reading) -> dict[str, str] | None:
+        told = {table: self.of(table, with_date=reading.looks_at_date) for table in reading.tables}
+        return None if None in told.values() else {table: found for table, found in told.items() if found}

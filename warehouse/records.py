@@ -38,3 +38,14 @@ class RefusedFile:
     source: str
     file: str
     reason: str
+
+
+@dataclass(frozen=True)
+class PassedCheck:
+    """What a check found that passed; `digest` tells in which words it was asked, and of what."""
+
+    check_id: str
+    digest: str
+    observed: str | None
+    failed_rows: int | None
+    rows_judged: int | None

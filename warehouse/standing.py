@@ -12,14 +12,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from warehouse.build import build_model
-from warehouse.content import content
+from warehouse.content import DATED, content
 from warehouse.models import Model
+from warehouse.passed_checks import forget_passed
 
 if TYPE_CHECKING:
     from warehouse.state import State
 
-# Columns that tell which night it is: they are others each night, whatever has become known.
-DATED: Final = frozenset({"as_of", "ends_at"})
 _DATE: Final = re.compile(rf"\b({'|'.join(sorted(DATED))})\b")
 # Millions of followers have no need to be read: a list's content is its own name, and its capture has that name.
 _TOLD_BY: Final = {"raw.follower": "raw.capture"}
@@ -77,8 +76,9 @@ class Standing:
 
 
 def nothing_stands(state: "State") -> None:
-    """Nothing; every table is built anew by the next night: another engine made these, or they are not sound."""
+    """Nothing; the next night builds every table and asks every check: another engine was here, or all is not sound."""
     state.execute("delete from raw.standing")
+    forget_passed(state)
 
 
 def _looks_at_date(model: Model) -> bool:

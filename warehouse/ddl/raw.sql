@@ -239,3 +239,13 @@ create table raw.standing (
     digest varchar not null,
     lines bigint not null
 );
+
+-- What each check found that passed the last time it was asked, and what it was asked in and of, as a digest: its words,
+-- versions, and the contents of all it read.
+create table raw.passed_check (
+    check_id varchar not null,
+    digest varchar not null,
+    observed varchar,
+    failed_rows bigint,
+    rows_judged bigint
+);

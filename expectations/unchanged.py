@@ -1,0 +1,103 @@
+"""Knows which checks need not be asked, because they passed on the same rows; knows no check and no table by name.
+
+Nothing here rests on how a table came about: every table is read tonight, and told by its rows. The same question about
+the same rows has the same answer.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+from expectations.check import NO_ROWS, Check, Outcome
+from expectations.gate import bare_sql, judge
+from warehouse.content import DATED, Contents
+from warehouse.passed_checks import keep_passed, passed_checks
+from warehouse.records import PassedCheck
+
+if TYPE_CHECKING:
+    from expectations.lent import Connection
+
+# Great Expectations' own that read their table and nothing else, each the column it names or none.
+_OF_OWN_TABLE: Final = frozenset(
+    {"column_values_to_be_between", "column_values_to_be_in_set", "column_values_to_match_regex"}
+    | {"column_values_to_not_be_null", "table_columns_to_match_ordered_list", "table_row_count_to_be_between"}
+)
+
+
+def judge_changed(
+    connection: "Connection",
+    checks: Sequence[Check],
+    ikuti: str,
+    *,
+    heard: Callable[[int, int], object] = lambda _done, _of: None,
+) -> list[Outcome]:
+    """One outcome per check, in the order of the checks: what a check found that is kept and holds, else found now.
+
+    What holds is kept for the night that follows: of a check that passed now, or was taken over. Whatever else was kept
+    is not. A check with parameters, a clock, or a SELECT of which it cannot be told what it reads is asked each time.
+    `ikuti` is the version of this program; `heard` is told how many checks are done, and of how many.
+    """
+    asked = _digests(connection, checks, ikuti)
+    kept = passed_checks(connection)
+    taken = {
+        check.check_id: _taken_over(check, kept[check.check_id])
+        for check in checks
+        if check.check_id in kept and kept[check.check_id].digest == asked[check.check_id]
+    }
+    rest = [check for check in checks if check.check_id not in taken]
+    now = judge(connection, rest, heard=lambda done, _: heard(len(taken) + done, len(checks))) if rest else []
+    found = taken | {outcome.check.check_id: outcome for outcome in now}
+    outcomes = [found[check.check_id] for check in checks]
+    keep_passed(connection, [_passed(o, digest) for o in outcomes if o.passed and (digest := asked[o.check.check_id])])
+    return outcomes
+
+
+def _digests(connection: "Connection", checks: Sequence[Check], ikuti: str) -> dict[str, str | None]:
+    """What each check is asked in and of: words, versions, and the contents of all it reads; None where it is open."""
+    versions = [ikuti, version("great_expectations"), *(connection.execute("select version()").fetchone() or ())]
+    contents = Contents(connection)
+    return {check.check_id: _digest(check, _contents(check, contents), versions) for check in checks}
+
+
+def _digest(check: Check, contents: Mapping[str, str] | None, versions: list[str]) -> str | None:
+    words = json.dumps([vars(check), contents, versions], sort_keys=True, default=repr)
+    is_open = contents is None or "$PARAMETER" in words
+    return None if is_open else hashlib.sha256(words.encode()).hexdigest()
+
+
+def _contents(check: Check, contents: Contents) -> Mapping[str, str] | None:
+    if check.expect == NO_ROWS:
+        return contents.read_by(_select(check))
+    if check.expect not in _OF_OWN_TABLE:
+        return None
+    found = contents.of(check.table_name, with_date=check.arguments.get("column") in DATED)
+    return None if found is None else {check.table_name: found}
+
+
+def _select(check: Check) -> str:
+    """What decides whether a row check finds rows; which columns it would show of them decides nothing."""
+    where, key = check.arguments.get("where"), check.arguments.get("key", ())
+    if where:
+        select = f"select null from {{batch}} where {where}"  # noqa: S608 - our own check
+    elif key:
+        select = f"select {', '.join(key)} from {{batch}}"  # noqa: S608 - our own check
+    else:
+        select = bare_sql(check)
+    return select.replace("{batch}", check.table_name)
+
+
+def _taken_over(check: Check, kept: PassedCheck) -> Outcome:
+    return Outcome(
+        check=check,
+        passed=True,
+        observed=kept.observed,
+        failed_rows=kept.failed_rows,
+        rows=kept.rows_judged,
+        is_taken_over=True,
+    )
+
+
+def _passed(outcome: Outcome, digest: str) -> PassedCheck:
+    return PassedCheck(outcome.check.check_id, digest, outcome.observed, outcome.failed_rows, outcome.rows)
