@@ -1,6 +1,6 @@
 """What a table holds, told by a digest: the same for the same rows in any order, another after any change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import TypeAlias
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.content import content
+from warehouse.content import Contents, content
 
 Row: TypeAlias = tuple[str | None, int | None, bool | None]
 
@@ -91,3 +91,78 @@ def test_a_view_is_told_by_its_rows(warehouse: duckdb.DuckDBPyConnection) -> Non
     assert content(warehouse, "few") == before
     warehouse.execute("update people set name = 'nobody' where i = 9")
     assert content(warehouse, "few") != before
+
+
+@pytest.fixture
+def night(warehouse: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A table of people, a table that says which night it is, and views of both, one upon the other."""
+    warehouse.execute(
+        "create schema raw; create schema staging; "
+        "create table raw.people as select i, name, unit from people; "
+        "create table raw.night as select date '2024-02-07' as as_of, 3 as confirmations; "
+        "create view staging.named as select i, name from raw.people; "
+        "create view staging.known as select people.i, people.unit from raw.people as people "
+        "cross join raw.night as night where people.i <= day(night.as_of); "
+        "create view staging.both as select named.i from staging.named as named "
+        "inner join staging.known as known on named.i = known.i; "
+        "create view staging.moment as select i from raw.people where random() < 2"
+    )
+    return warehouse
+
+
+def _read(night: duckdb.DuckDBPyConnection, select: str) -> Mapping[str, str] | None:
+    return Contents(night).read_by(select)
+
+
+@pytest.mark.parametrize(
+    ("change", "changed"),
+    [
+        ("update raw.people set name = 'nobody' where i = 4000", {"staging.named", "staging.both"}),
+        ("update raw.people set unit = 9 where i = 4000", {"staging.named", "staging.both"}),
+        ("update raw.people set unit = 9 where i = 3", {"staging.named", "staging.known", "staging.both"}),
+        ("update raw.night set as_of = as_of + 1", {"staging.known", "staging.both"}),
+        ("update raw.night set confirmations = 4", set()),
+        ("create or replace view staging.named as select i, unit from raw.people", {"staging.named", "staging.both"}),
+        ("drop view staging.known", {"staging.known", "staging.both"}),
+    ],
+)
+def test_a_view_is_told_by_its_text_and_what_it_reads_or_by_its_rows_where_it_looks_at_the_date(
+    night: duckdb.DuckDBPyConnection, change: str, changed: set[str]
+) -> None:
+    views = ("staging.named", "staging.known", "staging.both")
+    before = {view: _read(night, f"select i from {view}") for view in views}
+    assert None not in before.values()
+
+    night.execute(change)
+
+    assert {view for view in views if _read(night, f"select i from {view}") != before[view]} == changed
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        "select i from staging.moment",
+        "select a from raw.nowhere",
+        "select schema_name from information_schema.schemata",
+        "select i from people",
+    ],
+)
+def test_what_is_no_table_of_the_file_or_may_say_anything_is_not_told(
+    night: duckdb.DuckDBPyConnection, select: str
+) -> None:
+    assert _read(night, select) is None
+
+
+def test_a_view_that_cannot_be_read_is_not_told(night: duckdb.DuckDBPyConnection) -> None:
+    night.execute("alter table raw.people rename column unit to office")
+
+    assert _read(night, "select i from staging.known") is None
+
+
+def test_what_names_no_date_is_told_without_it(night: duckdb.DuckDBPyConnection) -> None:
+    select = "select confirmations from raw.night"
+    before = _read(night, select), _read(night, f"{select} where as_of is not null")
+    night.execute("update raw.night set as_of = as_of + 1")
+
+    assert _read(night, select) == before[0]
+    assert _read(night, f"{select} where as_of is not null") != before[1]
