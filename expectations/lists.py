@@ -21,6 +21,9 @@ _CHANGES: Final = (
     "select chain, to_list + 1, -count(*), -count(followed_at) from raw.follower where to_list is not null "
     "group by chain, to_list)"
 )
+# The local day of a follow, counted from 1970, and how long a day is in microseconds.
+_DAY: Final = "(followed_on - date '1970-01-01')"
+_DAY_US: Final = 86_400_000_000
 
 CHECKS: Final[tuple[Check, ...]] = (
     pseudonym("follower", "follower_key", _SPAN),
@@ -86,9 +89,9 @@ CHECKS: Final[tuple[Check, ...]] = (
         "raw.follower.spans_lie_apart",
         "select chain, from_list, to_list from (select spans.chain, spans.from_list, spans.to_list, "
         "lead(spans.from_list) over (partition by spans.chain, spans.follower_key order by spans.from_list) "
-        "as next_from from {batch} as spans inner join (select chain, follower_key from {batch} "
-        "group by chain, follower_key having count(*) > 1) as several "
-        "on spans.chain = several.chain and spans.follower_key = several.follower_key"
+        # Whoever is there twice has one hash twice, and hashes are grouped at less cost than keys.
+        "as next_from from {batch} as spans where hash(spans.chain, spans.follower_key) in ("
+        "select hash(chain, follower_key) from {batch} group by hash(chain, follower_key) having count(*) > 1)"
         ") as neighbours where next_from <= coalesce(to_list, next_from)",
         question="Is every follower on every list once?",
         remedy=LOAD_AGAIN,
@@ -97,7 +100,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     holds(
         "raw.follower.followed_on_is_the_local_day",
         "(followed_at is null) = (followed_on is null) "
-        "and coalesce(followed_on between cast(followed_at as date) - 1 and cast(followed_at as date) + 1, true)",
+        # In whole numbers: the calendar of a time zone takes ten times as long for millions of followers.
+        f"and coalesce(epoch_us(followed_at) between ({_DAY} - 1) * {_DAY_US} and ({_DAY} + 2) * {_DAY_US} - 1, true)",
         question="Has every follow that has a time the local day of it?",
         remedy=LOAD_AGAIN,
         keys=_SPAN,

@@ -68,9 +68,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     no_rows(
         "staging.stg_rosters.number_and_key_belong_together",
         "select rosters.staff_key from {batch} as rosters group by rosters.staff_key "
-        "having count(distinct rosters.nip) > 1 union all "
-        "select unnest(list(distinct rosters.staff_key)) from {batch} as rosters group by rosters.nip "
-        "having count(distinct rosters.staff_key) > 1",
+        "having min(rosters.nip) < max(rosters.nip) union all "
+        "select distinct rosters.staff_key from {batch} as rosters inner join (select nip from {batch} "
+        "group by nip having min(staff_key) < max(staff_key)) as shared on rosters.nip is not distinct from shared.nip",
         question="Has every staff number one key, and every key one number?",
         remedy="Landings were made with different pseudonym keys: put the first key back and land the others again.",
         keys=("staff_key",),

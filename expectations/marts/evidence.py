@@ -5,8 +5,8 @@
 from typing import Final
 
 # The answer of each employee that counts tonight: the newest that holds an account or says there is none, or else the
-# newest of all, with every handle it holds. The names under which
-# somebody may be seen are these and what the models add to them: ids behind names, and former names.
+# newest of all, with every handle it holds. Most people answer once: only of the others need answers be put in order. The
+# names under which somebody may be seen are these and what the models add: ids behind names, and former names.
 STANDING: Final = """
     with told as (
         select staff_key, platform, declared_at, false as is_rename, answer_order, answer, follower_key
@@ -16,13 +16,20 @@ STANDING: Final = """
         from staging.stg_corrections
         where kind = 'rename'
     ),
+    several as (
+        select staff_key, platform
+        from told
+        group by staff_key, platform
+        having count(*) > 1
+    ),
     answers as (
-        select *, bool_or(follower_key is not null or answer = 'no_account') over (
-            partition by staff_key, platform, declared_at, is_rename, answer_order
+        select told.*, bool_or(told.follower_key is not null or told.answer = 'no_account') over (
+            partition by told.staff_key, told.platform, told.declared_at, told.is_rename, told.answer_order
         ) as is_definite
         from told
+        inner join several on told.staff_key = several.staff_key and told.platform = several.platform
     ),
-    standing as (
+    newest as (
         select answers.staff_key, answers.platform, answers.declared_at, answers.answer, answers.follower_key
         from answers
         qualify rank() over (
@@ -30,6 +37,15 @@ STANDING: Final = """
             order by
                 answers.is_definite desc, answers.declared_at desc, answers.is_rename desc, answers.answer_order desc
         ) = 1
+    ),
+    standing as (
+        select staff_key, platform, declared_at, answer, follower_key
+        from newest
+        union all
+        select told.staff_key, told.platform, told.declared_at, told.answer, told.follower_key
+        from told
+        left join several on told.staff_key = several.staff_key and told.platform = several.platform
+        where several.staff_key is null
     ),
     names as (
         select standing.staff_key, standing.platform, standing.follower_key
@@ -74,22 +90,27 @@ SHOWN: Final = """
 FOLLOWING: Final = f"""
     {STANDING},
     {SHOWN},
+    resting as (
+        select statuses.staff_key, statuses.account_key, statuses.capture_id
+        from {{batch}} as statuses
+        where statuses.evidence in ('handle', 'stable_id', 'point_check')
+    ),
     found as (
         select statuses.staff_key, statuses.account_key
-        from {{batch}} as statuses
+        from resting as statuses
         inner join lists on statuses.capture_id = lists.capture_id and statuses.account_key = lists.account_key
         inner join shown on statuses.staff_key = shown.staff_key and lists.chain = shown.chain
             and lists.list_number >= shown.from_list and lists.list_number <= coalesce(shown.to_list, lists.list_number)
         union all
         select statuses.staff_key, statuses.account_key
-        from {{batch}} as statuses
+        from resting as statuses
         inner join affirmed
             on statuses.staff_key = affirmed.staff_key and statuses.account_key = affirmed.account_key
         where statuses.capture_id is null
     )
     select statuses.staff_key, statuses.account_key
-    from {{batch}} as statuses
-    where statuses.evidence in ('handle', 'stable_id', 'point_check') and not exists (
+    from resting as statuses
+    where not exists (
         select 1 from found where found.staff_key = statuses.staff_key and found.account_key = statuses.account_key
     )
 """
