@@ -5,8 +5,8 @@
 from typing import Final
 
 # The answer of each employee that counts tonight: the newest that holds an account or says there is none, or else the
-# newest of all, with every handle it holds. Most people answer once: only of the others need answers be put in order. The
-# names under which somebody may be seen are these and what the models add: ids behind names, and former names.
+# newest of all, with every handle it holds. Answers are put in order only of those who gave several: few do. The names
+# under which somebody may be seen are these and what the models add to them: ids behind names, and former names.
 STANDING: Final = """
     with told as (
         select staff_key, platform, declared_at, false as is_rename, answer_order, answer, follower_key

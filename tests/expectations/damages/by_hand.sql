@@ -63,6 +63,10 @@ update raw.statement set breakdown = 'sex', part = 'female' where row_number = 2
 update raw.follower set followed_on = null where rowid = 0;
 -- raw.follower.followed_on_is_the_local_day
 update raw.follower set followed_on = followed_on + 3 where rowid = 0;
+-- raw.follower.followed_on_is_the_local_day
+update raw.follower set followed_on = cast(followed_at as date) + 2 where rowid = 0;
+-- raw.follower.followed_on_is_the_local_day
+update raw.follower set followed_on = cast(followed_at as date) - 2 where rowid = 0;
 -- staging.stg_corrections.nothing_from_later
 update staging.stg_corrections set entered_on = '2024-02-19';
 -- staging.stg_statements.nothing_from_later
