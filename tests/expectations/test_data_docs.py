@@ -78,6 +78,15 @@ def test_checks_of_a_table_stand_together_under_its_name(tmp_path: Path) -> None
     assert order == sorted(order)
 
 
+def test_a_check_that_was_taken_over_says_so(tmp_path: Path) -> None:
+    taken = one(dataclasses.replace(ROWS, check_id=f"{ACCOUNT}.is_taken_over"), is_taken_over=True)
+
+    page = words(written([*one(ROWS), *taken], tmp_path) / "marts.html")
+
+    assert f"passed · critical · {ROWS.check_id}" in page
+    assert f"passed (by an earlier run, on the same rows) · critical · {ACCOUNT}.is_taken_over" in page
+
+
 def test_what_was_counted_stands_beside_the_check(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     said = {"question": "?", "remedy": "!"}
     outcomes = judge(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from expectations.suites import all_checks
 from tests.night.case_nights import EVENINGS, LAST_EVENING, CaseNights
 from tests.night.command import prefect_home
 from tests.night.marts import ask, opened
@@ -89,6 +90,19 @@ def test_every_stage_is_on_record_with_its_counts_its_time_and_its_run(case_nigh
         assert [line["stage"] for line in lines if not {"at", "seconds"} < line.keys()] == []
         [loaded] = [line for line in lines if line["stage"] == "load"]
         assert loaded["rows_in"] == loaded["rows_out"] + loaded["rows_rejected"] > 0
+
+
+def test_every_check_is_on_record_each_night_whether_it_was_asked_or_taken_over(case_nights: CaseNights) -> None:
+    query = (
+        "select count(*) from quality.fct_check inner join quality.fct_run using (run_id) "
+        "group by run_id order by min(started_at)"
+    )
+    counted = [line for lines in _lines(case_nights) for line in lines if line["stage"] == "judge"]
+
+    assert [(line["checks"],) for line in counted] == ask(case_nights.marts(LAST_EVENING), query)
+    assert {line["checks"] for line in counted} == {len(all_checks())}
+    assert counted[0]["checks_taken_over"] == 0
+    assert all(line["checks_taken_over"] > 0 for line in counted[1:])
 
 
 def test_stages_are_shown_in_prefects_log_too(case_nights: CaseNights, record: sqlite3.Connection) -> None:
