@@ -62,7 +62,8 @@ class Reader:
         told = self._connection.execute("select json_serialize_sql($1)", [sql]).fetchone()
         statements = json.loads(told[0]).get("statements", []) if told else []
         nodes = list(_nodes(statements))
-        if len(statements) != 1 or not all(self._is_known(node, _steps(nodes)) for node in nodes):
+        steps = _steps(nodes)
+        if len(statements) != 1 or not all(self._is_known(node, steps) for node in nodes):
             return None
         tables = frozenset(_name(node) for node in nodes if _is_table(node))
         return Reading(tables, self._looks_at_date(nodes))
