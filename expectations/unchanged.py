@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from expectations.check import NO_ROWS, Check, Outcome
 from expectations.gate import bare_sql, judge
+from expectations.spark_gate import judge_rest
 from warehouse.content import DATED, Contents
 from warehouse.passed_checks import keep_passed, passed_checks
 from warehouse.records import PassedCheck
@@ -30,15 +31,19 @@ def judge_changed(
     connection: "Connection",
     checks: Sequence[Check],
     ikuti: str,
+    on_spark: Mapping[str, Outcome] | None = None,
     *,
     heard: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Outcome]:
     """One outcome per check, in the order of the checks: what a check found that is kept and holds, else found now.
 
     What holds is kept for the night that follows: of a check that passed now, or was taken over. Whatever else was kept
-    is not. A check with parameters, a clock, or a SELECT of which it cannot be told what it reads is asked each time.
-    `ikuti` is the version of this program; `heard` is told how many checks are done, and of how many.
+    is not. Asked each time is what looks at the date of the night, has parameters, or cannot be told what it reads.
+    Beside what another engine has found, nothing is taken over or kept. `ikuti` is the version of this program; `heard`
+    is told how many checks are done, and of how many.
     """
+    if on_spark:
+        return judge_rest(connection, checks, on_spark, heard=heard)
     asked = _digests(connection, checks, ikuti)
     kept = passed_checks(connection)
     taken = {
@@ -70,9 +75,9 @@ def _digest(check: Check, contents: Mapping[str, str] | None, versions: list[str
 def _contents(check: Check, contents: Contents) -> Mapping[str, str] | None:
     if check.expect == NO_ROWS:
         return contents.read_by(_select(check))
-    if check.expect not in _OF_OWN_TABLE:
+    if check.expect not in _OF_OWN_TABLE or check.arguments.get("column") in DATED:
         return None
-    found = contents.of(check.table_name, with_date=check.arguments.get("column") in DATED)
+    found = contents.of(check.table_name)
     return None if found is None else {check.table_name: found}
 
 

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from expectations.check import Outcome
 from expectations.data_docs import prune_data_docs, write_data_docs
-from expectations.spark_gate import judge_rest
 from expectations.suites import all_checks
 from expectations.unchanged import judge_changed
 from flows import __version__, stages
@@ -84,12 +83,8 @@ def _of_layer(made: dict[str, tuple[int, bool]]) -> stages.Counts:
 
 def _of_outcomes(outcomes: list[Outcome]) -> stages.Counts:
     failed = [outcome for outcome in outcomes if not outcome.passed]
-    return {
-        "checks": len(outcomes),
-        "checks_taken_over": sum(outcome.is_taken_over for outcome in outcomes),
-        "failed": len(failed),
-        "failed_critical": sum(outcome.blocks for outcome in failed),
-    }
+    taken, stops = sum(outcome.is_taken_over for outcome in outcomes), sum(outcome.blocks for outcome in failed)
+    return {"checks": len(outcomes), "checks_taken_over": taken, "failed": len(failed), "failed_critical": stops}
 
 
 @step("take roster", counts=_of_taken)
@@ -172,10 +167,7 @@ def judge_night(state: State, run_id: str, taken: Taken, on_spark: Mapping[str, 
     """What every expectation found, here, on Spark, or on the same rows before; all is recorded before publishing."""
     quality.note_rejects(state, run_id, [RefusedFile(r.source, r.path, r.fault.reason) for r in taken.refusals])
     quality.note_built(state, run_id)
-    if on_spark:
-        outcomes = judge_rest(state, all_checks(), on_spark, heard=stages.came_to)
-    else:
-        outcomes = judge_changed(state, all_checks(), __version__, heard=stages.came_to)
+    outcomes = judge_changed(state, all_checks(), __version__, on_spark, heard=stages.came_to)
     quality.note_checks(state, run_id, [_result(outcome) for outcome in outcomes])
     return outcomes
 

@@ -47,46 +47,49 @@ class Contents:
             ).fetchall()
         )
         self._reader = Reader(connection, self._dated)
-        self._told: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._told: dict[str, str | None] = {}
 
     def read_by(self, select: str) -> Mapping[str, str] | None:
-        """The content of every table that a SELECT reads; None where that cannot be told for certain.
+        """The content of every table that a SELECT reads: where that is the same, the SELECT finds the same.
 
-        Where it is the same, the SELECT finds the same. Values of dated columns are among it only if it looks at them.
+        None where it cannot be told what is read, or where the SELECT looks at the date of the night.
         """
         reading = self._reader.read(select)
-        return None if reading is None else self._of_all(reading)
+        return None if reading is None or reading.looks_at_date else self._of_all(reading)
 
-    def of(self, table: str, *, with_date: bool) -> str | None:
-        """The content of one table or view; None where there is none, or where it cannot be told for certain."""
-        place = (table, () if with_date else tuple(self._dated.get(table, ())))
-        if place not in self._told:
+    def of(self, table: str) -> str | None:
+        """The content of a table or view but for its dated columns; None where there is none, or it cannot be told."""
+        if table not in self._told:
             try:
-                self._told[place] = self._tell(*place)
+                self._told[table] = self._tell(table)
             except (
                 duckdb.ProgrammingError,
                 duckdb.DataError,
             ):  # a view of what is not there, or a value it cannot cast
-                self._told[place] = None
-        return self._told[place]
+                self._told[table] = None
+        return self._told[table]
 
-    def _tell(self, table: str, without: Collection[str]) -> str | None:
+    def _tell(self, table: str) -> str | None:
         """A view that looks at the date is told by its rows, any other by what it reads: it may have many more."""
         if table not in self._texts:
             return None
         text = self._texts[table]
         if text is None:
-            return content(self._connection, table, without=without)
+            return self._by_rows(table)
         reading = self._reader.read(text.partition(" AS ")[2])
         if reading is None:
             return None
-        if reading.looks_at_date:
-            return content(self._connection, table, without=without)
+        return self._by_rows(table) if reading.looks_at_date else self._by_sources(text, reading)
+
+    def _by_rows(self, table: str) -> str:
+        return content(self._connection, table, without=self._dated.get(table, ()))
+
+    def _by_sources(self, text: str, reading: Reading) -> str | None:
         sources = self._of_all(reading)
         if sources is None:
             return None
         return hashlib.sha256(json.dumps([text, sources], sort_keys=True).encode()).hexdigest()
 
     def _of_all(self, reading: Reading) -> dict[str, str] | None:
-        told = {table: self.of(table, with_date=reading.looks_at_date) for table in reading.tables}
+        told = {table: self.of(table) for table in reading.tables}
         return None if None in told.values() else {table: found for table, found in told.items() if found}

@@ -1,5 +1,6 @@
 """Which checks are asked again and which are taken over from the night before; not what they find."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,8 +17,14 @@ from warehouse.standing import nothing_stands
 
 Ask = Callable[..., list[str]]
 
-# Two ask DuckDB's catalogue, which is no table: they are asked each night.
+# Two ask DuckDB's catalogue, which is no table; and there are those that name a column of the night's date.
 OF_THE_CATALOGUE = {"marts.dim_account.types_are_as_promised", "marts.dim_staff.no_personal_column_anywhere"}
+OF_THE_DATE = {
+    check.check_id
+    for check in all_checks()
+    if re.search(r"\b(as_of|ends_at)\b", str(check.arguments)) and not check.expect.startswith("table_columns")
+}
+EACH_NIGHT = OF_THE_CATALOGUE | OF_THE_DATE
 
 
 @pytest.fixture
@@ -46,10 +53,13 @@ def said(name: str, sql: str, question: str = "Does it hold?") -> Check:
     return no_rows(f"marts.dim_account.{name}", sql, question=question, remedy="Look there.")
 
 
-def test_the_same_night_once_more_asks_what_no_table_tells(small_night: duckdb.DuckDBPyConnection, ask: Ask) -> None:
+def test_the_same_night_once_more_asks_what_is_asked_each_night(
+    small_night: duckdb.DuckDBPyConnection, ask: Ask
+) -> None:
     assert len(ask(small_night, all_checks())) == len(all_checks())
 
-    assert set(ask(small_night, all_checks())) == OF_THE_CATALOGUE
+    assert set(ask(small_night, all_checks())) == EACH_NIGHT
+    assert len(EACH_NIGHT) < 35
 
 
 def test_what_is_taken_over_is_what_was_found(small_night: duckdb.DuckDBPyConnection) -> None:
@@ -71,7 +81,7 @@ def test_check_whose_damage_is_done_is_asked(
     if check_id.startswith("staging."):
         freeze_staging(small_night, CHECKS[check_id].table_name)
     ask(small_night, [CHECKS[check_id]])
-    assert ask(small_night, [CHECKS[check_id]]) == [check_id] * (check_id in OF_THE_CATALOGUE)
+    assert ask(small_night, [CHECKS[check_id]]) == [check_id] * (check_id in EACH_NIGHT)
 
     small_night.execute(damage)
 
@@ -152,6 +162,17 @@ def test_a_check_that_is_asked_no_longer_is_kept_no_longer(small_night: duckdb.D
 
     assert ask(small_night, checks) == [checks[1].check_id]
     assert small_night.execute("select count(*) from raw.passed_check").fetchone() == (2,)
+
+
+def test_beside_what_spark_has_found_nothing_is_taken_over_or_kept(small_night: duckdb.DuckDBPyConnection) -> None:
+    checks = [said(name, "select account_key from {batch} where false") for name in ("first", "second")]
+    on_spark = {checks[0].check_id: Outcome(checks[0], passed=True, observed="seen on Spark")}
+
+    for _ in range(2):
+        outcomes = judge_changed(small_night, checks, "1", on_spark)
+        assert [outcome.is_taken_over for outcome in outcomes] == [False, False]
+        assert outcomes[0].observed == "seen on Spark"
+    assert small_night.execute("select count(*) from raw.passed_check").fetchone() == (0,)
 
 
 def test_whoever_listens_hears_of_all_checks(small_night: duckdb.DuckDBPyConnection) -> None:
