@@ -124,7 +124,7 @@ def _run(opened: Opened, language: str, engine: Engine) -> NightOutcome:
 
     steps.write_docs(campaign, layout, run, outcomes)
     report = steps.report(campaign, build, run, language)
-    steps.workbook(campaign, build, run, language)
+    steps.workbook(campaign, layout, build, run, language)
     steps.show(campaign, report.findings, stays_behind=opened.stands_behind is not None)
     return replace(night, report=report)
 

@@ -27,7 +27,7 @@ from flows.intake import Taken, take
 from flows.reporting import BOOK, book_context_of, context_of, questions, reports_of
 from flows.reports.facts import Findings
 from flows.reports.page import ReportFiles, write_report, write_stopped
-from flows.reports.workbook import write_workbook
+from flows.reports.workbook import write_next_workbook
 from flows.sources.corrections import find_corrections
 from flows.sources.exports import find_exports
 from flows.sources.platform_apis import lists
@@ -230,11 +230,11 @@ def report(campaign: Campaign, build: Path, run: Run, language: str) -> ReportFi
 
 
 @step("workbook")
-def workbook(campaign: Campaign, build: Path, run: Run, language: str) -> Path:
+def workbook(campaign: Campaign, layout: Layout, build: Path, run: Run, language: str) -> Path:
     """BKD's workbook of the night that was built, with names: for its owner alone."""
     context = book_context_of(campaign, context_of(campaign, run.as_of, run.run_id))
     with open_joined(build) as mart:
-        return write_workbook(mart, reports_of(campaign, run.as_of) / BOOK, context, language)
+        return write_next_workbook(mart, reports_of(campaign, run.as_of) / BOOK, context, language, layout.book)
 
 
 @step("table in Prefect")

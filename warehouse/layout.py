@@ -110,6 +110,11 @@ class Layout:
         return self.root / "alarms.json"
 
     @property
+    def book(self) -> Path:
+        """What the newest of BKD's workbooks was made of, in digests, so that the next one can take sheets over."""
+        return self.root / "book.json"
+
+    @property
     def rejected(self) -> Path:
         """Builds that a critical check stopped, for the person on duty; marts only, no names."""
         return self.campaign / "quality"

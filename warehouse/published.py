@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from warehouse.column_stream import ColumnStream
+from warehouse.content import content
 from warehouse.layout import Layout
 from warehouse.memory import OF_READER, limit_memory, room_beside, use_room
 
@@ -45,6 +46,13 @@ class Mart:
         try:
             return pl.DataFrame(ColumnStream(self._connection.sql(sql, params=list(parameters) or None)))
         except (duckdb.Error, pl.exceptions.ComputeError) as error:  # Polars' own, once the first rows have come
+            raise QueryError(str(error)) from None
+
+    def content(self, table: str) -> str:
+        """A digest of all that a table holds; raises QueryError."""
+        try:
+            return content(self._connection, table)
+        except duckdb.Error as error:
             raise QueryError(str(error)) from None
 
     def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:

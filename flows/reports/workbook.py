@@ -1,15 +1,18 @@
 """BKD's workbook: which sheets it has, in which order; knows neither SQL nor the types of cells."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
+from flows import __version__
 from flows.reports.numbers import Numbers
 from flows.reports.private_file import private_file
 from flows.reports.texts import Texts
 from flows.reports.workbook_format import EXCEL_ROWS, Book, Column, table_of
+from flows.reports.workbook_kept import KeptSheet, Length, kept_sheets, made_of, note_sheets
 from flows.reports.workbook_notes import BookContext, notes_of
 from flows.reports.workbook_rows import (
     LISTS,
@@ -17,7 +20,9 @@ from flows.reports.workbook_rows import (
     STATUS_COLUMNS,
     UNIT_COLUMNS,
     Framer,
+    NameList,
     accounts_of,
+    contents_of,
     people_on,
     put_people_aside,
     rejects_of,
@@ -41,16 +46,41 @@ def write_workbook(
     ``mart`` is one build with its names; everything in the book is of that build. With a unit in the context only its
     employees are in it. Rows are sorted by unit, then by name. Raises KeyError for an unknown language.
     """
-    texts = Texts(language)
-    with private_file(path) as draft:
-        book = Book(draft, texts, context.report.as_of, most_rows)
-        _Sheets(mart, book, context, Numbers(language, context.report.timezone)).write()
-        book.close()
+    _write(_Night(mart, context, language, most_rows), path, {})
     return path
 
 
+def write_next_workbook(mart: Framer, path: Path, context: BookContext, language: str, note: Path) -> Path:
+    """The same file, of everybody; what is on its sheets already in the last workbook is taken from there.
+
+    The note tells what the last one was made of, and afterwards what this one was.
+    """
+    night = _Night(mart, context, language, EXCEL_ROWS)
+    digest = made_of(__version__, language, context.report.timezone, EXCEL_ROWS, contents_of(mart))
+    with kept_sheets(note, digest) as kept:
+        lengths = _write(night, path, kept)
+    note_sheets(note, path, digest, lengths)
+    return path
+
+
+class _Night(NamedTuple):
+    mart: Framer
+    context: BookContext
+    language: str
+    most_rows: int
+
+
+def _write(night: _Night, path: Path, kept: Mapping[str, KeptSheet]) -> Mapping[str, Length]:
+    texts, report = Texts(night.language), night.context.report
+    with private_file(path) as draft:
+        book = Book(draft, texts, report.as_of, night.most_rows, kept)
+        _Sheets(night.mart, book, night.context, Numbers(night.language, report.timezone)).write()
+        book.close()
+    return book.lengths
+
+
 class _Sheets:
-    """Writes the sheets of one book, in their order."""
+    """Writes the sheets of one book, in their order; asks for rows where they are needed."""
 
     def __init__(self, mart: Framer, book: Book, context: BookContext, numbers: Numbers) -> None:
         self._mart, self._book, self._context, self._numbers = mart, book, context, numbers
@@ -58,23 +88,47 @@ class _Sheets:
         self._cut: dict[str, int] = {}
 
     def write(self) -> None:
-        units = units_of(self._mart) if self._context.unit is None else [self._context.unit]
-        counts = unit_counts(self._mart, units)
-        totals = [*_added_up(counts), *self._rule(counts)]
-        self._table("summary", SUMMARY_COLUMNS, table_of(SUMMARY_COLUMNS, totals))
-        self._table("by_unit", COUNT_COLUMNS, table_of(COUNT_COLUMNS, counts))
-        most = self._book.most_listed + 1  # the one too many tells that a list is cut
-        put_people_aside(self._mart, units, self._context.report.timezone)
+        self._table("summary", SUMMARY_COLUMNS, self._totals)
+        self._table("by_unit", COUNT_COLUMNS, lambda: table_of(COUNT_COLUMNS, self._counts))
         for names in LISTS:
-            self._table(names.name, names.columns, people_on(self._mart, names, most))
+            self._table(names.name, names.columns, partial(self._people, names))
         if self._context.unit is None:
-            self._table("defects", REJECT_COLUMNS, rejects_of(self._mart, self._context.report.run_id, most))
+            self._table("defects", REJECT_COLUMNS, self._rejects, is_dated=True)
         write_template(self._book, self._context.report.as_of.isoformat(), accounts_of(self._mart))
         self._notes()
 
-    def _table(self, name: str, columns: Sequence[Column], rows: pl.DataFrame) -> None:
+    @cached_property
+    def _units(self) -> list[str]:
+        return units_of(self._mart) if self._context.unit is None else [self._context.unit]
+
+    @cached_property
+    def _counts(self) -> Sequence[Row]:
+        return unit_counts(self._mart, self._units)
+
+    @cached_property
+    def _aside(self) -> Framer:
+        """The build, with the people of all lists put aside."""
+        put_people_aside(self._mart, self._units, self._context.report.timezone)
+        return self._mart
+
+    @property
+    def _most(self) -> int:
+        return self._book.most_listed + 1  # the one too many tells that a list is cut
+
+    def _totals(self) -> pl.DataFrame:
+        return table_of(SUMMARY_COLUMNS, [*_added_up(self._counts), *self._rule(self._counts)])
+
+    def _people(self, names: NameList) -> pl.DataFrame:
+        return people_on(self._aside, names, self._most)
+
+    def _rejects(self) -> pl.DataFrame:
+        return rejects_of(self._mart, self._context.report.run_id, self._most)
+
+    def _table(
+        self, name: str, columns: Sequence[Column], rows: Callable[[], pl.DataFrame], *, is_dated: bool = False
+    ) -> None:
         title = self._texts(f"book_sheet.{name}")
-        if (written := self._book.table(title, self._mark(name), columns, rows)) is not None:
+        if (written := self._book.table(title, self._mark(name), columns, rows, is_dated=is_dated)) is not None:
             self._cut[name] = written
 
     def _mark(self, name: str) -> str:

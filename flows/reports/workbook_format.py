@@ -1,10 +1,11 @@
 """Writes tables into a workbook, cell by cell; knows Excel's types and limits, knows no sheet and no table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -13,9 +14,11 @@ from xlsxwriter import workbook
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from flows.reports.packed_parts import Repacked
 from flows.reports.private_file import Draft
 from flows.reports.texts import Texts
-from flows.reports.workbook_lines import Cells, LinedSheet, lines_of, number_cells, said_once, text_cells
+from flows.reports.workbook_kept import KeptSheet, Length
+from flows.reports.workbook_lines import Cells, LinedSheet, lines_of, number_cells, number_of, said_once, text_cells
 
 EXCEL_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
@@ -60,10 +63,11 @@ def table_of(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> pl.Dat
 
 
 @contextmanager
-def _packed_faster() -> Iterator[None]:
-    """The library packs a file as tightly as Python does unasked, and offers no other way."""
+def _packed_faster(kept: Mapping[str, KeptSheet]) -> Iterator[None]:
+    """The library packs a file as tightly as Python does unasked, and packs all of it; it offers no other way."""
     as_it_was = workbook.ZipFile
-    workbook.ZipFile = partial(as_it_was, compresslevel=_PACKED)
+    taken = {name: sheet.part for name, sheet in kept.items()}
+    workbook.ZipFile = partial(Repacked, taken=taken, compresslevel=_PACKED)
     try:
         yield
     finally:
@@ -73,10 +77,19 @@ def _packed_faster() -> Iterator[None]:
 class Book:
     """A workbook that is being written from top to bottom, one sheet after the other.
 
-    Rows go to the disk as they come, so its size is no matter; ``most_rows`` is how many rows a sheet may have.
+    Rows go to the disk as they come, so its size is no matter; ``most_rows`` is how many rows a sheet may have. Sheets
+    that are ``kept`` from the last book are taken over from there; ``lengths`` tells of those that may be kept for the
+    next one, by the names of their parts of the file.
     """
 
-    def __init__(self, draft: Draft, texts: Texts, day: date, most_rows: int = EXCEL_ROWS) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        texts: Texts,
+        day: date,
+        most_rows: int = EXCEL_ROWS,
+        kept: Mapping[str, KeptSheet] = MappingProxyType({}),
+    ) -> None:
         options = {
             "constant_memory": True,
             "tmpdir": str(draft.aside),
@@ -86,12 +99,16 @@ class Book:
         }
         self.texts = texts
         self.most_listed = most_rows - _ABOVE - 1  # and below them the row that says that there are more
-        self._most_rows = most_rows
+        self.lengths: dict[str, Length] = {}
+        self._most_rows, self._kept = most_rows, kept
         self._book = xlsxwriter.Workbook(draft.file, options)
         # Of the night and of no clock, so that the same night gives the same bytes.
         self._book.set_properties({"created": datetime.combine(day, time())})
         self._formats = {name: self._book.add_format(look) for name, look in _KINDS.items()}
         self.head = self._book.add_format(_HEAD)
+        # Numbered at once, so that no sheet's bytes depend on what stands on the sheets before it.
+        for look in (*self._formats.values(), self.head):
+            number_of(look)
 
     def look(self, kind: str) -> Format:
         """The format of a kind of cell."""
@@ -106,14 +123,28 @@ class Book:
         sheet.set_footer(f"&L{self.texts('book.footer')}&R&P / &N")
         return sheet
 
-    def table(self, title: str, mark: str, columns: Sequence[Column], rows: pl.DataFrame) -> int | None:
+    def table(
+        self, title: str, mark: str, columns: Sequence[Column], rows: Callable[[], pl.DataFrame], *, is_dated: bool
+    ) -> int | None:
         """Write a sheet with a table: the mark above, its header frozen, with filters, one row for each of ``rows``.
 
         Where they are more than a sheet can hold, the last row says so; the number of those written comes back then,
-        else None.
+        else None. Rows are asked for unless the sheet is kept; what is dated is of this night and never kept.
         """
         sheet = self.sheet(title)
-        self.write_text(sheet, 0, 0, mark, "mark")
+        sheet.write_mark(mark[:_LONGEST_CELL], self.look("mark"))
+        part = f"xl/worksheets/sheet{sheet.index + 1}.xml"
+        kept = None if is_dated else self._kept.get(part)
+        length = kept.length if kept else self._write_table(sheet, columns, rows())
+        if not is_dated:
+            self.lengths[part] = length
+        sheet.autofilter(1, 0, length.rows + _ABOVE - 1, len(columns) - 1)
+        sheet.freeze_panes(_ABOVE, 0)
+        sheet.repeat_rows(1)
+        sheet.ignore_errors({"number_stored_as_text": f"A3:XFD{self._most_rows}"})
+        return length.rows if length.is_cut else None
+
+    def _write_table(self, sheet: LinedSheet, columns: Sequence[Column], rows: pl.DataFrame) -> Length:
         # Programs make a row as high as its text only where they wrote it themselves: two lines of headings need this.
         sheet.set_row(1, _HEAD_HEIGHT)
         for place, column in enumerate(columns):
@@ -124,11 +155,7 @@ class Book:
             self._rows(sheet, columns, written[start : start + _AT_ONCE], start + _ABOVE)
         if is_cut := len(rows) > len(written):
             self.write_text(sheet, len(written) + _ABOVE, 0, self.texts("book.cut_here"), "mark")
-        sheet.autofilter(1, 0, len(written) + _ABOVE - 1, len(columns) - 1)
-        sheet.freeze_panes(_ABOVE, 0)
-        sheet.repeat_rows(1)
-        sheet.ignore_errors({"number_stored_as_text": f"A3:XFD{self._most_rows}"})
-        return len(written) if is_cut else None
+        return Length(len(written), is_cut)
 
     def write_text(self, sheet: Worksheet, row: int, place: int, text: str, kind: str = "text") -> None:
         """Write a text as a text, whatever it begins with."""
@@ -136,7 +163,7 @@ class Book:
 
     def close(self) -> None:
         """Write all that is still to be written; nothing can be added after it."""
-        with _packed_faster():
+        with _packed_faster(self._kept):
             self._book.close()
 
     def _rows(self, sheet: LinedSheet, columns: Sequence[Column], rows: pl.DataFrame, first: int) -> None:

@@ -26,8 +26,13 @@ class LinedSheet(Worksheet):  # type: ignore[misc]
     """A sheet of the library's that also takes whole rows, in a book that is written from top to bottom."""
 
     def put_down(self, row: int) -> None:
-        """Put down what stands above a row, so that formats are numbered in the order of the rows that use them."""
+        """Put down what stands above a row."""
         self._write_single_row(row)
+
+    def write_mark(self, text: str, look: Format) -> None:
+        """Put down the first row: a text that is kept beside the sheets, which are the same whatever it says."""
+        number = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - what the library does for each cell
+        self.write_lines(0, f'<row r="1"><c r="A1" s="{number_of(look)}" t="s"><v>{number}</v></c></row>')
 
     def write_lines(self, last_row: int, lines: str) -> None:
         """Put down rows below all others as the file holds them, at most in the columns of the header.
@@ -85,15 +90,14 @@ def lines_of(columns: Sequence[Cells], first_row: int) -> pl.Series:
         row=pl.int_range(first_row + 1, first_row + 1 + pl.len()).cast(pl.String),
         is_left=pl.all_horizontal(pl.all().is_null()) | is_odd.select(pl.any_horizontal(pl.all())).to_series(),
     )
-    line = _line(columns, _format_numbers(columns))
-    return frame.select(pl.when(~pl.col("is_left")).then(line)).to_series()
+    return frame.select(pl.when(~pl.col("is_left")).then(_line(columns))).to_series()
 
 
-def _line(columns: Sequence[Cells], numbers: Sequence[int]) -> pl.Expr:
+def _line(columns: Sequence[Cells]) -> pl.Expr:
     row = pl.col("row")
     line, filled = '<row r="{}">', [row]
-    for place, (cells, number) in enumerate(zip(columns, numbers, strict=True)):
-        cell = f'<c r="{xl_col_to_name(place)}{{}}" s="{number}"{cells.around}'
+    for place, cells in enumerate(columns):
+        cell = f'<c r="{xl_col_to_name(place)}{{}}" s="{number_of(cells.look)}"{cells.around}'
         inside = pl.col(str(place))
         if cells.inside.has_nulls():
             line, filled = line + "{}", [*filled, pl.format(cell, row, inside).fill_null("")]
@@ -102,11 +106,6 @@ def _line(columns: Sequence[Cells], numbers: Sequence[int]) -> pl.Expr:
     return pl.format(line + "</row>", *filled)
 
 
-def _format_numbers(columns: Sequence[Cells]) -> list[int]:
-    """The number of each column's format; the library counts formats by the first cell that asks."""
-    firsts = [cells.inside.is_not_null().arg_max() for cells in columns]
-    asked = [place for place, cells in enumerate(columns) if not cells.inside.is_null().all()]
-    numbers = [0] * len(columns)  # a column without a cell needs none
-    for place in sorted(asked, key=lambda place: (firsts[place], place)):
-        numbers[place] = int(columns[place].look._get_xf_index())  # noqa: SLF001 - the library asks it for each cell
-    return numbers
+def number_of(look: Format) -> int:
+    """The number of a format; the library counts formats by the first cell that asks."""
+    return int(look._get_xf_index())  # noqa: SLF001 - the library asks it for each cell

@@ -193,6 +193,19 @@ NEWEST_COLUMN = """
 """
 
 
+# All that is read for the sheets above but the defects. Of a status, the night is not read, and of the day from which
+# "not seen" is possible only whether there is one: both may be others tomorrow.
+READ = (
+    *("marts.dim_account", "marts.dim_staff", "marts.fct_compliance", "marts.fct_correction"),
+    *("marts.fct_rename_question", "names.declaration", "names.staff"),
+)
+UNDATED = """
+    create or replace temp view undated as
+    select * exclude (as_of) replace (not_seen_possible_on is not null as not_seen_possible_on)
+    from marts.fct_follow_status
+"""
+
+
 class Framer(Reader, Protocol):
     """A build's two files, opened together and read-only."""
 
@@ -200,11 +213,21 @@ class Framer(Reader, Protocol):
         """Rows of a query by column."""
         ...
 
+    def content(self, table: str) -> str:
+        """A digest of all that a table holds."""
+        ...
+
 
 def can_be_listed(mart: Reader) -> bool:
     """Whether the build has the days that a list of names must tell; one of an older version has not."""
     (columns,) = mart.rows(NEWEST_COLUMN)
     return bool(columns["found"])
+
+
+def contents_of(mart: Framer) -> list[str]:
+    """Digests of all that the sheets tell, the defects aside: the same where the sheets are."""
+    mart.rows(UNDATED)
+    return [mart.content(table) for table in ("undated", *READ)]
 
 
 def units_of(mart: Reader) -> list[str]:

@@ -39,10 +39,10 @@ class Sheet:
 def read_book(file: Path | IO[bytes]) -> dict[str, Sheet]:
     """Every sheet by its title, in their order."""
     with zipfile.ZipFile(file) as archive:
-        formats = _formats(archive)
+        formats, texts = _formats(archive), _texts(archive)
         targets = {one.get("Id"): one.get("Target") for one in _xml(archive, "xl/_rels/workbook.xml.rels")}
         return {
-            str(sheet.get("name")): _sheet(archive, f"xl/{targets[sheet.get(_LINK)]}", formats)
+            str(sheet.get("name")): _sheet(archive, f"xl/{targets[sheet.get(_LINK)]}", formats, texts)
             for sheet in _xml(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet")
         }
 
@@ -73,10 +73,17 @@ def _formats(archive: zipfile.ZipFile) -> list[str]:
     return [known.get(int(one.get("numFmtId", 0)), one.get("numFmtId", "")) for one in cells]
 
 
-def _sheet(archive: zipfile.ZipFile, name: str, formats: list[str]) -> Sheet:
+def _texts(archive: zipfile.ZipFile) -> list[str]:
+    """What cells share, each text once; a book of sheets without any has no such part."""
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
+    return ["".join(one.itertext()) for one in _xml(archive, "xl/sharedStrings.xml").iter(f"{_MAIN}si")]
+
+
+def _sheet(archive: zipfile.ZipFile, name: str, formats: list[str], texts: list[str]) -> Sheet:
     root, read = _xml(archive, name), Sheet()
     for row in root.iter(f"{_MAIN}row"):
-        read.rows.append({_letter(cell): _cell(cell, formats) for cell in row})
+        read.rows.append({_letter(cell): _cell(cell, formats, texts) for cell in row})
     read.formulas = len(list(root.iter(f"{_MAIN}f")))
     read.links = len(list(root.iter(f"{_MAIN}hyperlink")))
     for pane in root.iter(f"{_MAIN}pane"):
@@ -93,7 +100,8 @@ def _letter(cell: ET.Element) -> str:
     return str(cell.get("r")).rstrip("0123456789")
 
 
-def _cell(cell: ET.Element, formats: list[str]) -> tuple[str, str, str]:
-    kind = "text" if cell.get("t") == "inlineStr" else cell.get("t", "number")
+def _cell(cell: ET.Element, formats: list[str], texts: list[str]) -> tuple[str, str, str]:
+    kind = "text" if cell.get("t") in {"inlineStr", "s"} else cell.get("t", "number")
     value = "".join(cell.itertext())
+    value = texts[int(value)] if cell.get("t") == "s" else value
     return kind, value, formats[int(cell.get("s", "0"))]

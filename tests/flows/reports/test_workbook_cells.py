@@ -59,7 +59,7 @@ def write_table(
 ) -> Path:
     with private_file(path) as draft:
         book = Book(draft, Texts("id"), date(2024, 2, 16), most_rows)
-        book.table("Lembar", "tanda", columns, table_of(columns, rows))
+        book.table("Lembar", "tanda", columns, lambda: table_of(columns, rows), is_dated=True)
         book.close()
     return path
 
