@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from warehouse.build import unpacked
+from warehouse.content import content
 from warehouse.models import Model
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _PARAMETERS: Final = (
     "select * from raw.account",
     "select * from raw.addressed_employment",
 )
-_CLOSED: Final = "select count(*), sum(cast(hash(period) as hugeint)) from raw.closed_period as period"
+_HISTORY: Final = "marts.fct_follow_history"
 
 
 class DayInput(NamedTuple):
@@ -87,14 +88,15 @@ def close_days(state: "State", models: Sequence[Model], version: str) -> None:
             state.execute("delete from raw.closed_basis")
             state.execute("delete from raw.closed_day")
             state.execute(f"insert into raw.closed_day {_inputs()}")
-            # Made anew: to delete three million rows takes longer than to write them.
-            state.execute(
-                """
-                create or replace table raw.closed_period as
-                select staff_key, account_key, status, valid_from_on, valid_to_on
-                from marts.fct_follow_history
-                """
-            )
+            if content(state, "raw.closed_period") != content(state, _HISTORY):
+                # Made anew: to delete three million rows takes longer than to write them.
+                state.execute(
+                    f"""
+                    create or replace table raw.closed_period as
+                    select staff_key, account_key, status, valid_from_on, valid_to_on
+                    from {_HISTORY}
+                    """
+                )
             basis = _basis(state, models, version)
             state.execute("insert into raw.closed_basis select $1, as_of from raw.night", [basis])
             state.commit()
@@ -133,7 +135,7 @@ def _basis(state: "State", models: Iterable[Model], version: str) -> str:
     engine = state.execute("select version()").fetchone()
     parameters = [sorted(map(str, state.execute(query).fetchall())) for query in _PARAMETERS]
     code = sorted((model.name, model.sql) for model in models)
-    closed = [str(told) for told in state.execute(_CLOSED).fetchone() or ()]
+    closed = content(state, "raw.closed_period")
     return hashlib.sha256(json.dumps([version, engine, parameters, code, closed]).encode()).hexdigest()
 
 

@@ -1,12 +1,13 @@
 """Publishes a checked night: two files, one rename; knows nothing of whether the night is good."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
 from warehouse.build import quoted
+from warehouse.carried_over import MADE_BY, begin_build, place_in_build
 from warehouse.durable import sync
 from warehouse.layout import Layout
 from warehouse.models import Model
@@ -18,10 +19,14 @@ def write_build(connection: duckdb.DuckDBPyConnection, layout: Layout, models: l
     folder = layout.builds / run_id
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
+    before = layout.current.resolve()
     published = [model for model in models if model.schema == "marts"]
     restricted = [model for model in models if model.schema == "restricted"]
-    _write_file(connection, folder / "ikuti.duckdb", published)
-    _write_file(connection, folder / "restricted.duckdb", restricted, run_id=run_id)
+    for name, there, made_by in (
+        ("ikuti.duckdb", published, ""),
+        ("restricted.duckdb", restricted, _made_by(connection, run_id)),
+    ):
+        _write_file(connection, before / name, folder / name, there, made_by)
     sync(folder)
     folder.chmod(0o750)  # only now: until it is finished, the file with the names may have lain open in it
     return folder
@@ -52,42 +57,44 @@ def keep_rejected(layout: Layout, folder: Path) -> Path:
 
 
 def _write_file(
-    connection: duckdb.DuckDBPyConnection, target: Path, models: Iterable[Model], *, run_id: str | None = None
+    connection: duckdb.DuckDBPyConnection, before: Path, target: Path, models: Sequence[Model], made_by: str
 ) -> None:
     """One of the two files: with the record of runs, or else made by a run that the tables' comments name.
 
-    The file with the names holds its two tables and nothing else.
+    The file with the names holds its two tables and nothing else. What is the same in the file that was published
+    `before` is carried over.
     """
-    connection.execute(f"attach {quoted(str(target))} as build")
-    made_by = _made_by(connection, run_id) if run_id else ""
     try:
+        carried = begin_build(connection, before, target, models, has_names=bool(made_by))
         for model in models:
-            # Ordered by its grain, so that the same inputs give the same bytes in the same places.
-            order = ", ".join(f'"{column}"' for column in model.grain)
-            _copy_table(connection, model.name, f"order by {order}", made_by)
-        if not run_id:
+            if model.name not in carried:
+                # Ordered by its grain, so that the same inputs give the same bytes in the same places.
+                _copy_table(connection, model.name, "order by " + ", ".join(f'"{column}"' for column in model.grain))
+            _comment(connection, model.name, made_by)
+        if not made_by:
             for table in RECORD:
                 _copy_table(connection, f"quality.{table}")
+                _comment(connection, f"quality.{table}")
         connection.execute("checkpoint build")
     finally:
-        connection.execute("detach build")
-    target.chmod(0o600 if run_id else 0o640)
+        connection.execute("detach database if exists build")
+    target.chmod(0o600 if made_by else 0o640)
     sync(target)
 
 
 def _made_by(connection: duckdb.DuckDBPyConnection, run_id: str) -> str:
     inputs = connection.execute("select inputs_sha256 from quality.fct_run where run_id = $1", [run_id]).fetchone()
-    return f" Made by run {run_id}" + (f" from inputs {inputs[0]}." if inputs and inputs[0] else ".")
+    return f"{MADE_BY}{run_id}" + (f" from inputs {inputs[0]}." if inputs and inputs[0] else ".")
 
 
-def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str = "", made_by: str = "") -> None:
-    schema, _, table = name.partition(".")
-    # A schema named like its file makes "restricted.staff" ambiguous to DuckDB, which names a database after its file:
-    # in that file the tables lie in the default schema, so that the promised name works as it is written.
-    home = "main" if schema == "restricted" else schema
-    target = f"build.{home}.{table}"
-    connection.execute(f"create schema if not exists build.{home}")
+def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str = "") -> None:
+    target = place_in_build(name)
+    connection.execute(f"create schema if not exists {target.database}.{target.schema}")
     connection.execute(f"create table {target} as select * from {name} {order}")
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, name: str, made_by: str = "") -> None:
+    target = place_in_build(name)
     comments = connection.execute(
         """
         select null as column_name, comment
@@ -98,7 +105,7 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str = "
         from duckdb_columns()
         where database_name = current_database() and schema_name = $1 and table_name = $2
         """,
-        [schema, table],
+        name.split("."),
     ).fetchall()
     for column, comment in comments:
         if comment is None:

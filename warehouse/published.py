@@ -51,9 +51,11 @@ class Mart:
     def content(self, table: str) -> str:
         """A digest of all that a table holds; raises QueryError."""
         try:
-            return content(self._connection, table)
+            told = content(self._connection, table)
+            self._connection.execute("select null").fetchall()  # `frame` waits for nobody who has not read to the end
         except duckdb.Error as error:
             raise QueryError(str(error)) from None
+        return told
 
     def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
         """Rows of a query by column name; raises QueryError."""

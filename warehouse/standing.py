@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _DATE: Final = re.compile(rf"\b({'|'.join(sorted(DATED))})\b")
 # Millions of followers have no need to be read: a list's content is its own name, and its capture has that name.
 _TOLD_BY: Final = {"raw.follower": "raw.capture"}
+# What is closed of the history is the history, taken over, and says of it nothing that it does not say itself.
+_TAKEN_OVER: Final = {"raw.closed_period": "marts.fct_follow_history"}
 
 
 class Standing:
@@ -51,18 +53,30 @@ class Standing:
 
     def _digest(self, name: str) -> str:
         """What a table was made of, if a model made it, else what is in it."""
+        if name not in self._digests and self._is_taken_over(name):
+            self._digests[name] = "taken over"
         if name not in self._digests:
             without = DATED if name == "raw.night" else ()
             self._digests[name] = content(self._state, _TOLD_BY.get(name, name), without=without)
         return self._digests[name]
 
+    def _is_taken_over(self, name: str) -> bool:
+        """Whether the table is what another one was as the last night left it, or is not asked, as no day is closed."""
+        origin = _TAKEN_OVER.get(name)
+        if origin is None:
+            return False
+        if not self._state.execute("from raw.opening").fetchall():
+            return True
+        return self._is_there(origin) and content(self._state, name) == content(self._state, origin)
+
+    def _is_there(self, name: str) -> bool:
+        is_there = "select 1 from duckdb_tables() where database_name = current_database() and schema_name = $1 "
+        return bool(self._state.execute(f"{is_there} and table_name = $2", name.split(".")).fetchall())
+
     def _lines(self, model: Model, made_of: str) -> int | None:
         """The rows of a table that stands, as many as were written; None where there is no such table."""
         digest, lines = self._held.get(model.name, ("", 0))
-        if digest != made_of:
-            return None
-        is_there = "select 1 from duckdb_tables() where database_name = current_database() and schema_name = $1 "
-        if not self._state.execute(f"{is_there} and table_name = $2", model.name.split(".")).fetchone():
+        if digest != made_of or not self._is_there(model.name):
             return None
         counted = self._state.execute(f"select count(*) from {model.name}").fetchone()
         return int(lines) if counted == (lines,) else None
