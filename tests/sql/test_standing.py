@@ -107,6 +107,17 @@ def test_table_that_is_not_what_was_built_is_built_again(damage: str, going_on: 
     assert _tables(going_on) == anew.build(raw, TABLES)
 
 
+def test_night_without_news_leaves_what_is_closed_as_it_lies(going_on: Workshop) -> None:
+    which = "select table_oid from duckdb_tables() where schema_name = 'raw' and table_name = 'closed_period'"
+    raw = campaign(3)
+    _night(going_on, _later(raw, 60))
+    before = going_on.connection.execute(which).fetchall()
+
+    _night(going_on, _later(raw, 61))
+
+    assert going_on.connection.execute(which).fetchall() == before
+
+
 def test_history_that_is_not_the_one_that_was_closed_is_built_again(going_on: Workshop, anew: Workshop) -> None:
     for raw in nights(8):
         _night(going_on, raw)
