@@ -11,6 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from transforms.faults import Fault
+from transforms.followers.alike_records import alike_records
 from transforms.followers.meta_text import loaded, repaired, storable
 
 _PLACE: Final = pl.Struct({"href": pl.String, "value": pl.String, "timestamp": pl.Int64})
@@ -38,6 +39,9 @@ def entries_of_array(content: bytes, drift: Drift) -> pl.DataFrame:
     `title`, `href`, `value` are as they stand there; `followed_at` is null where the export gives 0 or nothing, and
     where the number is no time, which `is_unread` says. Raises Fault file_unreadable and schema_drift.
     """
+    alike = alike_records(content)
+    if alike is not None:
+        return _timed(alike)
     try:
         records = pl.read_json(content, schema=_SHAPE)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
