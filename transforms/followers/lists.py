@@ -16,6 +16,7 @@ _JOINED = pl.Schema({"row": pl.Int64(), **LIST_COLUMNS})
 _FIRST_DIGITS: Final = "0123456789abcdef"
 # Rows in memory at once: putting them together takes some 300 bytes for each.
 _MOST_HELD: Final = 2_500_000
+_HALF: Final = 16  # of the digits of a key, as many as a number holds
 
 
 class Drafts(Protocol):
@@ -155,18 +156,24 @@ def _repeated(nobody: pl.DataFrame, last_mark: int | None) -> pl.DataFrame:
 
 
 def _once(everyone: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Each follower once, by key, and the rows in which one was met again as rejects."""
-    ordered, follower = everyone.sort("follower_key"), pl.col("follower_key")
-    # Nearly everybody stands there once: only who has a neighbour of the same key is put together.
-    is_repeated = ordered.select(
-        ((follower == follower.shift(1)) | (follower == follower.shift(-1))).fill_null(value=False)
-    ).to_series()
-    if not is_repeated.any():
+    """Each follower once, by key, and the rows in which one was met again as rejects.
+
+    Sorted by the first half of the keys as a number, which costs half of sorting texts and is seldom shared by chance.
+    """
+    halves = everyone["follower_key"].str.head(_HALF).str.to_integer(base=16, dtype=pl.UInt64)
+    order = halves.arg_sort()
+    # In one piece before it is shuffled: out of many small ones that takes three times as long.
+    ordered, halves = everyone.rechunk()[order], halves[order]
+    is_next = (halves == halves.shift(-1)).fill_null(value=False)
+    if not is_next.any():
         return ordered, ordered.clear().select("row", pl.lit("duplicate_follower").alias("reason"))
-    repeated = ordered.filter(is_repeated)
+    # Nearly everybody stands there once: only who has a neighbour of the same half is put together.
+    is_alone = ~(is_next | is_next.shift(1, fill_value=False))
+    repeated = ordered.filter(~is_alone)
     once = repeated.group_by("follower_key").agg(
         pl.col("handle_key").sort_by("row").first(), pl.col("followed_at").min(), pl.col("row").min()
     )
     again = repeated.join(once.select("row"), on="row", how="anti")
-    everybody = pl.concat([ordered.filter(~is_repeated), once.select(ordered.columns)]).sort("follower_key")
+    sorted_once = once.select(ordered.columns).sort("follower_key")
+    everybody = ordered.filter(is_alone).merge_sorted(sorted_once, key="follower_key")
     return everybody, again.select("row", pl.lit("duplicate_follower").alias("reason"))

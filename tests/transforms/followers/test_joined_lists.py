@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.followers import lists
 from transforms.followers.lists import LIST_COLUMNS, join_parts
 from transforms.parsed import REJECT_COLUMNS, Parsed
 from transforms.pseudonyms import follower_keys, id_keys
@@ -56,6 +57,22 @@ def test_a_list_is_in_the_order_of_its_keys_whether_or_not_somebody_is_met_again
     for again in ([], names[2:4], names):
         keys = join_parts([part(*names), part(*again)], "instagram", KEY).rows["follower_key"]
         assert keys.to_list() == sorted(key_of(name) for name, _, _ in names)
+
+
+def test_two_followers_whose_keys_begin_alike_stay_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {name: f"{half * 16}{last * 16}" for name, half, last in ("a7f", "b70", "c78", "d0f", "ef0")}
+    monkeypatch.setattr(lists, "follower_keys", lambda names, _platform, _key: names.replace_strict(keys))
+    rows = [(name, None, at) for name, at in zip("abcdeba", (LATE, LATE, None, None, None, EARLY, None), strict=True)]
+    joined = join_parts([part(*rows)], "instagram", KEY)
+    assert joined.rows["follower_key"].to_list() == sorted(keys.values())
+    assert dict(joined.rows.select("follower_key", "followed_at").rows()) == {
+        keys["a"]: LATE,
+        keys["b"]: EARLY,
+        keys["c"]: None,
+        keys["d"]: None,
+        keys["e"]: None,
+    }
+    assert joined.rejects.rows() == [(6, "duplicate_follower"), (7, "duplicate_follower")]
 
 
 def test_rejects_are_numbered_through_all_parts() -> None:
