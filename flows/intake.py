@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from flows import stages
+from flows.one_behind import OneBehind, one_behind
 from flows.sources.delivery import Delivery, Found, Reading, Refusal
 from flows.sources.exports import failed_attempt
 from transforms.faults import Fault
@@ -34,31 +36,34 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
 
     Content seen before is not even parsed. A list that could not be read is landed as a failed attempt, beside
     the lists its place held before, which stay in use. Whoever was forgotten stays out of whatever is landed.
+    While one is landed the next is read.
     """
     forgotten = forgotten_keys(landings)
     origins: list[Origin] = []
     refusals = list(found.refusals)
     fresh = 0
-    for delivery in one_by_one(found.deliveries):
-        known = _known(delivery, landings)
-        if known:
-            origins.append(_origin(delivery, known.file_id))
-            continue
-        try:
-            reading = delivery.read()
-            reading = _as_landed_before(delivery, reading, landings)
-            path = delivery.path
-        except Fault as fault:
-            refusals.append(Refusal(delivery.source, delivery.path, fault))
-            # what is still being copied was not yet an attempt to obtain a list
-            if delivery.account_key is None or fault.reason == "being_copied":
+    with one_behind() as behind:
+        for delivery in one_by_one(found.deliveries):
+            known = _known(delivery, landings)
+            if known:
+                origins.append(_origin(delivery, known.file_id))
                 continue
-            reading = failed_attempt(delivery, fault, zone)
-            path = f"{delivery.path} (refused {delivery.bytes_sha256[:8]})"
-        if not landings.had(delivery.source, reading.file_id):
-            _keep(delivery.source, without_forgotten(reading, forgotten), landings)
-            fresh += 1
-        origins.append(_origin(delivery, reading.file_id, path))
+            try:
+                reading = delivery.read()
+                behind.finish()
+                reading = _as_landed_before(delivery, reading, landings)
+                path = delivery.path
+            except Fault as fault:
+                refusals.append(Refusal(delivery.source, delivery.path, fault))
+                # what is still being copied was not yet an attempt to obtain a list
+                if delivery.account_key is None or fault.reason == "being_copied":
+                    continue
+                reading = failed_attempt(delivery, fault, zone)
+                path = f"{delivery.path} (refused {delivery.bytes_sha256[:8]})"
+            if not landings.had(delivery.source, reading.file_id):
+                _keep(delivery.source, without_forgotten(reading, forgotten), landings, behind)
+                fresh += 1
+            origins.append(_origin(delivery, reading.file_id, path))
     landings.note_origins(origins)
     return Taken(len(found.deliveries) + len(found.refusals), fresh, tuple(refusals))
 
@@ -127,7 +132,7 @@ def _origin(delivery: Delivery, file_id: str, path: str | None = None) -> Origin
     return Origin(path or delivery.path, delivery.source, file_id, delivery.known_on, delivery.bytes_sha256)
 
 
-def _keep(source: str, reading: Reading, landings: Landings) -> None:
+def _keep(source: str, reading: Reading, landings: Landings, behind: OneBehind) -> None:
     parsed = reading.parsed
     facts = {
         **parsed.facts,
@@ -137,4 +142,6 @@ def _keep(source: str, reading: Reading, landings: Landings) -> None:
         "rows_rejected": str(parsed.rejects.height),
         "dropped_columns": ", ".join(parsed.dropped_columns),
     }
-    landings.keep(source, reading.file_id, parsed.rows, parsed.rejects, facts)
+    behind.begin(partial(landings.keep, source, reading.file_id, parsed.rows, parsed.rejects, facts))
+    if isinstance(parsed, LongList):  # its rows lie where those of the next one will
+        behind.finish()
