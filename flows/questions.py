@@ -1,5 +1,6 @@
 """Puts an analyst's SQL to the published file and prints the answer; knows no table."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,8 @@ def _converse(mart: "Mart", *, json_output: bool) -> int:
 def _typed() -> Iterator[str]:
     """Queries as a person ends them; the prompt is talk, so that stdout holds answers only."""
     lines: list[str] = []
+    # The handler that Polars puts in has an interrupted read begin again: Ctrl-C would be heard at the next Enter only.
+    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - the library's own
     while True:
         sys.stderr.write("   ...> " if lines else "ikuti> ")
         sys.stderr.flush()

@@ -10,14 +10,27 @@ from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 
-from prefect import task
+from prefect import Task
 from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
 
 from flows import stages
 from flows.breakdown import without_words
 
 Given = ParamSpec("Given")
 Back = TypeVar("Back")
+
+
+class _Step(Task[Given, Back]):
+    """A task whose arguments are handed on as they are.
+
+    Prefect would look through all figures of a night for results of other tasks, of which no step takes any: seconds
+    of every night.
+    """
+
+    def __call__(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - Prefect's own has five kinds of calls
+        as_they_are: Any = super().__call__
+        return as_they_are(*map(quote, given), **{name: quote(argument) for name, argument in named.items()})
 
 
 def step(
@@ -38,7 +51,7 @@ def step(
                     counted.update(counts(result))
             return result
 
-        return cast("Callable[Given, Back]", made(on_record))
+        made = _Step(on_record, name=name, task_run_name=run_name, cache_policy=NO_CACHE, persist_result=False)
+        return cast("Callable[Given, Back]", made)
 
-    made = task(name=name, task_run_name=run_name, cache_policy=NO_CACHE, persist_result=False)
     return as_task

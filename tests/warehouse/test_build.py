@@ -189,19 +189,3 @@ def test_a_model_is_not_packed_and_what_is_written_after_it_is(things: State, mo
 def _packings(state: State, table: str) -> set[str]:
     query = "select distinct compression from pragma_storage_info($1) where segment_type <> 'VALIDITY'"
     return {packing for (packing,) in state.execute(query, [table]).fetchall()}
-
-
-@pytest.mark.parametrize(("large", "is_packed"), [(2_000_000, False), (1_000, True)])
-def test_tables_of_a_nation_are_packed_and_those_of_a_province_not(
-    things: State, models: list[Model], monkeypatch: pytest.MonkeyPatch, large: int, *, is_packed: bool
-) -> None:
-    monkeypatch.setattr("warehouse.build._LARGE", large)
-    things.execute("insert into raw.staff select 'f', i, i, i, null, null, '', true, null from range(200_000) as s(i)")
-    things.execute("create or replace table raw.thing as select i as key, 'one' as label from range(200_000) as t(i)")
-
-    for model in models:
-        build_model(things, model)
-
-    things.execute("checkpoint")
-    methods = {method for (method,) in _rows(things, "select compression from pragma_storage_info('marts.thing')")}
-    assert (methods <= {"Uncompressed", "Constant", "Empty Validity"}) is not is_packed
