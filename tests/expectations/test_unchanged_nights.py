@@ -24,7 +24,7 @@ from tests.tiers import first_ones
 
 CHECKS: Final = all_checks()
 SEEDS: Final = first_ones(range(20), 1)
-NIGHTS: Final = 2  # each with a quiet one after it
+NIGHTS: Final = 1  # each with a quiet one after it
 TAMPERINGS: Final = 1  # a night
 
 
