@@ -1,6 +1,6 @@
 """Builds models in the state file; knows none of them by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import duckdb
@@ -23,11 +23,24 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model, rows: str =
     kind = "view" if model.schema == "staging" else "table"
     with unpacked(connection):
         connection.execute(f"create or replace {kind} {model.name} as\n{rows or model.sql}")
-    connection.execute(f"comment on {kind} {model.name} is {quoted(_table_comment(model))}")
-    for column, text in model.columns.items():
-        connection.execute(f'comment on column {model.name}."{column}" is {quoted(text)}')
+    comment_on(
+        connection,
+        f"{kind} {model.name}",
+        _table_comment(model),
+        {f'{model.name}."{column}"': text for column, text in model.columns.items()},
+    )
     counted = connection.execute(model.counted_by or f"select count(*) from {model.name}").fetchone()
     return int(counted[0]) if counted else 0
+
+
+def comment_on(connection: duckdb.DuckDBPyConnection, table: str, comment: str, columns: Mapping[str, str]) -> None:
+    """Nothing; the table or view (``table schema.name``) and its columns, each by its whole name, carry these comments.
+
+    In one transaction: each comment by itself would be written to the disk, and waited for.
+    """
+    told = {table: comment, **{f"column {name}": text for name, text in columns.items()}}
+    statements = [f"comment on {what} is {quoted(text)}" for what, text in told.items()]
+    connection.execute("; ".join(["begin", *statements, "commit"]))
 
 
 @contextmanager

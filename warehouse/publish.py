@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import quoted
+from warehouse.build import comment_on
 from warehouse.carried_over import MADE_BY, begin_build, place_in_build
 from warehouse.durable import sync
 from warehouse.layout import Layout
@@ -70,7 +70,8 @@ def _write_file(
             if model.name not in carried:
                 # Ordered by its grain, so that the same inputs give the same bytes in the same places.
                 _copy_table(connection, model.name, "order by " + ", ".join(f'"{column}"' for column in model.grain))
-            _comment(connection, model.name, made_by)
+            if made_by or model.name not in carried:
+                _comment(connection, model.name, made_by)
         if not made_by:
             for table in RECORD:
                 _copy_table(connection, f"quality.{table}")
@@ -107,11 +108,9 @@ def _comment(connection: duckdb.DuckDBPyConnection, name: str, made_by: str = ""
         """,
         name.split("."),
     ).fetchall()
-    for column, comment in comments:
-        if comment is None:
-            continue
-        what = f"table {target}" if column is None else f'column {target}."{column}"'
-        connection.execute(f"comment on {what} is {quoted(comment if column else comment + made_by)}")
+    told = {column: comment for column, comment in comments if comment is not None}
+    columns = {f'{target}."{column}"': comment for column, comment in told.items() if column}
+    comment_on(connection, f"table {target}", f"{told.get(None, '')}{made_by}", columns)
 
 
 def _point(link: Path, target: Path) -> None:
