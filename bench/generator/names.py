@@ -78,13 +78,15 @@ def draw_names(chance: Chance, is_female: pl.Series) -> pl.DataFrame:
 
 
 def tell_apart(names: pl.DataFrame, born_on: pl.Series) -> pl.DataFrame:
-    """The names, with one family name more for whoever shares a name and a birthday with somebody before.
+    """The names, with family names more for whoever shares a name and a birthday with somebody before.
 
     No roster can tell two such people from one person with two numbers, and it would quarantine them.
     """
     told = _one_more(names.with_columns(born_on), "first", "family", born_on.name)
-    # The name that has become longer may be that of somebody with two first names.
-    return _one_more(told, "name", born_on.name).select("first", "family", "name")
+    # The name that has become longer may be somebody's with two first names, and longer once more another's.
+    while told.select(pl.struct("name", born_on.name).is_duplicated().any()).item():
+        told = _one_more(told, "name", born_on.name)
+    return told.select("first", "family", "name")
 
 
 def _one_more(names: pl.DataFrame, *alike: str) -> pl.DataFrame:
