@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.layout import BUILDS
 
-# Of the 6 GB in which the night of a nation is to fit: with 4 GiB it was seen to take 6.5, the rest of them beside DuckDB.
+# Of the 6 GB in which the night of a nation is to fit: with 4 GiB it took 6.5, a third of that beside DuckDB.
 OF_STATE: Final = 13 * 1024**3 // 4
 OF_READER: Final = 2 * 1024**3
 SPILLED: Final = ".spilled-"  # begins the name of every reader's folder

@@ -269,4 +269,4 @@ def test_memory_of_the_state_is_limited_on_a_large_machine(layout: Layout, monke
     monkeypatch.setattr("warehouse.memory.os.sysconf", pages.__getitem__)
 
     with open_state(layout) as state:
-        assert state.execute("select current_setting('memory_limit')").fetchone() == ("4.0 GiB",)
+        assert state.execute("select current_setting('memory_limit')").fetchone() == ("3.2 GiB",)
