@@ -18,9 +18,8 @@ from warehouse.models import Model
 
 MADE_BY: Final = " Made by run "  # begins what the comments of tables with names tell of the run
 _PERSON: Final = "staff_key"
-_MOVING: Final = (
-    2  # days of one table: the night and what counts from it. More of them are news, and faster written anew
-)
+# Days of one table: the night and what counts from it. More of them are news, and faster written anew.
+_MOVING: Final = 2
 
 
 class Place(NamedTuple):
