@@ -63,7 +63,10 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
     "two_columns_of_one_form_hold_no_handle": (
         [
             "insert into raw.declaration from raw.declaration where answer = 'no_account'",
-            "update raw.declaration set answer = 'display_name' where rowid = 11",
+            (
+                "update raw.declaration set answer = 'display_name' "
+                "where rowid = (select max(rowid) from raw.declaration)"
+            ),
         ],
         set[str](),
     ),

@@ -48,8 +48,8 @@ class Api:
     address: str
 
     def ask(self, path: str, **body: object) -> Any:
-        """What it answers to a question."""
-        answer = httpx.post(f"{self.address}/{path}", json=body, trust_env=False, timeout=60)
+        """What it answers to a question; asked again while its database is busy, as Prefect's own clients do."""
+        [answer] = until(lambda: self._answer(path, body))
         answer.raise_for_status()
         return answer.json()
 
@@ -85,6 +85,10 @@ class Api:
         lines = self.ask("logs/filter", logs={"flow_run_id": {"any_": [run_id]}})
         return [line["message"] for line in lines if words in line["message"]]
 
+    def _answer(self, path: str, body: dict[str, object]) -> list[httpx.Response]:
+        answer = httpx.post(f"{self.address}/{path}", json=body, trust_env=False, timeout=60)
+        return [] if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE else [answer]
+
     def _answers(self) -> bool:
         try:
             return httpx.get(f"{self.address}/health", trust_env=False, timeout=60).is_success
@@ -108,6 +112,16 @@ class Served:
     def children(self, name: str = "") -> list[int]:
         """The processes below it whose command has this word in it."""
         return [pid for pid in _below(self.process.pid) if name in _command(pid)]
+
+    @contextmanager
+    def night_held(self) -> Iterator[None]:
+        """The night under way stands still, so that it has not ended before something else has."""
+        nights = self.children("prefect.engine")
+        _tell(nights, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            _tell(nights, signal.SIGCONT)
 
     def told_to_end(self) -> int:
         """Its exit code after it was told to end."""
@@ -142,9 +156,13 @@ def serving(home: Path, *folders: Path, at: str = "02:00", more: Mapping[str, st
 
 def kill(pids: Sequence[int]) -> None:
     """End processes as a power cut would."""
+    _tell(pids, signal.SIGKILL)
+
+
+def _tell(pids: Sequence[int], order: signal.Signals) -> None:
     for pid in pids:
         try:
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, order)
         except ProcessLookupError:
             continue
 
