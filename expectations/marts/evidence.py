@@ -4,17 +4,18 @@
 
 from typing import Final
 
-# The answer of each employee that counts tonight: the newest that holds an account or says there is none, or else the
-# newest of all, with every handle it holds. Answers are put in order only of those who gave several: few do. The names
-# under which somebody may be seen are these and what the models add to them: ids behind names, and former names.
-STANDING: Final = """
-    with told as (
+# The answer that counts tonight of each employee whom the question concerns (`concerned`, before it): the newest
+# that holds an account or says there is none, or else the newest of all, with every handle it holds. Answers are put in
+# order only of those who gave several: few do.
+_STANDING: Final = """
+    told as (
         select staff_key, platform, declared_at, false as is_rename, answer_order, answer, follower_key
         from staging.stg_declarations
+        where staff_key in (select staff_key from concerned)
         union all
         select distinct staff_key, platform, entered_at, true, entry_order, 'handle', follower_key
         from staging.stg_corrections
-        where kind = 'rename'
+        where kind = 'rename' and staff_key in (select staff_key from concerned)
     ),
     several as (
         select staff_key, platform
@@ -46,33 +47,25 @@ STANDING: Final = """
         from told
         left join several on told.staff_key = several.staff_key and told.platform = several.platform
         where several.staff_key is null
-    ),
+    )
+"""
+# The names under which somebody may be seen, those of the answer and what the models add to them (ids behind names, and
+# former names), and the checks that saw one. A list is found by its chain and number: none is unfolded.
+_NAMES: Final = """
     names as (
-        select standing.staff_key, standing.platform, standing.follower_key
+        select standing.staff_key, standing.follower_key
         from standing
         where standing.follower_key is not null
         union
-        select keys.staff_key, keys.platform, keys.follower_key
+        select keys.staff_key, keys.follower_key
         from intermediate.int_matching_keys as keys
         inner join intermediate.int_judged_day as tonight on keys.valid_from_on <= tonight.judged_on
             and (keys.valid_to_on is null or keys.valid_to_on > tonight.judged_on)
         left join intermediate.int_contested_names as contested on contested.evaluated_on = tonight.judged_on
             and keys.staff_key = contested.staff_key and keys.platform = contested.platform
             and keys.follower_key = contested.follower_key
-        where contested.staff_key is null
-    )
-"""
-# In which stretches of lists, and by which checks, somebody is seen. A list is found by its chain and number: none is
-# unfolded.
-SHOWN: Final = """
-    shown as (
-        select names.staff_key, followers.chain, followers.from_list, followers.to_list
-        from names
-        inner join staging.stg_follower_spans as followers on names.follower_key = followers.follower_key
-        union all
-        select names.staff_key, followers.chain, followers.from_list, followers.to_list
-        from names
-        inner join staging.stg_follower_spans as followers on names.follower_key = followers.handle_key
+        where keys.closeness > 1 and keys.staff_key in (select staff_key from concerned)
+            and contested.staff_key is null
     ),
     affirmed as (
         select names.staff_key, checks.account_key, checks.checked_at
@@ -88,19 +81,36 @@ SHOWN: Final = """
 """
 # Of the statuses that rest on being seen, those whose list does not show the person, or whom no check has seen.
 FOLLOWING: Final = f"""
-    {STANDING},
-    {SHOWN},
-    resting as (
+    with resting as (
         select statuses.staff_key, statuses.account_key, statuses.capture_id
         from {{batch}} as statuses
         where statuses.evidence in ('handle', 'stable_id', 'point_check')
     ),
-    found as (
-        select statuses.staff_key, statuses.account_key
+    concerned as (
+        select distinct staff_key from resting
+    ),
+    {_STANDING},
+    {_NAMES},
+    looked_for as (
+        select statuses.staff_key, statuses.account_key, lists.chain, lists.list_number, names.follower_key
         from resting as statuses
         inner join lists on statuses.capture_id = lists.capture_id and statuses.account_key = lists.account_key
-        inner join shown on statuses.staff_key = shown.staff_key and lists.chain = shown.chain
-            and lists.list_number >= shown.from_list and lists.list_number <= coalesce(shown.to_list, lists.list_number)
+        inner join names on statuses.staff_key = names.staff_key
+    ),
+    found as (
+        select looked_for.staff_key, looked_for.account_key
+        from looked_for
+        inner join staging.stg_follower_spans as followers
+            on looked_for.chain = followers.chain and looked_for.follower_key = followers.follower_key
+            and looked_for.list_number >= followers.from_list
+            and looked_for.list_number <= coalesce(followers.to_list, looked_for.list_number)
+        union all
+        select looked_for.staff_key, looked_for.account_key
+        from looked_for
+        inner join staging.stg_follower_spans as followers
+            on looked_for.chain = followers.chain and looked_for.follower_key = followers.handle_key
+            and looked_for.list_number >= followers.from_list
+            and looked_for.list_number <= coalesce(followers.to_list, looked_for.list_number)
         union all
         select statuses.staff_key, statuses.account_key
         from resting as statuses
@@ -117,7 +127,16 @@ FOLLOWING: Final = f"""
 # Since when, and from which day on, each person who is called not seen can be missed: after the order, the declaration,
 # and the last list or check of any kind that shows her; not before the account counts, nor while she was not in service
 # or a correction covered her.
-DUTIES: Final = """
+_DUTIES: Final = """
+    shown as (
+        select names.staff_key, followers.chain, followers.from_list, followers.to_list
+        from names
+        inner join staging.stg_follower_spans as followers on names.follower_key = followers.follower_key
+        union all
+        select names.staff_key, followers.chain, followers.from_list, followers.to_list
+        from names
+        inner join staging.stg_follower_spans as followers on names.follower_key = followers.handle_key
+    ),
     last_lists as (
         select stretches.chain, stretches.from_list, stretches.to_list, lists.account_key,
             max(lists.captured_at) as seen_at
@@ -161,7 +180,7 @@ DUTIES: Final = """
 """
 # What can lack somebody: complete lists that name people by what she declared, and the platform's own answer about her
 # where such an answer means anything. How many lists had passed when her time began is the same for thousands.
-PROOFS: Final = """
+_PROOFS: Final = """
     complete as (
         select lists.account_key, kinds.told_as, lists.captured_at, lists.captured_on
         from lists
@@ -222,10 +241,13 @@ PROOFS: Final = """
 """
 # Statuses that say more than such proofs do: of fewer lists, or of days before the first or after the last of them.
 ABSENT: Final = f"""
-    {STANDING},
-    {SHOWN},
-    {DUTIES},
-    {PROOFS},
+    with concerned as (
+        select distinct staff_key from {{batch}} where status = 'not_seen'
+    ),
+    {_STANDING},
+    {_NAMES},
+    {_DUTIES},
+    {_PROOFS},
     absent as (
         select placed.staff_key, placed.account_key,
             max(coalesce(lacking.days, 0) + coalesce(denied.days, 0)) as lists,
@@ -246,4 +268,39 @@ ABSENT: Final = f"""
         and absent.first_on <= statuses.first_absent_on and statuses.last_absent_on <= absent.last_on
         and date_diff('day', statuses.first_absent_on, statuses.last_absent_on) >= night.confirmation_days, false
     )
+"""
+# Statuses that rest on a name which somebody else in service gives as well, unless that is resolved. Concerned are
+# those who ever told a name that another told too: few do.
+SHARED: Final = f"""
+    with given as (
+        select staff_key, follower_key from staging.stg_declarations where follower_key is not null
+        union all
+        select staff_key, follower_key from staging.stg_corrections where kind = 'rename' and follower_key is not null
+    ),
+    concerned as (
+        select distinct given.staff_key
+        from given
+        inner join (
+            select follower_key from given group by follower_key having min(staff_key) <> max(staff_key)
+        ) as shared on given.follower_key = shared.follower_key
+    ),
+    {_STANDING}
+    select statuses.staff_key, statuses.account_key
+    from {{batch}} as statuses
+    inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key
+    where (statuses.status = 'not_seen' or statuses.evidence = 'handle')
+        and exists (
+            select 1
+            from standing as own
+            inner join standing as other
+                on own.follower_key = other.follower_key and own.staff_key <> other.staff_key
+            inner join marts.dim_staff as staff on other.staff_key = staff.staff_key and staff.is_active
+            where own.staff_key = statuses.staff_key and own.platform = accounts.platform
+        )
+        and not exists (
+            select 1
+            from marts.fct_correction as corrections
+            where corrections.staff_key = statuses.staff_key and corrections.account_key = statuses.account_key
+                and corrections.kind = 'resolve' and corrections.is_standing
+        )
 """

@@ -8,7 +8,7 @@ The laws (DESIGN.md section 4) are derived again from what is known tonight, not
 from typing import Final
 
 from expectations.check import Check, holds, no_rows
-from expectations.marts.evidence import ABSENT, FOLLOWING, STANDING
+from expectations.marts.evidence import ABSENT, FOLLOWING, SHARED
 from expectations.raw import PSEUDONYM
 from expectations.staging import VALID_TONIGHT
 
@@ -140,16 +140,7 @@ _STATUS: Final = (
     ),
     no_rows(
         "marts.fct_follow_status.shared_handle_proves_nothing",
-        f"{STANDING} select statuses.staff_key, statuses.account_key from {{batch}} as statuses "
-        "inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key "
-        "where (statuses.status = 'not_seen' or statuses.evidence = 'handle') and exists (select 1 "
-        "from standing as own inner join standing as other "
-        "on own.follower_key = other.follower_key and own.staff_key <> other.staff_key "
-        "inner join marts.dim_staff as staff on other.staff_key = staff.staff_key and staff.is_active "
-        "where own.staff_key = statuses.staff_key and own.platform = accounts.platform) and not exists (select 1 "
-        "from marts.fct_correction as corrections where corrections.staff_key = statuses.staff_key "
-        "and corrections.account_key = statuses.account_key "
-        "and corrections.kind = 'resolve' and corrections.is_standing)",
+        SHARED,
         question="Is nobody 'following' or 'not seen' by a handle that others declared too, unless that is resolved?",
         remedy=_NAMES_AT_STAKE,
         keys=_PAIR,
