@@ -2,27 +2,13 @@
 
 # ruff: noqa: S608 - only our own words are put together here
 
-from typing import Final
+from typing import Final, get_args
 
 from expectations.check import Check, holds, in_set, no_rows, row_count
 from expectations.raw import CAPTURE_SOURCES, COUNT_SOURCES, EMPLOYMENT
+from transforms.links import AnswerKind
 
-ANSWERS: Final = (
-    "handle",
-    "id",
-    "no_account",
-    "blank",
-    "claim_only",
-    "same_as_previous",
-    "display_name",
-    "phone",
-    "email",
-    "multiple",
-    "short_link",
-    "post_link",
-    "wrong_column",
-    "invalid",
-)
+ANSWERS: Final = get_args(AnswerKind)
 # Accounts (of raw.account) that count for the order tonight; raw.night is beside them.
 VALID_TONIGHT: Final = "night.as_of between accounts.valid_from and coalesce(accounts.valid_to, night.as_of)"
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import get_args
 
 from flows.reports.facts import Capture
+from transforms.links import AnswerKind
 
 EVIDENCE = ("stable_id", "handle", "point_check", "self_declared")
 REASONS = (
@@ -15,22 +17,7 @@ REASONS = (
     "display_name_only",
     "short_link",
 )
-ANSWERS = (
-    "handle",
-    "id",
-    "no_account",
-    "blank",
-    "claim_only",
-    "same_as_previous",
-    "display_name",
-    "phone",
-    "email",
-    "multiple",
-    "short_link",
-    "post_link",
-    "wrong_column",
-    "invalid",
-)
+ANSWERS = get_args(AnswerKind)
 CORRECTIONS = ("exempt", "dispute", "rename", "self_declared", "resolve")
 EFFECTS = (
     "shows",

@@ -3,19 +3,17 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias, get_args
+from typing import TypeAlias
 
 import duckdb
 import pytest
 
-from expectations import staging
 from expectations.check import is_personal
 from expectations.gate import judge, may_publish, verify
 from expectations.marts import promises
 from expectations.suites import SOURCE_CHECKS, UNFOLDED, all_checks, incomplete_sources
 from tests.expectations.other_nights import OTHER_NIGHTS
 from tests.tiers import first_of_each, first_ones
-from transforms.links import AnswerKind
 from warehouse.models import Model
 
 NightMaker: TypeAlias = Callable[[str], duckdb.DuckDBPyConnection]
@@ -135,10 +133,6 @@ def test_every_published_table_is_promised_and_every_promise_published(models: l
 def test_layers_are_judged_in_their_order() -> None:
     schemas = list(dict.fromkeys(check.schema for check in all_checks()))
     assert schemas == ["raw", "staging", "intermediate", "marts", "restricted"]
-
-
-def test_answers_that_a_form_can_give_are_all_known() -> None:
-    assert set(staging.ANSWERS) == set(get_args(AnswerKind))
 
 
 def test_checks_of_sources_exist_and_stop_nothing() -> None:
