@@ -14,15 +14,19 @@
 --          by their day, so that no night looks through every list that ever came.
 -- Why not one reading on each side: a night asks its counts in the small hours after its day, and they are known on
 --          that day. One that a person reads in between is nearer, and known a day later: until then the other counts.
+-- Why not each that was the nearest once: before the list nobody asks what it proves, and a year has two weeks of them
+--          for every list.
 with pairs as (
     select
         captures.capture_id,
         captures.captured_at,
         captures.listed - captures.anonymous as named,
+        captures.timed,
         readings.read_at,
         readings.read_on,
         readings.count_low,
         readings.count_high,
+        greatest(readings.read_on, captures.captured_on) as told_on,
         readings.read_at <= captures.captured_at as is_before,
         readings.source,
         -- whole seconds of both, before the difference: not every engine counts from one full second to the next
@@ -40,8 +44,10 @@ ranked as (
     select
         capture_id,
         named,
+        timed,
         read_at,
         read_on,
+        told_on,
         count_low,
         count_high,
         is_before,
@@ -61,8 +67,10 @@ known as (
     select
         capture_id,
         named,
+        timed,
         read_at,
         read_on,
+        told_on,
         count_low,
         count_high,
         is_before,
@@ -72,12 +80,14 @@ known as (
     from ranked
 ),
 
-nearest as (
+usable as (
     select
         capture_id,
         named,
+        timed,
         read_at,
         read_on,
+        told_on,
         count_low,
         count_high,
         is_before,
@@ -85,7 +95,48 @@ nearest as (
         -- 3,600 seconds: long enough to read a count and ask for an export, too short for a wave of followers
         gap_seconds <= 3600 as is_same_hour
     from known
-    where nearness = nearest_by_then
+    where
+        nearness = nearest_by_then
+        and (
+            -- a list without follow times can only be held against a count of about the same time
+            not is_before
+            or gap_seconds <= 3600
+            -- nobody named where a count shows somebody: too little at any hour
+            or (named = 0 and count_high > 0)
+            or timed > 0
+        )
+),
+
+told as (
+    select
+        capture_id,
+        named,
+        timed,
+        read_at,
+        read_on,
+        count_low,
+        count_high,
+        is_before,
+        gap_seconds,
+        is_same_hour,
+        row_number() over (partition by capture_id, is_before, told_on order by read_on desc) as recency
+    from usable
+),
+
+nearest as (
+    select
+        capture_id,
+        named,
+        timed,
+        read_at,
+        read_on,
+        count_low,
+        count_high,
+        is_before,
+        gap_seconds,
+        is_same_hour
+    from told
+    where recency = 1
 ),
 
 follow_days as (
@@ -150,25 +201,16 @@ select
     nearest.count_low as reported_low,
     nearest.count_high as reported_high,
     case
-        when nearest.is_before and not nearest.is_same_hour and captures.timed > 0
-            then captures.timed - coalesce(later.listed_later, 0)
+        when nearest.is_before and not nearest.is_same_hour and nearest.timed > 0
+            then nearest.timed - coalesce(later.listed_later, 0)
         -- within the hour a follower without a time is taken for one who was there already
         when nearest.is_before then nearest.named - coalesce(later.listed_later, 0)
         else nearest.named
     end as listed_then
 from nearest
-inner join staging.stg_captures as captures
-    on nearest.capture_id = captures.capture_id
 -- a miss means: a reading after the list, or nobody on it followed after the reading
 left join later
     on
         nearest.capture_id = later.capture_id
         and nearest.read_on = later.read_on
         and nearest.is_before
--- a list without follow times can only be held against a count of about the same time
-where
-    not nearest.is_before
-    or nearest.is_same_hour
-    -- nobody named where a count shows somebody: too little at any hour
-    or (nearest.named = 0 and nearest.count_high > 0)
-    or captures.timed > 0

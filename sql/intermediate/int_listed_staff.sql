@@ -15,6 +15,18 @@ with chosen as (
     select capture_id from intermediate.int_window_list
 ),
 
+-- grouped, or every list of a chain is unfolded before these few are chosen
+places as (
+    select
+        chosen.capture_id,
+        max(listed.chain) as chain,
+        max(listed.list_number) as list_number
+    from chosen
+    inner join staging.stg_list_places as listed
+        on chosen.capture_id = listed.capture_id
+    group by chosen.capture_id
+),
+
 declared as (
     select distinct
         names.staff_key,
@@ -42,12 +54,10 @@ declared as (
 )
 
 select distinct
-    chosen.capture_id,
+    places.capture_id,
     sightings.listed_key,
     declared.staff_key
-from chosen
-inner join staging.stg_list_places as places
-    on chosen.capture_id = places.capture_id
+from places
 inner join intermediate.int_sightings as sightings
     on
         places.chain = sightings.chain
