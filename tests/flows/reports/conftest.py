@@ -1,12 +1,13 @@
 """The evening, what a report is made of, and BKD's workbook, for the tests of this folder; knows no page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from flows.reports import Findings, Reader, ReportContext, ReportFiles, read_findings, write_report
 from tests.flows.reports.evening import CAMPAIGN, CHECKS, Evening
+from tests.flows.reports.outline import Outline
 from tests.flows.reports.read_book import Sheet, read_book
 from tests.flows.reports.small_book import write_build, written
 
@@ -40,7 +41,7 @@ def findings(evening: Reader, campaign: ReportContext, checks: dict[str, tuple[s
     return read_findings(evening, campaign, checks)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ReportFiles]:
     """The evening's report in each language, written once for all tests that only read it."""
     mart = Evening()
@@ -51,6 +52,16 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ReportFiles]:
     }
     mart.connection.close()
     return files
+
+
+@pytest.fixture(scope="session")
+def files(reports: Mapping[str, ReportFiles]) -> ReportFiles:
+    return reports["id"]
+
+
+@pytest.fixture(scope="session")
+def index(reports: Mapping[str, ReportFiles]) -> Outline:
+    return Outline(reports["id"].index.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
