@@ -10,15 +10,8 @@ import pytest
 
 from bench.generator.exports import FOLDER
 from flows.sources.archives import is_archive, opened, path_inside
-from tests.flows.sources.small_campaign import SECOND_LIST, write_small_export
 from tests.flows.sources.zipped import PART, contents_of, refusal_of, zip_of
 from transforms.faults import Fault
-
-
-@pytest.fixture
-def export(tmp_path: Path) -> Path:
-    """A genuine archive of two parts among other members."""
-    return write_small_export(tmp_path, SECOND_LIST)
 
 
 def test_an_archive_and_its_unpacked_files_are_the_same_entries(export: Path, tmp_path: Path) -> None:
