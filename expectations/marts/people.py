@@ -8,7 +8,8 @@ The laws (DESIGN.md section 4) are derived again from what is known tonight, not
 from typing import Final
 
 from expectations.check import Check, holds, no_rows
-from expectations.marts.evidence import ABSENT, FOLLOWING, SHARED
+from expectations.marts.absence import ABSENT
+from expectations.marts.evidence import FOLLOWING, SHARED
 from expectations.raw import PSEUDONYM
 from expectations.staging import VALID_TONIGHT
 

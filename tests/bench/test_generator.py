@@ -17,27 +17,13 @@ from bench.generator.chance import Chance
 from bench.generator.exports import FOLDER, NEVER_READ
 from bench.generator.files import write_counts, write_declarations, write_export, write_roster
 from bench.generator.people import as_bkd, draw_people
-from bench.generator.sumsel import (
-    DISKOMINFO,
-    EVENING,
-    MORNING,
-    PEMPROV,
-    SEED,
-    Case,
-    build_case,
-    write_case,
-)
+from bench.generator.sumsel import DISKOMINFO, EVENING, MORNING, PEMPROV, SEED, Case, build_case, write_case
 from bench.generator.sumsel_follows import PLACEHOLDERS
 from bench.generator.units import Unit
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "sumsel-2024"
 ARCHIVES = (".zip", ".xlsx")
 FIRST_NIGHT, LAST_NIGHT = date(2024, 2, 8), date(2024, 2, 16)
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return build_case()
 
 
 @pytest.fixture(scope="module")

@@ -29,11 +29,6 @@ LEGAL_HANDLE = re.compile(r"(?!\.)(?!.*\.\.)[a-z0-9._]{1,30}(?<!\.)")
 FIRST_NIGHT, LAST_NIGHT = date(2024, 2, 8), date(2024, 2, 16)
 
 
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return build_case()
-
-
 def test_another_seed_gives_other_people(case: Case) -> None:
     other = build_case.__wrapped__(SEED + 1)
     assert len(set(other.people["nip"]) & set(case.people["nip"])) < 100

@@ -1,4 +1,4 @@
-"""A small campaign's night, really built: raw rows written by hand, everything else by the models."""
+"""A small campaign's night, really built: raw rows by hand, all else by the models; and a few tables by hand alone."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.expectations.few_checks import NAME, NIP
 from warehouse.build import build_model, make_schemas
 from warehouse.models import Model, load_models
 
@@ -47,6 +48,26 @@ def other_night(models: list[Model]) -> Iterator[NightMaker]:
     yield make
     for night in nights:
         night.close()
+
+
+@pytest.fixture
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Four people's statuses towards two accounts, and a roster with one who must never be told of."""
+    connection = duckdb.connect()
+    connection.execute("create schema marts")
+    connection.execute("create schema raw")
+    connection.execute("create table marts.dim_account as select unnest(['x:a', 'x:b']) as account_key")
+    connection.execute(
+        "create table marts.fct_follow_status as select 'staff-' || person as staff_key, account_key, "
+        "if(person % 2 = 0, 'following', 'not_seen') as status, person as confirmations "
+        "from range(1, 5) as people(person), marts.dim_account"
+    )
+    connection.execute(
+        f"create table raw.roster as select '{NIP}' as nip, '{NAME}' as name, 1 as row, 'staff-1' as staff_key"
+    )
+    connection.execute("create view marts.everybody as from marts.fct_follow_status")
+    yield connection
+    connection.close()
 
 
 def _night(models: list[Model], change: str) -> duckdb.DuckDBPyConnection:

@@ -16,18 +16,9 @@ import flows
 from flows.cli import app, main
 from flows.messages import ExitCode, Message, Stop
 from flows.night import Asked
+from tests.flows.command import HOUSE, ikuti
 
-HOUSE = Path(__file__).parents[2]
 HEAVY = {"prefect", "great_expectations", "polars", "duckdb", "pandas", "sqlalchemy", "rich"}
-
-
-def ikuti(*arguments: str | Path, **streams: Any) -> "subprocess.CompletedProcess[str]":
-    """The command in a process of its own, as its users have it; its streams are pipes unless given."""
-    command = [sys.executable, "-m", "flows.cli", *map(str, arguments)]
-    if "input" not in streams:
-        streams.setdefault("stdin", subprocess.DEVNULL)
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
-    return subprocess.run(command, cwd=HOUSE, text=True, check=False, timeout=60, **streams)
 
 
 @dataclass

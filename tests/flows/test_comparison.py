@@ -2,22 +2,16 @@
 
 import json
 import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.comparison import compare_runs
 from flows.messages import Wrong
-from tests.flows.recorded import FIRST, SECOND, STOPPED, write_recorded
+from tests.flows.recorded import FIRST, SECOND, STOPPED
 from warehouse.layout import Layout
 
 ACCOUNT = "instagram:pemprov.contoh"
-
-
-@pytest.fixture
-def recorded(tmp_path: Path) -> Layout:
-    return write_recorded(tmp_path / "kampanye")
 
 
 @pytest.fixture

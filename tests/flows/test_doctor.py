@@ -13,13 +13,9 @@ from packaging.requirements import Requirement
 
 from flows import doctor
 from flows.doctor import KNOWN_GOOD, Finding, diagnose, examine
-from flows.keys import KEY_VARIABLE
 from flows.scaffold import init_campaign
 
-
-@pytest.fixture(autouse=True)
-def _no_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+pytestmark = pytest.mark.usefixtures("no_key_in_the_environment")
 
 
 @pytest.fixture

@@ -32,12 +32,6 @@ INBOX = [
 
 
 @pytest.fixture
-def landed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Taking:
-    monkeypatch.delenv("IKUTI_PSEUDONYM_KEY", raising=False)
-    return write_landed(tmp_path / "kampanye")
-
-
-@pytest.fixture
 def told(capsys: pytest.CaptureFixture[str]) -> Any:
     """Runs the command; gives its exit code, stdout and stderr, and sees to it that none of them names her."""
 

@@ -40,11 +40,6 @@ from warehouse.layout import Layout
 NO_COUNTS = b"account,read_at,shown,source\n"
 
 
-@pytest.fixture
-def inbox(tmp_path: Path) -> Taking:
-    return Taking.of_a_healthy_inbox(tmp_path / "kampanye")
-
-
 def test_everything_of_a_healthy_inbox_is_landed(inbox: Taking) -> None:
     assert inbox.take() == Taken(seen=5, fresh=5, refusals=())
     assert {(origin.source, origin.path, origin.known_on) for origin in inbox.landings.current()} == {

@@ -9,12 +9,9 @@ import pytest
 from flows.keys import KEY_FILE, KEY_VARIABLE, has_landings, key_fingerprint, pseudonym_key
 from flows.messages import Message, Wrong
 
+pytestmark = pytest.mark.usefixtures("no_key_in_the_environment")
+
 KEY = bytes(range(32))
-
-
-@pytest.fixture(autouse=True)
-def _no_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(KEY_VARIABLE, raising=False)
 
 
 def _put(folder: Path, text: str, mode: int = 0o600) -> Path:

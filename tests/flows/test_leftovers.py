@@ -32,13 +32,6 @@ with alive(Layout(Path(sys.argv[1])), sys.argv[2]):
 """
 
 
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    made = Layout(tmp_path)
-    made.make()
-    return made
-
-
 def _run(age: timedelta, *, is_pending: bool = False) -> Any:
     state = SimpleNamespace(timestamp=NOW - age, is_pending=lambda: is_pending)
     return SimpleNamespace(id=RUN, state=state)

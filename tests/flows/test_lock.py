@@ -27,13 +27,6 @@ with only_night(Layout(Path(sys.argv[1])), "the night of 2024-02-16"):
 """
 
 
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    made = Layout(tmp_path)
-    made.make()
-    return made
-
-
 @contextmanager
 def _held(layout: Layout) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-c", HOLDER, str(layout.campaign)]

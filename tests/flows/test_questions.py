@@ -11,21 +11,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 import pytest
 
-HOUSE = Path(__file__).parents[2]
-
-
-def ikuti(*arguments: str | Path, **streams: Any) -> "subprocess.CompletedProcess[str]":
-    """The command in a process of its own, as its users have it; its streams are pipes unless given."""
-    command = [sys.executable, "-m", "flows.cli", *map(str, arguments)]
-    if "input" not in streams:
-        streams.setdefault("stdin", subprocess.DEVNULL)
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
-    return subprocess.run(command, cwd=HOUSE, text=True, check=False, timeout=60, **streams)
+from tests.flows.command import HOUSE, ikuti
 
 
 @pytest.fixture

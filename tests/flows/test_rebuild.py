@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +11,9 @@ from flows.lock import only_night
 from flows.messages import Wrong
 from flows.rebuild import rebuild
 from flows.state_messages import working_state
-from tests.flows.recorded import FIRST, SECOND, STOPPED, write_recorded
+from tests.flows.recorded import FIRST, SECOND, STOPPED
 from warehouse.layout import Layout
 from warehouse.state import open_state
-
-
-@pytest.fixture
-def recorded(tmp_path: Path) -> Layout:
-    return write_recorded(tmp_path / "kampanye")
 
 
 def _refusal(layout: Layout, patience: float = 0) -> str:

@@ -3,14 +3,12 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows import retention
 from flows.cli import main
-from tests.flows.landed_campaign import write_landed
 from tests.flows.sources.small_campaign import FIRST_LIST, SECOND_LIST, write_small_export
 from tests.flows.sources.taking import Taking
 from warehouse.layout import Layout
@@ -18,12 +16,6 @@ from warehouse.state import open_state
 
 LATER, YEARS_LATER = "2024-03-20", "2025-09-01"
 Told = Callable[..., tuple[int, Any, str]]
-
-
-@pytest.fixture
-def landed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Taking:
-    monkeypatch.delenv("IKUTI_PSEUDONYM_KEY", raising=False)
-    return write_landed(tmp_path / "kampanye")
 
 
 @pytest.fixture

@@ -16,16 +16,11 @@ import pytest
 from flows.lock import only_night
 from flows.messages import Wrong
 from flows.run_list import list_runs
-from tests.flows.recorded import FIRST, NIGHTS, SECOND, STOPPED, write_recorded
+from tests.flows.recorded import FIRST, NIGHTS, SECOND, STOPPED
 from warehouse.layout import Layout
 from warehouse.quality import begin_run
 from warehouse.records import Run
 from warehouse.state import open_state
-
-
-@pytest.fixture
-def recorded(tmp_path: Path) -> Layout:
-    return write_recorded(tmp_path / "kampanye")
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from flows.campaign import load_campaign
-from flows.keys import KEY_VARIABLE
 from flows.messages import Wrong
 from flows.scaffold import init_campaign, next_steps, unprotected
 from transforms.corrections import parse_corrections
+
+pytestmark = pytest.mark.usefixtures("no_key_in_the_environment")
 
 FILLED_IN = {
     "# ordered_at =": "ordered_at =",
@@ -20,11 +21,6 @@ FILLED_IN = {
     '# owner = "': 'owner = "',
     "# valid_from =": "valid_from =",
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(KEY_VARIABLE, raising=False)
 
 
 def _paths(folder: Path) -> set[str]:

@@ -36,6 +36,11 @@ def contents(file: Path, schema: str = "marts") -> dict[str, str]:
     return {name: repr(ask(file, f"select * from {name}")) for name in tables(file) if name.startswith(f"{schema}.")}
 
 
+def different(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    """The tables of two contents that are not the same, or stand in one of them alone."""
+    return [table for table in one.keys() | other.keys() if one.get(table) != other.get(table)]
+
+
 def texts(file: Path) -> Iterator[str]:
     """Every distinct text in the columns of a DuckDB file, and what its tables and columns are said to be."""
     with opened(file) as connection:

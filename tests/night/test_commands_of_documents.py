@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.test_documents import DECISIONS, DEPLOY, DOCUMENTS, OTHERS
+from tests.docs.documents import DECISIONS, DEPLOY, DOCUMENTS, OTHERS
 from tests.night.command import Told
 
 pytestmark = [pytest.mark.night, pytest.mark.long]

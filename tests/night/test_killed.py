@@ -13,7 +13,7 @@ import pytest
 
 from tests.night.case_nights import EVENINGS, LAST_EVENING, CaseNights, copy_example
 from tests.night.command import Started, Told
-from tests.night.marts import ask, contents
+from tests.night.marts import ask, contents, different
 
 pytestmark = [pytest.mark.night, pytest.mark.long]
 
@@ -103,10 +103,6 @@ def healed_again(killed: Killed, shift: Callable[..., Told]) -> Told:
     return shift("run", killed.folder, "--as-of", LAST_EVENING, "--quiet")
 
 
-def _different(one: dict[str, str], other: dict[str, str]) -> list[str]:
-    return [table for table in one.keys() | other.keys() if one.get(table) != other.get(table)]
-
-
 def test_a_night_told_to_end_leaves_no_process_behind(ended: Killed) -> None:
     assert not ended.left_children
     assert ended.exit_code == (143 if ended.was_running else 4)
@@ -117,13 +113,13 @@ def test_after_an_ended_first_night_the_next_gives_the_same_tables(
 ) -> None:
     assert (healed.exit_code, len(healed.messages)) == (4, 1), f"{ended.waited:.2f} s: {healed.stderr}"
     healed_marts = contents(ended.folder / "warehouse" / "ikuti.duckdb") if not ended.marts else ended.marts
-    assert _different(healed_marts, contents(case_nights.marts(LAST_EVENING))) == [], f"{ended.waited:.2f} s"
+    assert different(healed_marts, contents(case_nights.marts(LAST_EVENING))) == [], f"{ended.waited:.2f} s"
 
 
 def test_readers_keep_a_whole_night_when_the_next_is_killed(killed: Killed, case_nights: CaseNights) -> None:
     possible = [contents(case_nights.marts(evening)) for evening in (LAST_EVENING, EVENINGS[1])]
 
-    assert [] in [_different(killed.marts, marts) for marts in possible], f"{killed.waited:.2f} s"
+    assert [] in [different(killed.marts, marts) for marts in possible], f"{killed.waited:.2f} s"
 
 
 def test_after_a_killed_night_the_next_gives_the_same_tables(
@@ -131,7 +127,7 @@ def test_after_a_killed_night_the_next_gives_the_same_tables(
 ) -> None:
     assert (healed_again.exit_code, len(healed_again.messages)) == (4, 1), f"{killed.waited:.2f} s"
     again = contents(killed.folder / "warehouse" / "ikuti.duckdb")
-    assert _different(again, contents(case_nights.marts(LAST_EVENING))) == [], f"{killed.waited:.2f} s"
+    assert different(again, contents(case_nights.marts(LAST_EVENING))) == [], f"{killed.waited:.2f} s"
 
 
 def test_a_killed_run_is_on_record_as_failed(killed: Killed, healed_again: Told) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.night.case_nights import EVENINGS, FIRST_RUN, LAST_EVENING, CaseNights, copy_example
 from tests.night.command import Told
-from tests.night.marts import contents
+from tests.night.marts import contents, different
 
 pytestmark = [pytest.mark.night, pytest.mark.long]
 
@@ -46,24 +46,20 @@ def replay(case_nights: CaseNights, shift: Callable[..., Told], tmp_path_factory
     return replay
 
 
-def _different(one: dict[str, str], other: dict[str, str]) -> list[str]:
-    return [table for table in one.keys() | other.keys() if one.get(table) != other.get(table)]
-
-
 def test_the_last_evening_run_again_after_others_has_the_same_marts(case_nights: CaseNights) -> None:
-    assert _different(contents(case_nights.marts(FIRST_RUN)), contents(case_nights.marts(LAST_EVENING))) == []
+    assert different(contents(case_nights.marts(FIRST_RUN)), contents(case_nights.marts(LAST_EVENING))) == []
 
 
 def test_the_last_evening_run_again_after_others_has_the_same_names(case_nights: CaseNights) -> None:
     first, again = (contents(case_nights.restricted(night), schema="main") for night in (FIRST_RUN, LAST_EVENING))
 
     assert first
-    assert _different(first, again) == []
+    assert different(first, again) == []
 
 
 @pytest.mark.parametrize("evening", sorted(ANOTHER_ORDER), ids=str)
 def test_the_order_of_the_nights_does_not_matter(case_nights: CaseNights, replay: Replay, evening: object) -> None:
-    assert _different(contents(case_nights.marts(str(evening))), replay.marts[str(evening)]) == []
+    assert different(contents(case_nights.marts(str(evening))), replay.marts[str(evening)]) == []
 
 
 def test_evenings_differ_where_more_is_known(case_nights: CaseNights) -> None:
@@ -71,7 +67,7 @@ def test_evenings_differ_where_more_is_known(case_nights: CaseNights) -> None:
     evenings = [contents(case_nights.marts(evening)) for evening in EVENINGS]
 
     for one, other in ((0, 1), (1, 2), (0, 2)):
-        assert "marts.fct_follow_status" in _different(evenings[one], evenings[other])
+        assert "marts.fct_follow_status" in different(evenings[one], evenings[other])
 
 
 def test_reruns_leave_every_landed_file_as_it_was(replay: Replay) -> None:

@@ -95,7 +95,7 @@ def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row])
     if not rows:
         return
     columns = list(dict.fromkeys(column for row in rows for column in row))
-    lines = ",\n".join(f"({', '.join(_literal(row.get(column)) for column in columns)})" for row in rows)
+    lines = ",\n".join(f"({', '.join(literal(row.get(column)) for column in columns)})" for row in rows)
     names = ", ".join(f'"{column}"' for column in columns)
     connection.execute(f"insert into {table} ({names}) values {lines}")
 
@@ -109,5 +109,6 @@ def broken(name: str, right: str, wrong: str) -> list[Model]:
     return [mutant if model.name == name else model for model in models().values()]
 
 
-def _literal(value: Any) -> str:
+def literal(value: Any) -> str:
+    """A value as SQL writes it, whatever its type."""
     return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import duckdb
 
-from tests.sql.building import fill
+from tests.sql.building import fill, literal
 from warehouse.spans import add_list, take_out
 
 Line: TypeAlias = Mapping[str, Any]
@@ -62,12 +62,8 @@ def lists_of(captures: Iterable[Line], followers: Iterable[Line]) -> dict[str, t
 
 def _rows(lines: Sequence[Line]) -> str:
     """A SELECT of the lines of a list; what a line does not name is null."""
-    values = ", ".join(f"({', '.join(_literal(line.get(column)) for column in _COLUMNS)})" for line in lines)
+    values = ", ".join(f"({', '.join(literal(line.get(column)) for column in _COLUMNS)})" for line in lines)
     typed = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in zip(_COLUMNS, _TYPES, strict=True))
     nobody = ", ".join("null" for _ in _COLUMNS)
     some = f"(values {values})" if lines else f"(select {nobody} limit 0)"
     return f"select {typed} from {some} as lines ({', '.join(_COLUMNS)})"
-
-
-def _literal(value: Any) -> str:
-    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

@@ -20,7 +20,7 @@ def nights(seed: int) -> Iterator[Raw]:
     late = ARRIVING[seed % len(ARRIVING)]
     arrivals = {late: [_arrival(chance) for _ in raw[late]]}
     for number in range(NIGHTS):
-        yield _on(_arrived(raw, arrivals, number), as_of)
+        yield on_night(_arrived(raw, arrivals, number), as_of)
         as_of = min(last, as_of + timedelta(days=chance.choice((-3, 0, 1, 1, 2, 4))))
 
 
@@ -34,7 +34,7 @@ def nights_of_rosters(seed: int) -> Iterator[Raw]:
         there = {file_id for file_id in rosters if chance.random() < 0.6}
         known = [file_id for file_id in there if file_id <= f"roster {as_of}"]
         gone = set(rosters) - there - ({rosters[0]} if not known else set())
-        yield _on({table: _without(raw[table], gone) for table in raw}, as_of)
+        yield on_night({table: _without(raw[table], gone) for table in raw}, as_of)
         as_of = min(last, as_of + timedelta(days=chance.choice((-3, 0, 1, 1, 2, 4))))
 
 
@@ -68,5 +68,6 @@ def _arrived(raw: Raw, arrivals: dict[str, list[tuple[int, int]]], number: int) 
     return {**raw, **there}
 
 
-def _on(raw: Raw, as_of: date) -> Raw:
+def on_night(raw: Raw, as_of: date) -> Raw:
+    """The same campaign on another night."""
     return {**raw, "raw.night": [{**raw["raw.night"][0], "as_of": as_of}]}

@@ -1,14 +1,14 @@
 """Tables that stand change nothing: night after night all of them are those of a night that builds every table."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import duckdb
 import pytest
 
 from tests.sql.building import models
 from tests.sql.campaigns import Raw, campaign
-from tests.sql.news import nights, nights_of_rosters
+from tests.sql.news import nights, nights_of_rosters, on_night
 from tests.sql.nights import Built, Workshop
 from tests.tiers import first_ones
 from warehouse.closed_days import close_days, open_days
@@ -49,12 +49,8 @@ def _night(workshop: Workshop, raw: Raw, plans: Sequence[Model] = PLANS, version
     return {name for name in built if not name.startswith("staging.")}
 
 
-def _on(raw: Raw, as_of: date) -> Raw:
-    return {**raw, "raw.night": [{**raw["raw.night"][0], "as_of": as_of}]}
-
-
 def _later(raw: Raw, days: int) -> Raw:
-    return _on(raw, raw["raw.night"][0]["as_of"] + timedelta(days=days))
+    return on_night(raw, raw["raw.night"][0]["as_of"] + timedelta(days=days))
 
 
 def _tables(workshop: Workshop) -> Built:

@@ -1,99 +1,36 @@
 """What is published after another night is what would be published had there been none, whatever is carried over."""
 
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.warehouse.office import (
+    MODELS,
+    PEOPLE,
+    SPANS,
+    STATUSES,
+    TONIGHT,
+    UNITS,
+    Office,
+    Rows,
+    office_night,
+    pair_of,
+    told_of,
+)
 from warehouse import carried_over, publish
-from warehouse.build import build_model, make_schemas
 from warehouse.layout import Layout
-from warehouse.models import Model
 from warehouse.publish import publish_build, write_build
-from warehouse.quality import begin_run
-from warehouse.records import Run
-from warehouse.state import State, open_state
-
-TONIGHT = date(2024, 2, 16)
-
-
-def _model(place: str, *grain: str, **columns: str) -> Model:
-    return Model(place, "", f"{place}, by way of trial.", grain, (), columns, frozenset())
-
-
-STATUSES = _model("marts.fct_status", "staff_key", "account_key", as_of="The night", status="What is so")
-SPANS = _model("marts.fct_span", "staff_key", "from_on")
-UNITS = _model("marts.fct_unit", "unit")
-PEOPLE = _model("restricted.people", "staff_key", name="Her name")
-MODELS = [STATUSES, SPANS, UNITS, PEOPLE]
-TYPES = {
-    STATUSES.name: "staff_key varchar, account_key varchar, as_of date, status varchar, possible_on date",
-    SPANS.name: "staff_key varchar, from_on date, until_on date, status varchar",
-    UNITS.name: "unit varchar, staff bigint",
-    PEOPLE.name: "staff_key varchar, name varchar",
-}
-
-
-class Rows(NamedTuple):
-    """A night's tables, by their models' names."""
-
-    tables: Mapping[str, Sequence[tuple[Any, ...]]]
-
-    def but(self, model: Model, *rows: tuple[Any, ...]) -> "Rows":
-        return Rows({**self.tables, model.name: rows})
-
-
-def _night(on: date = TONIGHT, *, days: int = 3) -> Rows:
-    keys = ("k-b", "k-a", "k-c")
-    return Rows(
-        {
-            STATUSES.name: [
-                (key, account, on, "unverifiable" if key == "k-a" else "following", on + timedelta(days=days))
-                for key in keys
-                for account in ("x", "instagram")
-            ],
-            SPANS.name: [(key, date(2024, 2, 8), None, "following") for key in keys],
-            UNITS.name: [("Dinas Contoh", 2), ("Badan Contoh", 1)],
-            PEOPLE.name: [(key, f"Contoh Nama {key}") for key in keys],
-        }
-    )
-
-
-class Office:
-    """One state, and folders in which nights are published one after the other."""
-
-    def __init__(self, state: State, room: Path) -> None:
-        self.state, self._room = state, room
-        make_schemas(state)
-
-    def folder(self) -> Layout:
-        layout = Layout(Path(tempfile.mkdtemp(dir=self._room)))
-        layout.make()
-        return layout
-
-    def publish(self, layout: Layout, rows: Rows, run_id: str = "run", models: Sequence[Model] = MODELS) -> Layout:
-        self.lay(rows, run_id, models)
-        publish_build(layout, write_build(self.state, layout, list(models), run_id))
-        return layout
-
-    def lay(self, rows: Rows, run_id: str, models: Sequence[Model] = MODELS) -> None:
-        self.state.execute("delete from quality.fct_run")
-        begin_run(self.state, Run(run_id, TONIGHT, datetime(2024, 2, 16, 19, tzinfo=UTC), "1.0"))
-        for model in models:
-            self.state.execute(f"create or replace temp table laid ({TYPES[model.name]})")
-            for row in rows.tables[model.name]:
-                self.state.execute(f"insert into laid values ({', '.join('?' for _ in row)})", row)
-            build_model(self.state, model, "from laid")
+from warehouse.state import open_state
 
 
 @pytest.fixture(scope="module")
@@ -118,25 +55,6 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(publish, "_copy_table", noted)
     return names
-
-
-def _told(file: Path) -> dict[str, object]:
-    """Every table of a file: its rows as they lie there, its columns and what is said of them."""
-    with closing(duckdb.connect(str(file.resolve()), read_only=True)) as reader:
-        tables = reader.execute("select schema_name, table_name, comment from duckdb_tables() order by all").fetchall()
-        columns = "select column_name, data_type, comment from duckdb_columns() where table_name = $1"
-        return {
-            f"{schema}.{table}": (
-                comment,
-                reader.execute(f"{columns} order by column_index", [table]).fetchall(),
-                reader.execute(f"from {schema}.{table}").fetchall(),
-            )
-            for schema, table, comment in tables
-        }
-
-
-def _published(layout: Layout) -> tuple[dict[str, object], dict[str, object]]:
-    return _told(layout.published), _told(layout.restricted)
 
 
 KEYS = st.sampled_from(["k-a", "k-b", "k-c", "k-d"])
@@ -180,25 +98,25 @@ def test_night_after_nights_publishes_what_the_night_alone_does(
     layout = office.folder()
     for number, rows in enumerate((first, _shifted(first, seed), other, _shifted(other, seed))):
         office.publish(layout, rows, f"run-{number}")
-        assert _published(layout) == _published(office.publish(office.folder(), rows, f"run-{number}"))
+        assert pair_of(layout) == pair_of(office.publish(office.folder(), rows, f"run-{number}"))
 
 
 def test_quiet_night_writes_no_table_anew(office: Office, copied: list[str]) -> None:
-    layout = office.publish(office.folder(), _night())
+    layout = office.publish(office.folder(), office_night())
     copied.clear()
 
-    office.publish(layout, _night(TONIGHT + timedelta(days=1), days=2), "next")
-    office.publish(layout, _night(TONIGHT + timedelta(days=2), days=4), "next but one")
+    office.publish(layout, office_night(TONIGHT + timedelta(days=1), days=2), "next")
+    office.publish(layout, office_night(TONIGHT + timedelta(days=2), days=4), "next but one")
 
     assert copied == []
-    assert "Made by run next but one." in str(_told(layout.restricted))
+    assert "Made by run next but one." in str(told_of(layout.restricted))
 
 
 def test_table_of_no_people_is_written_alone(office: Office, copied: list[str]) -> None:
-    layout = office.publish(office.folder(), _night())
+    layout = office.publish(office.folder(), office_night())
     copied.clear()
 
-    office.publish(layout, _night().but(UNITS, ("Dinas Contoh", 3)), "next")
+    office.publish(layout, office_night().but(UNITS, ("Dinas Contoh", 3)), "next")
 
     assert copied == [UNITS.name]
 
@@ -208,11 +126,11 @@ def test_who_is_gone_is_in_no_free_block_of_the_file(office: Office, place: str)
     model = {"ikuti": SPANS, "restricted": PEOPLE}[place]
     gone = {"ikuti": ("k-gone", date(2024, 2, 8), None, "following"), "restricted": ("k-gone", "Contoh Pergi")}[place]
     words = {"ikuti": b"k-gone", "restricted": b"Contoh Pergi"}[place]
-    layout = office.publish(office.folder(), _night().but(model, gone, *_night().tables[model.name]))
+    layout = office.publish(office.folder(), office_night().but(model, gone, *office_night().tables[model.name]))
     file = {"ikuti": layout.published, "restricted": layout.restricted}[place]
     assert words in file.read_bytes()
 
-    office.publish(layout, _night(), "next")
+    office.publish(layout, office_night(), "next")
 
     assert words not in file.read_bytes()
 
@@ -233,48 +151,48 @@ def test_who_is_gone_is_in_no_free_block_of_the_file(office: Office, place: str)
     ],
 )
 def test_published_file_that_somebody_has_changed_is_not_carried_over(office: Office, damage: str) -> None:
-    layout = office.publish(office.folder(), _night())
+    layout = office.publish(office.folder(), office_night())
     with closing(duckdb.connect(str(layout.published.resolve()))) as writer:
         writer.execute(damage)
 
-    office.publish(layout, _night(), "next")
+    office.publish(layout, office_night(), "next")
 
-    assert _published(layout) == _published(office.publish(office.folder(), _night(), "next"))
+    assert pair_of(layout) == pair_of(office.publish(office.folder(), office_night(), "next"))
 
 
 @pytest.mark.parametrize("file", ["ikuti.duckdb", "restricted.duckdb"])
 def test_published_file_that_is_damaged_is_written_anew(office: Office, file: str) -> None:
-    layout = office.publish(office.folder(), _night())
+    layout = office.publish(office.folder(), office_night())
     published = layout.current.resolve() / file
     published.write_bytes(published.read_bytes()[:20_000])
 
-    office.publish(layout, _night(), "next")
+    office.publish(layout, office_night(), "next")
 
-    assert _published(layout) == _published(office.publish(office.folder(), _night(), "next"))
+    assert pair_of(layout) == pair_of(office.publish(office.folder(), office_night(), "next"))
 
 
 def test_other_grain_is_another_order(office: Office) -> None:
-    layout = office.publish(office.folder(), _night())
+    layout = office.publish(office.folder(), office_night())
     models = [replace(STATUSES, grain=("account_key", "staff_key")), *MODELS[1:]]
 
-    office.publish(layout, _night(), "next", models)
+    office.publish(layout, office_night(), "next", models)
 
-    assert _published(layout) == _published(office.publish(office.folder(), _night(), "next", models))
+    assert pair_of(layout) == pair_of(office.publish(office.folder(), office_night(), "next", models))
 
 
 def test_table_that_is_published_no_more_is_gone(office: Office) -> None:
-    layout = office.publish(office.folder(), _night())
+    layout = office.publish(office.folder(), office_night())
 
-    office.publish(layout, _night(), "next", [STATUSES, SPANS, PEOPLE])
+    office.publish(layout, office_night(), "next", [STATUSES, SPANS, PEOPLE])
 
-    assert "marts.fct_unit" not in _told(layout.published)
+    assert "marts.fct_unit" not in told_of(layout.published)
 
 
 def test_file_does_not_grow_with_quiet_nights(office: Office) -> None:
-    layout = office.publish(office.folder(), _night())
+    layout = office.publish(office.folder(), office_night())
     sizes = []
     for number in range(1, 8):
-        office.publish(layout, _night(TONIGHT + timedelta(days=number), days=number), f"run-{number}")
+        office.publish(layout, office_night(TONIGHT + timedelta(days=number), days=number), f"run-{number}")
         sizes.append(layout.published.stat().st_size)
 
     assert max(sizes[3:]) <= max(sizes[:3])
@@ -285,9 +203,9 @@ def test_file_does_not_grow_with_quiet_nights(office: Office) -> None:
 def test_build_killed_at_any_line_of_carrying_over_leaves_the_old_pair(
     office: Office, killed_at_each_line: Callable[..., int]
 ) -> None:
-    published = office.publish(office.folder(), _night(), "first")
-    before = _published(published)
-    office.lay(_night(TONIGHT + timedelta(days=1)), "second")
+    published = office.publish(office.folder(), office_night(), "first")
+    before = pair_of(published)
+    office.lay(office_night(TONIGHT + timedelta(days=1)), "second")
 
     def prepare(folder: Path) -> Callable[[], object]:
         shutil.copytree(published.campaign, folder, symlinks=True, dirs_exist_ok=True)
@@ -299,7 +217,7 @@ def test_build_killed_at_any_line_of_carrying_over_leaves_the_old_pair(
         assert (
             not list(layout.builds.glob("second/restricted*")) or not (layout.builds / "second").stat().st_mode & 0o077
         )
-        assert _published(layout) == before
+        assert pair_of(layout) == before
         publish_build(layout, write_build(office.state, layout, MODELS, "second"))
         assert layout.current.resolve().name == "second"
 

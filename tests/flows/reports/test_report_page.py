@@ -20,16 +20,6 @@ Checks = Mapping[str, tuple[str, str]]
 HEADINGS = ("h1", "h2", "h3")
 
 
-@pytest.fixture
-def files(reports: Mapping[str, ReportFiles]) -> ReportFiles:
-    return reports["id"]
-
-
-@pytest.fixture(scope="module")
-def index(reports: Mapping[str, ReportFiles]) -> Outline:
-    return Outline(reports["id"].index.read_text(encoding="utf-8"))
-
-
 @pytest.fixture(scope="module")
 def quality(reports: Mapping[str, ReportFiles]) -> Outline:
     return Outline(reports["id"].quality.read_text(encoding="utf-8"))
@@ -169,34 +159,6 @@ def test_the_waterfall_shows_what_is_unexplained(index: Outline) -> None:
 def test_what_cannot_be_said_is_said_so_aloud(index: Outline) -> None:
     per_day = index.text.split("Tambahan biasa per hari")[1]
     assert per_day.count("— tidak dapat dikatakan") >= 3
-
-
-def test_units_are_alphabetical_with_eight_statuses_for_each_account(index: Outline) -> None:
-    for account in (
-        "Pemprov · Instagram @pemprov",
-        "Diskominfo · Instagram @diskominfo",
-        "Pj Gubernur · Instagram @pj",
-    ):
-        units = index.text.split(f"{account}")[-1].split("153 unit kerja")
-        assert len(units) == 1 or units[0].endswith(".contoh: ")
-    tables = index.text.split(": 153 unit kerja")[1:]
-    assert len(tables) == 3
-    for table in tables:
-        names = ["Badan Kepegawaian Daerah", "SMA Negeri 2 Contoh", "SMA Negeri 10 Contoh", "SMK Negeri 1 Contoh"]
-        assert sorted(names, key=table.index) == names
-        assert "terlihat mengikuti belum terlihat tidak dapat dipastikan belum deklarasi" in table
-
-
-def test_a_small_unit_shows_neither_its_staff_nor_its_statuses(index: Outline) -> None:
-    for table in index.text.split(": 153 unit kerja")[1:]:
-        assert f"UPTD Balai Kecil {' '.join(['ditutup'] * 9)}" in table
-
-
-def test_no_figure_about_one_to_four_people_stands_in_the_units_tables(files: ReportFiles) -> None:
-    units = files.index.read_text(encoding="utf-8").split('class="units"')[1:]
-    shown = [cell for table in units for cell in re.findall(r"<td>([^<]*)</td>", table.split("</table>")[0])]
-    assert len(shown) > 300
-    assert not {"1", "2", "3", "4"} & set(shown)
 
 
 def test_paper_holds_three_accounts_and_says_that_there_are_more(

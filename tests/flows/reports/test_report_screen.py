@@ -8,14 +8,10 @@ from typing import Any
 import pytest
 
 from flows.reports import Findings, Reader, ReportContext, first_screen, read_findings, show_first_screen
+from tests.flows.reports.terminal import Terminal
 
 Checks = Mapping[str, tuple[str, str]]
 PEMPROV = "where account_key = 'instagram:pemprov.contoh'"
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.mark.parametrize(

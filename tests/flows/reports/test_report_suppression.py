@@ -12,14 +12,9 @@ from hypothesis import strategies as st
 from flows.reports.exchanges import BY_LISTS
 from flows.reports.facts import STATUSES
 from flows.reports.suppression import Closed, close_cells
+from tests.flows.reports.unit_rows import SMALL_CELL, Rows, row
 
-SMALL_CELL = 5
-Rows = dict[str, dict[str, int]]
 Figures = dict[str, Rows]
-
-
-def row(**people: int) -> dict[str, int]:
-    return dict.fromkeys(STATUSES, 0) | people
 
 
 def small_cells(figures: Figures) -> set[tuple[str, str, str]]:

@@ -11,16 +11,11 @@ from hypothesis import strategies as st
 from flows.reports.exchanges import BY_LISTS
 from flows.reports.facts import STATUSES
 from flows.reports.suppression import Closed, close_cells
+from tests.flows.reports.unit_rows import SMALL_CELL, Rows, row
 
-SMALL_CELL = 5
 DECLARED = tuple(status for status in STATUSES if status not in BY_LISTS)
-Rows = dict[str, dict[str, int]]
 Night = dict[str, Rows]
 Cell = tuple[str, str, str]
-
-
-def row(**people: int) -> dict[str, int]:
-    return dict.fromkeys(STATUSES, 0) | people
 
 
 def after_lists(numbers: random.Random, declared: Rows) -> Rows:

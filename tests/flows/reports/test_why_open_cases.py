@@ -2,17 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
-from flows.reports.why_evidence import EvidenceSentences
 from flows.reports.why_facts import Obligation, Period, Standing
 from flows.reports.why_screen import why_lines
 from flows.reports.why_sentences import WhySentences
-from tests.flows.reports.why_cases import NIGHT, POLICY, STANDING, answer_of, correction, night, obligation
+from tests.flows.reports.why_cases import NIGHT, POLICY, answer_of, correction, evidence, night, obligation, status
 
 
 def sentences() -> WhySentences:
@@ -21,14 +19,6 @@ def sentences() -> WhySentences:
 
 def because(asked: Obligation) -> str:
     return " ".join(sentences().because(asked))
-
-
-def evidence(language: str = "en") -> EvidenceSentences:
-    return EvidenceSentences(Texts(language), Numbers(language, POLICY.timezone), POLICY)
-
-
-def status(name: str, **changes: Any) -> Standing:
-    return replace(STANDING, status=name, **changes)
 
 
 @pytest.mark.parametrize(

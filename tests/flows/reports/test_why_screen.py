@@ -15,6 +15,7 @@ from flows.reports.why_facts import CORRECTIONS, Obligation
 from flows.reports.why_json import why_object
 from flows.reports.why_remedies import COLUMNS, remedies_of
 from flows.reports.why_screen import why_lines
+from tests.flows.reports.terminal import Terminal
 from tests.flows.reports.why_cases import (
     NIGHT,
     PERSON,
@@ -25,11 +26,6 @@ from tests.flows.reports.why_cases import (
     night,
     obligation,
 )
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 def plain(asked: Obligation, language: str = "id") -> str:

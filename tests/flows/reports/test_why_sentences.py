@@ -4,28 +4,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
 from flows.reports.facts import STATUSES
 from flows.reports.numbers import Numbers
 from flows.reports.texts import LANGUAGES, Texts, read_catalogue
-from flows.reports.why_evidence import EvidenceSentences
-from flows.reports.why_facts import EVIDENCE, REASONS, Obligation, Person, Standing, Why
+from flows.reports.why_facts import EVIDENCE, REASONS, Obligation, Person, Why
 from flows.reports.why_screen import why_lines
 from flows.reports.why_sentences import WhySentences
 from tests.flows.reports.why_cases import (
     NIGHT,
     PERSON,
     POLICY,
-    STANDING,
     answer_of,
     correction,
     every_obligation,
     every_standing,
+    evidence,
     night,
     obligation,
+    status,
 )
 
 RULES = ("all", "any", "any_platform_per_owner")
@@ -38,14 +37,6 @@ def sentences(why: Why, language: str = "en") -> WhySentences:
 
 def because(asked: Obligation, language: str = "en", person: Person = PERSON) -> str:
     return " ".join(sentences(night(asked, person=person), language).because(asked))
-
-
-def evidence(language: str = "en") -> EvidenceSentences:
-    return EvidenceSentences(Texts(language), Numbers(language, POLICY.timezone), POLICY)
-
-
-def status(name: str, **changes: Any) -> Standing:
-    return replace(STANDING, status=name, **changes)
 
 
 def every_night() -> Iterator[Why]:

@@ -1,252 +1,24 @@
-"""BKD's workbook: who stands on which sheet, with what, in which order, and what a cell can never become."""
+"""BKD's workbook as a whole: its sheets, what a cell can never become, what it says of itself, and who may read it."""
 
 import io
 import re
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import duckdb
 import pytest
 
-from flows.reports.facts import ReportContext
-from flows.reports.workbook import write_workbook
-from flows.reports.workbook_notes import BookContext
-from tests.flows.reports.published_pair import ABSENT, EXEMPT, RETIRED, SEEN, SHARED, SILENT, write_pair
+from tests.flows.reports.published_pair import ABSENT
 from tests.flows.reports.read_book import Sheet, read_book
+from tests.flows.reports.small_book import LISTS, SHEETS, numbers_on, written
 from transforms.own_workbook import MARKS
-from warehouse.published import open_joined
 
-SHEETS = [
-    *("Ringkasan", "Per unit", "Belum deklarasi", "Tidak punya akun", "Belum terlihat", "Perlu konfirmasi"),
-    *("Dalam koreksi", "Cacat data", "Koreksi 2024-02-16", "Keterangan"),
-]
 ENGLISH = [
     *("Summary", "By unit", "No declaration", "No account", "Not seen", "To be asked", "Under correction"),
     *("Input defects", "Corrections 2024-02-16", "Notes"),
 ]
-LISTS = SHEETS[2:7]
-NUMBER = re.compile(r"\d{18}")
-MORE = """
-    insert into marts.fct_rename_question values ('k-renamed', 'instagram:pemprov.contoh', 'c2', '2024-02-16');
-    insert into quality.fct_reject values
-    ('run-2', 'roster', 'inbox/roster/=daftar.xlsx', 12, 'nip_invalid'),
-    ('run-2', 'roster', 'inbox/roster/=daftar.xlsx', 3, 'nip_missing'),
-    ('run-2', 'roster', 'inbox/roster/=daftar.xlsx', -1, 'forgotten'),
-    ('run-2', 'counts', 'inbox/counts.csv', null, 'file_unreadable'),
-    ('run-1', 'roster', 'inbox/roster/lama.xlsx', 1, 'nip_invalid');
-"""
-
-
-ASKED_NOTHING = "delete from marts.fct_rename_question where staff_key = 'k-renamed'"
-NO_DAY = "update marts.fct_follow_status set not_seen_possible_on = null"
-
-
-@pytest.fixture(scope="module")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_pair(tmp_path_factory.mktemp("book") / "kampanye") / "warehouse"
-    with duckdb.connect(str(folder / "ikuti.duckdb")) as marts:
-        marts.execute(MORE)
-    with duckdb.connect(str(folder / "restricted.duckdb")) as names:
-        names.execute("update staff set name = '=HYPERLINK(\"http://contoh.invalid\")' where staff_key = 'k-absent'")
-    return folder
-
-
-def changed_copy(build: Path, folder: Path, statements: str) -> Path:
-    """The build once more, its marts changed."""
-    copy = folder / "build"
-    copy.mkdir()
-    for file in ("ikuti.duckdb", "restricted.duckdb"):
-        (copy / file).write_bytes((build / file).read_bytes())
-    with duckdb.connect(str(copy / "ikuti.duckdb")) as marts:
-        marts.execute(statements or "select 1")
-    return copy
-
-
-def context(unit: str | None = None) -> BookContext:
-    report = ReportContext(
-        name="Kampanye contoh",
-        ordered_at=datetime(2024, 2, 7, 9, tzinfo=ZoneInfo("Asia/Jakarta")),
-        timezone="Asia/Jakarta",
-        as_of=date(2024, 2, 16),
-        legal_basis="Surat contoh 1/2024",
-        contact="BKD Contoh, koreksi@bkd.contoh.invalid",
-        small_cell=5,
-        run_id="run-2",
-    )
-    return BookContext(report, confirmations=2, confirmation_days=7, retention_days=400, unit=unit)
-
-
-def written(build: Path, path: Path, *, unit: str | None = None, language: str = "id", most_rows: int = 1000) -> Path:
-    with open_joined(build) as mart:
-        return write_workbook(mart, path, context(unit), language, most_rows=most_rows)
-
-
-@pytest.fixture(scope="module")
-def path(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(build, tmp_path_factory.mktemp("written") / "2024-02-16" / "bkd.xlsx")
-
-
-@pytest.fixture(scope="module")
-def book(path: Path) -> dict[str, Sheet]:
-    return read_book(path)
-
-
-def numbers_on(sheet: Sheet) -> set[str]:
-    return {cell for row in sheet.values() for cell in row if NUMBER.fullmatch(cell)}
 
 
 def test_the_sheets_stand_in_the_order_in_which_they_are_needed(book: dict[str, Sheet]) -> None:
     assert list(book) == SHEETS
-
-
-def test_each_person_stands_on_the_sheet_of_her_status_and_on_no_other(book: dict[str, Sheet]) -> None:
-    assert {title: numbers_on(book[title]) for title in LISTS} == {
-        "Belum deklarasi": {SILENT},
-        "Tidak punya akun": {ABSENT},
-        "Belum terlihat": {ABSENT},
-        "Perlu konfirmasi": {"199001012024211003"},
-        "Dalam koreksi": {SHARED},
-    }
-
-
-def test_whoever_follows_is_exempt_or_not_addressed_is_on_no_list(book: dict[str, Sheet]) -> None:
-    listed = {number for sheet in book.values() for number in numbers_on(sheet)}
-
-    assert listed.isdisjoint({SEEN, EXEMPT, RETIRED})
-
-
-def test_not_seen_comes_with_evidence_and_the_days_that_confirm_it(book: dict[str, Sheet]) -> None:
-    (row,) = book["Belum terlihat"].table()
-
-    assert row == {
-        "Unit kerja": "SMA Negeri 1 Contoh",
-        "Nama": '=HYPERLINK("http://contoh.invalid")',
-        "NIP": ABSENT,
-        "Jenis pegawai": "PPPK",
-        "Platform": "Instagram",
-        "Akun resmi": "instagram:pemprov.contoh",
-        "Akun yang dideklarasikan": "@dua.contoh",
-        "Disampaikan": excel_day(2024, 2, 7),
-        "Daftar lengkap tanpa akun ini": "2",
-        "Hari daftar pertama": excel_day(2024, 2, 8),
-        "Hari daftar terakhir": excel_day(2024, 2, 15),
-    }
-
-
-def excel_day(year: int, month: int, day: int) -> str:
-    return str((date(year, month, day) - date(1899, 12, 30)).days)
-
-
-def test_not_seen_says_how_to_object_and_that_it_is_no_basis_for_discipline(book: dict[str, Sheet]) -> None:
-    ((mark, *_), *_) = book["Belum terlihat"].values()
-
-    assert mark.startswith("Daftar Ikuti, bukan koreksi · keadaan sampai 16 Feb 2024. ")
-    assert "Bukan dasar hukuman disiplin" in mark
-    assert "Yang berkeberatan menghubungi BKD Contoh, koreksi@bkd.contoh.invalid" in mark
-
-
-def test_who_is_to_be_asked_comes_with_why_and_what_to_do(book: dict[str, Sheet]) -> None:
-    (row,) = book["Perlu konfirmasi"].table()
-
-    assert row["Akun yang dideklarasikan"] == "@tiga.contoh"
-    assert row["Mengapa"] == "nama akun hilang dari daftar, mungkin berganti nama"
-    assert "ganti nama" in row["Yang perlu dilakukan"]
-
-
-def test_a_shared_handle_is_told_without_the_handle(book: dict[str, Sheet]) -> None:
-    (row,) = book["Dalam koreksi"].table()
-
-    assert row["Sebab"] == "akun yang sama dideklarasikan lebih dari satu orang"
-    assert "bersama.contoh" not in str(book["Dalam koreksi"].values())
-
-
-@pytest.mark.parametrize(
-    ("statement", "why"),
-    [
-        ("", "nama akun hilang dari daftar, mungkin berganti nama"),
-        (f"{ASKED_NOTHING}; {NO_DAY}", "nama itu kini dideklarasikan orang lain juga"),
-        (
-            f"{ASKED_NOTHING}; {NO_DAY}, reason = 'short_link' where staff_key = 'k-renamed'",
-            "tautan pendek yang tidak menunjukkan akunnya",
-        ),
-        (
-            f"{ASKED_NOTHING}; {NO_DAY}, reason = 'display_name_only' where staff_key = 'k-renamed'",
-            "hanya nama tampilan yang disampaikan",
-        ),
-        (f"{ASKED_NOTHING}; {NO_DAY}, reason = 'platform_hides_list' where staff_key = 'k-renamed'", None),
-        (ASKED_NOTHING, None),
-    ],
-)
-def test_only_whom_no_list_can_settle_is_to_be_asked(
-    build: Path, tmp_path: Path, statement: str, why: str | None
-) -> None:
-    changed = changed_copy(build, tmp_path, statement)
-
-    rows = read_book(written(changed, tmp_path / "bkd.xlsx"))["Perlu konfirmasi"].table()
-
-    assert [row["Mengapa"] for row in rows] == ([why] if why else [])
-
-
-def test_who_gave_several_handles_is_asked_which_one(build: Path, tmp_path: Path) -> None:
-    changed = changed_copy(build, tmp_path, f"{ASKED_NOTHING}; {NO_DAY}")
-    with duckdb.connect(str(changed / "restricted.duckdb")) as names:
-        names.execute("update declaration set answer = 'multiple' where handle = 'tiga.contoh'")
-
-    (row,) = read_book(written(changed, tmp_path / "bkd.xlsx"))["Perlu konfirmasi"].table()
-
-    assert row["Mengapa"] == "beberapa akun disampaikan sekaligus"
-
-
-def test_several_accounts_of_one_answer_stand_in_the_order_of_their_letters(build: Path, tmp_path: Path) -> None:
-    changed = changed_copy(build, tmp_path, f"{ASKED_NOTHING}; {NO_DAY}")
-    with duckdb.connect(str(changed / "restricted.duckdb")) as names:
-        names.execute("""
-            update declaration set answer = 'multiple' where handle = 'tiga.contoh';
-            insert into declaration
-            select 'k-renamed', 'instagram', 'multiple', handle, null, '2024-02-09 10:00+07'
-            from (values ('tiga.z'), ('tiga.b'), ('tiga.m'), ('tiga.a')) as several(handle)
-        """)
-
-    (row,) = read_book(written(changed, tmp_path / "bkd.xlsx"))["Perlu konfirmasi"].table()
-
-    assert row["Akun yang dideklarasikan"] == "@tiga.a, @tiga.b, @tiga.contoh, @tiga.m, @tiga.z"
-
-
-def test_a_dispute_is_told_with_the_day_on_which_it_was_entered(build: Path, tmp_path: Path) -> None:
-    changed = changed_copy(
-        build,
-        tmp_path,
-        "insert into marts.fct_correction values ('k-shared', 'instagram:pemprov.contoh', 'dispute', "
-        "'2024-02-14 03:00+00', '2024-02-14', 9, '2024-02-14', null, true, null)",
-    )
-
-    (row,) = read_book(written(changed, tmp_path / "bkd.xlsx"))["Dalam koreksi"].table()
-
-    assert (row["Sebab"], row["Dicatat sejak"]) == ("keberatan terbuka", excel_day(2024, 2, 14))
-
-
-def test_people_stand_by_unit_then_by_name_whatever_their_numbers_and_capitals(build: Path, tmp_path: Path) -> None:
-    changed = changed_copy(
-        build,
-        tmp_path,
-        "update marts.fct_follow_status set status = 'no_handle' where account_key like 'instagram%'; "
-        "update marts.dim_staff set unit = if(staff_key = 'k-seen', 'SMA Negeri 10', 'SMA Negeri 2')",
-    )
-    with duckdb.connect(str(changed / "restricted.duckdb")) as names:
-        names.execute("update staff set name = upper(name) where staff_key = 'k-retired'")
-
-    rows = read_book(written(changed, tmp_path / "bkd.xlsx"))["Belum deklarasi"].table()
-
-    assert [(row["Unit kerja"], row.get("Nama")) for row in rows] == [
-        ("SMA Negeri 2", '=HYPERLINK("http://contoh.invalid")'),
-        ("SMA Negeri 2", "Contoh Empat"),
-        ("SMA Negeri 2", "Contoh Lima"),
-        ("SMA Negeri 2", "Contoh Tiga"),
-        ("SMA Negeri 2", "CONTOH TUJUH"),
-        ("SMA Negeri 2", None),
-        ("SMA Negeri 10", "Contoh Satu"),
-    ]
 
 
 def test_the_summary_counts_every_status_of_every_account(book: dict[str, Sheet]) -> None:
@@ -326,13 +98,13 @@ def test_the_notes_tell_all_that_a_reader_must_know(book: dict[str, Sheet]) -> N
     assert {"terlihat mengikuti", "tidak dapat dipastikan", "dikecualikan", "di luar cakupan"} <= notes.keys()
 
 
-def test_the_file_is_for_its_owner_alone_and_nothing_is_left_beside_it(path: Path) -> None:
-    assert oct(path.stat().st_mode & 0o777) == "0o600"
-    assert list(path.parent.iterdir()) == [path]
+def test_the_file_is_for_its_owner_alone_and_nothing_is_left_beside_it(book_path: Path) -> None:
+    assert oct(book_path.stat().st_mode & 0o777) == "0o600"
+    assert list(book_path.parent.iterdir()) == [book_path]
 
 
-def test_the_same_night_gives_the_same_bytes(build: Path, path: Path, tmp_path: Path) -> None:
-    assert written(build, tmp_path / "bkd.xlsx").read_bytes() == path.read_bytes()
+def test_the_same_night_gives_the_same_bytes(build: Path, book_path: Path, tmp_path: Path) -> None:
+    assert written(build, tmp_path / "bkd.xlsx").read_bytes() == book_path.read_bytes()
 
 
 def test_english_comes_on_request_with_the_same_people(build: Path, tmp_path: Path, book: dict[str, Sheet]) -> None:
@@ -379,9 +151,9 @@ def test_an_unknown_language_writes_nothing(build: Path, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_read_here_is_what_a_spreadsheet_program_reads(path: Path, book: dict[str, Sheet]) -> None:
+def test_what_is_read_here_is_what_a_spreadsheet_program_reads(book_path: Path, book: dict[str, Sheet]) -> None:
     import polars as pl
 
-    read = pl.read_excel(io.BytesIO(path.read_bytes()), sheet_name="Belum terlihat", has_header=False)
+    read = pl.read_excel(io.BytesIO(book_path.read_bytes()), sheet_name="Belum terlihat", has_header=False)
 
     assert [str(cell) for cell in read.row(2)[1:3]] == book["Belum terlihat"].values()[2][1:3]

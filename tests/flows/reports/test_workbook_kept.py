@@ -17,7 +17,7 @@ from flows.reports.workbook import write_next_workbook, write_workbook
 from flows.reports.workbook_notes import BookContext
 from tests.flows.reports.published_pair import ABSENT, write_pair
 from tests.flows.reports.read_book import saved_again
-from tests.flows.reports.test_workbook import NO_DAY, context
+from tests.flows.reports.small_book import NO_DAY, context
 from warehouse.published import open_joined
 
 NEXT_NIGHT = "update marts.fct_follow_status set as_of = as_of + 1, not_seen_possible_on = not_seen_possible_on + 1"

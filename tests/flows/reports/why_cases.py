@@ -7,6 +7,9 @@ from itertools import product
 from typing import Any
 
 from flows.reports.facts import STATUSES, Capture, Counts
+from flows.reports.numbers import Numbers
+from flows.reports.texts import Texts
+from flows.reports.why_evidence import EvidenceSentences
 from flows.reports.why_facts import (
     ANSWERS,
     CORRECTIONS,
@@ -122,3 +125,13 @@ def _every_list() -> Iterator[Obligation]:
         yield obligation(looks=tuple(looks * 10))
     looks = [replace(obligation().looks[0], effect=effect) for effect in EFFECTS]
     yield from (obligation(looks=tuple(looks[:5])), obligation(looks=tuple(looks[5:])), obligation(looks=()))
+
+
+def evidence(language: str = "en") -> EvidenceSentences:
+    """What says on what a status rests."""
+    return EvidenceSentences(Texts(language), Numbers(language, POLICY.timezone), POLICY)
+
+
+def status(name: str, **changes: Any) -> Standing:
+    """The standing with another status, and what else is to be otherwise."""
+    return replace(STANDING, status=name, **changes)

@@ -26,11 +26,6 @@ EXEMPT = f"2024-02-10,{COLLEAGUE},*,exempt,,,,,BKD"
 LOADED = "select kind, row_number from raw.correction order by all"
 
 
-@pytest.fixture
-def inbox(tmp_path: Path) -> Taking:
-    return Taking.of_a_healthy_inbox(tmp_path / "kampanye")
-
-
 def write(inbox: Taking, *lines: str, name: str = "corrections.csv", header: str = HEADER) -> Path:
     path = inbox.folder / "inbox" / name
     path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")

@@ -6,38 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from bench.generator.campaign_toml import Campaign
-from bench.generator.files import COUNT_COLUMNS, write_campaign, write_counts
+from bench.generator.files import COUNT_COLUMNS, write_counts
 from flows.campaign import load_campaign
-from flows.sources.delivery import Delivery, Found
+from flows.sources.delivery import Found
 from flows.sources.tables import find_counts
+from tests.flows.sources.handed_in import only, refusal_of
 from tests.flows.sources.small_campaign import OFFICE, small_readings
-from transforms.faults import Fault
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> Path:
-    """A campaign with an empty inbox."""
-    write_campaign(tmp_path, Campaign((OFFICE,)))
-    return tmp_path
-
-
-def _only(found: Found) -> Delivery:
-    assert found.refusals == ()
-    (delivery,) = found.deliveries
-    return delivery
-
-
-def _refusal(delivery: Delivery) -> Fault:
-    with pytest.raises(Fault) as refusal:
-        delivery.read()
-    return refusal.value
 
 
 def test_counts_carry_their_own_time_and_are_known_from_the_beginning(bare: Path) -> None:
     write_counts(bare, [(OFFICE.key, "2024-02-07T08:00:00+07:00", "7.200-an", "press")])
 
-    delivery = _only(find_counts(load_campaign(bare)))
+    delivery = only(find_counts(load_campaign(bare)))
     (reading,) = delivery.read().rows.iter_rows(named=True)
 
     assert delivery.known_on == date.min
@@ -49,7 +29,7 @@ def test_counts_carry_their_own_time_and_are_known_from_the_beginning(bare: Path
 def test_a_line_that_is_no_count_is_rejected_with_its_row(bare: Path, shown: str) -> None:
     write_counts(bare, [*small_readings(OFFICE), (OFFICE.key, "2024-02-16T06:00:00+07:00", shown, "manual")])
 
-    parsed = _only(find_counts(load_campaign(bare))).read().parsed
+    parsed = only(find_counts(load_campaign(bare))).read().parsed
 
     assert parsed.rejects.rows() == [(5, "count_unreadable")]
     assert (parsed.rows_read, parsed.rows_loaded) == (4, 3)
@@ -59,7 +39,7 @@ def test_a_file_of_counts_with_nothing_but_its_header_says_nothing_and_is_no_mis
     """`ikuti init` makes it so."""
     write_counts(bare, [])
 
-    assert _only(find_counts(load_campaign(bare))).read().rows.height == 0
+    assert only(find_counts(load_campaign(bare))).read().rows.height == 0
 
 
 @pytest.mark.parametrize(
@@ -70,7 +50,7 @@ def test_what_is_no_file_of_counts_is_refused(bare: Path, content: str, reason: 
     path = write_counts(bare, [])
     path.write_text(content)
 
-    fault = _refusal(_only(find_counts(load_campaign(bare))))
+    fault = refusal_of(only(find_counts(load_campaign(bare))))
 
     assert fault.reason == reason
     if reason == "columns_missing":
@@ -94,7 +74,7 @@ def test_counts_are_read_again_when_the_zone_of_the_campaign_is_corrected(bare: 
     write_counts(bare, [(OFFICE.key, "2024-02-07 08:00", "8.582", "manual")])
     campaign = load_campaign(bare)
     in_jakarta, in_jayapura = (
-        _only(find_counts(replace(campaign, timezone=zone))) for zone in ("Asia/Jakarta", "Asia/Jayapura")
+        only(find_counts(replace(campaign, timezone=zone))) for zone in ("Asia/Jakarta", "Asia/Jayapura")
     )
 
     assert in_jakarta.bytes_sha256 != in_jayapura.bytes_sha256

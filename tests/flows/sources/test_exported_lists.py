@@ -1,7 +1,6 @@
 """Of an export only the list of the account's own platform is read, in its best form, each part once."""
 
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,25 +9,17 @@ import pytest
 from bench.generator.exports import FOLDER, NEVER_READ
 from flows.sources.archives import opened
 from flows.sources.exported_lists import ExportedList, chosen_list, may_hold_followers
-from tests.flows.sources.small_campaign import SECOND_LIST, write_small_export
+from tests.flows.sources.zipped import PART, zip_of
 from transforms.faults import Fault
 from transforms.followers.registry import formats, own_exports
 from transforms.handles import GRAMMARS
 
-PART = f"{FOLDER}/followers_1.json"
 THREADS = "your_instagram_activity/threads/followers.json"
 TIKTOK = "TikTok_Data_1707361200/user_data_tiktok.json"
 
 
-def _zip(path: Path, members: Iterable[tuple[str, bytes]]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members:
-            archive.writestr(name, content)
-    return path
-
-
 def _named(path: Path, *names: str) -> Path:
-    return _zip(path, [(name, b"[]") for name in names])
+    return zip_of(path, [(name, b"[]") for name in names])
 
 
 def _chosen(platform: str, *files: Path, root: Path | None = None) -> ExportedList:
@@ -45,12 +36,6 @@ def _refusal(platform: str, *files: Path) -> Fault:
     with pytest.raises(Fault) as refusal:
         _chosen(platform, *files)
     return refusal.value
-
-
-@pytest.fixture
-def export(tmp_path: Path) -> Path:
-    """A genuine archive of two parts among other members."""
-    return write_small_export(tmp_path, SECOND_LIST)
 
 
 def test_the_parts_of_an_export_come_by_number(export: Path) -> None:
@@ -90,8 +75,8 @@ def test_nothing_is_read_before_its_turn(export: Path) -> None:
 
 def test_parts_spread_over_two_archives_are_one_list(tmp_path: Path) -> None:
     """Instagram splits large exports into several archives of one request."""
-    first = _zip(tmp_path / "a.zip", [(f"{FOLDER}/followers_2.json", b"[2]")])
-    second = _zip(tmp_path / "b.zip", [(PART, b"[1]")])
+    first = zip_of(tmp_path / "a.zip", [(f"{FOLDER}/followers_2.json", b"[2]")])
+    second = zip_of(tmp_path / "b.zip", [(PART, b"[1]")])
 
     assert _read("instagram", first, second) == [(1, b"[1]"), (2, b"[2]")]
 
@@ -115,12 +100,12 @@ def test_an_archive_beside_its_unpacked_files_is_one_list(export: Path) -> None:
 def test_repacking_does_not_hide_a_part(tmp_path: Path, name: str) -> None:
     debris = [(f"__MACOSX/{FOLDER}/._followers_1.json", b"\0"), ("ekspor/.DS_Store", b"\0")]
 
-    assert _read("instagram", _zip(tmp_path / "a.zip", [(name, b"[]"), *debris])) == [(1, b"[]")]
+    assert _read("instagram", zip_of(tmp_path / "a.zip", [(name, b"[]"), *debris])) == [(1, b"[]")]
 
 
 def test_two_different_parts_of_one_number_are_refused(tmp_path: Path) -> None:
     """Two exports in one day's folder: nobody can tell which list is the day's."""
-    one, other = _zip(tmp_path / "a.zip", [(PART, b"[]")]), _zip(tmp_path / "b.zip", [(PART, b"[ ]")])
+    one, other = zip_of(tmp_path / "a.zip", [(PART, b"[]")]), zip_of(tmp_path / "b.zip", [(PART, b"[ ]")])
 
     fault = _refusal("instagram", one, other)
 
@@ -156,7 +141,7 @@ def test_of_two_forms_of_one_list_the_better_is_read(tmp_path: Path) -> None:
 
 
 def test_what_stands_beside_the_parts_is_read_with_them(tmp_path: Path) -> None:
-    archive = _zip(
+    archive = zip_of(
         tmp_path / "a.zip", [("data/manifest.js", b"m"), ("data/follower.js", b"f"), ("data/tweets.js", b"t")]
     )
 
@@ -164,7 +149,7 @@ def test_what_stands_beside_the_parts_is_read_with_them(tmp_path: Path) -> None:
 
 
 def test_a_threads_account_reads_its_own_list_of_an_instagram_export(tmp_path: Path) -> None:
-    export = _zip(tmp_path / "a.zip", [(PART, b"[1]"), (THREADS, b"[2]")])
+    export = zip_of(tmp_path / "a.zip", [(PART, b"[1]"), (THREADS, b"[2]")])
 
     assert _read("threads", export) == [(1, b"[2]")]
     assert _read("instagram", export) == [(1, b"[1]")]
@@ -201,7 +186,7 @@ def test_an_archive_without_a_list_says_what_to_ask_for(tmp_path: Path, platform
 def test_an_archive_that_is_not_opened_is_named(tmp_path: Path, name: str) -> None:
     inner = _named(tmp_path / "inner.zip", PART)
 
-    fault = _refusal("instagram", _zip(tmp_path / "outer.zip", [(name, inner.read_bytes())]))
+    fault = _refusal("instagram", zip_of(tmp_path / "outer.zip", [(name, inner.read_bytes())]))
 
     assert (fault.reason, "1 archive(s)" in fault.found) == ("archive_empty", True)
     assert "unpack them" in fault.remedy
@@ -209,7 +194,7 @@ def test_an_archive_that_is_not_opened_is_named(tmp_path: Path, name: str) -> No
 
 @pytest.mark.parametrize("files", [[], ["empty.zip"]])
 def test_nothing_at_all_is_no_export(tmp_path: Path, files: list[str]) -> None:
-    paths = [_zip(tmp_path / name, []) for name in files]
+    paths = [zip_of(tmp_path / name, []) for name in files]
 
     with opened(paths, tmp_path) as entries, pytest.raises(Fault) as refusal:
         chosen_list(entries, "instagram")

@@ -25,11 +25,6 @@ from warehouse.layout import Layout
 GOOD = [(day, listed, "exhausted") for day, listed in LISTED.items()]
 
 
-@pytest.fixture
-def inbox(tmp_path: Path) -> Taking:
-    return Taking.of_a_healthy_inbox(tmp_path / "kampanye")
-
-
 def test_the_same_export_zipped_again_is_one_capture(inbox: Taking) -> None:
     inbox.take()
     archive = inbox.archive(SECOND_LIST)

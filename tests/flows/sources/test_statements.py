@@ -1,19 +1,10 @@
 """What was published reaches its table, and what is about another account is told."""
 
-from pathlib import Path
-
-import pytest
-
 from tests.flows.sources.small_campaign import OFFICE
 from tests.flows.sources.taking import Taking
 
 HEADER = "account,said_at,about,said,source,breakdown,part"
 AT = "2024-02-07T21:00:00+07:00"
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Taking:
-    return Taking.of_a_healthy_inbox(tmp_path / "kampanye")
 
 
 def write(inbox: Taking, *lines: str) -> None:

@@ -10,8 +10,9 @@ import pytest
 from bench.generator.campaign_toml import Account, Campaign
 from bench.generator.files import write_campaign, write_declarations, write_roster
 from flows.campaign import load_campaign
-from flows.sources.delivery import Delivery, Found
+from flows.sources.delivery import Found
 from flows.sources.tables import find_declarations, find_rosters
+from tests.flows.sources.handed_in import only, refusal_of
 from tests.flows.sources.small_campaign import (
     FORM_DAY,
     OFFICE,
@@ -34,13 +35,6 @@ def folder(tmp_path: Path) -> Path:
     return write_small_campaign(tmp_path)
 
 
-@pytest.fixture
-def bare(tmp_path: Path) -> Path:
-    """A campaign with an empty inbox."""
-    write_campaign(tmp_path, Campaign((OFFICE,)))
-    return tmp_path
-
-
 def _rosters(folder: Path) -> Found:
     return find_rosters(load_campaign(folder), KEY)
 
@@ -49,24 +43,12 @@ def _declarations(folder: Path) -> Found:
     return find_declarations(load_campaign(folder), KEY)
 
 
-def _only(found: Found) -> Delivery:
-    assert found.refusals == ()
-    (delivery,) = found.deliveries
-    return delivery
-
-
-def _refusal(delivery: Delivery) -> Fault:
-    with pytest.raises(Fault) as refusal:
-        delivery.read()
-    return refusal.value
-
-
 def test_a_parquet_roster_is_taken_like_any_other(bare: Path) -> None:
     path = write_roster(bare, ROSTER_DAY, small_roster(), suffix=".csv")
     small_roster().write_parquet(path.with_suffix(".parquet"))
     path.unlink()
 
-    delivery = _only(_rosters(bare))
+    delivery = only(_rosters(bare))
 
     assert delivery.known_on == ROSTER_DAY
     assert delivery.read().rows["nip"].to_list() == small_staff()["nip"].to_list()
@@ -74,12 +56,12 @@ def test_a_parquet_roster_is_taken_like_any_other(bare: Path) -> None:
 
 def test_a_roster_is_read_again_when_the_office_names_its_columns(bare: Path) -> None:
     write_roster(bare, ROSTER_DAY, small_roster().rename({"Unit Kerja": "Lokasi Kerja"}), suffix=".csv")
-    before = _only(_rosters(bare))
+    before = only(_rosters(bare))
     assert before.read().rows["unit"].null_count() == STAFF
 
     file = bare / "campaign.toml"
     file.write_text(f'{file.read_text("utf-8")}\n[roster.columns]\nunit = ["lokasi kerja"]\n', "utf-8")
-    after = _only(_rosters(bare))
+    after = only(_rosters(bare))
 
     assert after.path == before.path
     assert after.bytes_sha256 != before.bytes_sha256
@@ -90,14 +72,14 @@ def test_a_roster_is_read_again_when_the_office_names_its_columns(bare: Path) ->
 def test_an_appointment_after_the_files_own_day_is_told(bare: Path) -> None:
     write_roster(bare, date(2000, 1, 1), small_roster())
 
-    assert _only(_rosters(bare)).read().parsed.facts["appointed_in_future"] == str(STAFF)
+    assert only(_rosters(bare)).read().parsed.facts["appointed_in_future"] == str(STAFF)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_a_roster_is_known_from_its_names_day_and_keyed(bare: Path, suffix: str) -> None:
     path = write_roster(bare, ROSTER_DAY, small_roster(), suffix=suffix)
 
-    delivery = _only(_rosters(bare))
+    delivery = only(_rosters(bare))
     rows = delivery.read().rows
 
     assert (delivery.source, delivery.path) == ("roster", f"inbox/roster/{path.name}")
@@ -108,7 +90,7 @@ def test_a_roster_is_known_from_its_names_day_and_keyed(bare: Path, suffix: str)
 
 
 def test_columns_that_nobody_may_keep_are_dropped_and_named(folder: Path) -> None:
-    reading = _only(_rosters(folder)).read()
+    reading = only(_rosters(folder)).read()
 
     assert reading.parsed.dropped_columns == ("NIK", "Agama", "No. HP")
     assert not any("9901010000000000" in str(row) or "Islam" in str(row) for row in reading.rows.rows())
@@ -155,7 +137,7 @@ def test_a_roster_that_cannot_be_read_contradicts_nobody(folder: Path) -> None:
 def test_a_roster_without_a_staff_number_is_refused_with_its_columns(bare: Path) -> None:
     write_roster(bare, ROSTER_DAY, small_roster().drop("NI PPPK"))
 
-    fault = _refusal(_only(_rosters(bare)))
+    fault = refusal_of(only(_rosters(bare)))
 
     assert fault.reason == "nip_column_missing"
     assert all(column in fault.found for column in ('"Nama"', '"Unit Kerja"'))
@@ -167,7 +149,7 @@ def test_staff_numbers_that_a_spreadsheet_rounded_are_refused_and_not_guessed(ba
     rounded = pl.col("NI PPPK").cast(pl.Int64) if suffix == ".xlsx" else pl.lit("1.98609E+17").alias("NI PPPK")
     write_roster(bare, ROSTER_DAY, small_roster().with_columns(rounded), suffix=suffix)
 
-    fault = _refusal(_only(_rosters(bare)))
+    fault = refusal_of(only(_rosters(bare)))
 
     assert fault.reason == "nip_column_damaged"
     assert "Text" in fault.remedy
@@ -190,11 +172,11 @@ def test_what_is_no_roster_is_refused_with_its_reason(bare: Path, name: str, con
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
 
-    assert _refusal(_only(_rosters(bare))).reason == reason
+    assert refusal_of(only(_rosters(bare))).reason == reason
 
 
 def test_answers_are_joined_by_keys_alone(folder: Path) -> None:
-    rows = _only(_declarations(folder)).read().rows
+    rows = only(_declarations(folder)).read().rows
 
     assert "nip" not in rows.columns
     assert rows["staff_key"].to_list() == staff_keys(small_staff()["nip"], KEY).to_list()
@@ -206,7 +188,7 @@ def test_an_answer_without_a_handle_has_no_follower_key(bare: Path) -> None:
     answers = small_answers().with_columns(pl.lit("belum punya").alias("Akun Instagram"))
     write_declarations(bare, FORM_DAY, answers)
 
-    rows = _only(_declarations(bare)).read().rows
+    rows = only(_declarations(bare)).read().rows
 
     assert set(rows["answer"]) == {"no_account"}
     assert rows["follower_key"].null_count() == rows.height == STAFF
@@ -215,7 +197,7 @@ def test_an_answer_without_a_handle_has_no_follower_key(bare: Path) -> None:
 def test_answers_of_a_form_without_accounts_are_refused(bare: Path) -> None:
     write_declarations(bare, FORM_DAY, small_answers().rename({"Akun Instagram": "Warna Favorit"}))
 
-    fault = _refusal(_only(_declarations(bare)))
+    fault = refusal_of(only(_declarations(bare)))
 
     assert fault.reason == "columns_missing"
     assert '"Warna Favorit"' in fault.found
@@ -252,7 +234,7 @@ def _declared_on(bare: Path, *accounts: Account) -> Found:
 
 
 def test_what_is_declared_on_platforms_outside_the_order_is_not_kept(bare: Path) -> None:
-    reading = _only(_declared_on(bare, OFFICE)).read()
+    reading = only(_declared_on(bare, OFFICE)).read()
 
     assert set(reading.rows["platform"]) == {"instagram"}
     assert reading.parsed.facts["platforms_left_out"] == "x"
@@ -261,14 +243,14 @@ def test_what_is_declared_on_platforms_outside_the_order_is_not_kept(bare: Path)
 
 def test_an_answer_is_read_again_when_the_order_names_another_platform(bare: Path) -> None:
     x = Account("pemprov_contoh", platform="x")
-    before = _only(_declared_on(bare, OFFICE))
+    before = only(_declared_on(bare, OFFICE))
     write_campaign(bare, Campaign((OFFICE, x)))
 
-    assert _only(_declarations(bare)).bytes_sha256 != before.bytes_sha256
+    assert only(_declarations(bare)).bytes_sha256 != before.bytes_sha256
 
 
 def test_a_declared_id_has_the_pseudonym_of_an_id_and_not_of_a_handle(bare: Path) -> None:
-    rows = _only(_declared_on(bare, Account("pemprov_contoh", platform="x"))).read().rows
+    rows = only(_declared_on(bare, Account("pemprov_contoh", platform="x"))).read().rows
 
     by_id = id_keys(pl.Series(["1234567890"]), "x", KEY)[0]
     by_handle = follower_keys(pl.Series(["contoh_dua"]), "x", KEY)[0]
@@ -280,6 +262,6 @@ def test_a_declared_id_has_the_pseudonym_of_an_id_and_not_of_a_handle(bare: Path
 
 
 def test_a_form_about_other_platforms_alone_is_refused(bare: Path) -> None:
-    refusal = _refusal(_only(_declared_on(bare, Account("contoh", platform="tiktok"))))
+    refusal = refusal_of(only(_declared_on(bare, Account("contoh", platform="tiktok"))))
 
     assert (refusal.reason, refusal.found) == ("columns_missing", "columns for accounts on instagram, x")

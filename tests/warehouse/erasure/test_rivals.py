@@ -8,17 +8,11 @@ import pytest
 
 from warehouse.erasure.rivals import Rivals, find_rivals
 from warehouse.landing import Landings
-from warehouse.layout import Layout
 
 HERS, SECOND, THIRD = "a1" * 16, "b2" * 16, "c3" * 16
 FIRST_ANSWER = datetime(2024, 2, 7, tzinfo=UTC)
 ACCOUNT, ANOTHER = "d4" * 16, "e5" * 16
 Answers = list[tuple[str, str, str | None]]
-
-
-@pytest.fixture
-def landings(layout: Layout) -> Landings:
-    return Landings(layout.landing)
 
 
 def _land(

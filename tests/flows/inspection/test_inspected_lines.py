@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from flows import inspected_lines
-from flows.keys import KEY_VARIABLE
-from tests.flows.checked import Checked
-from tests.flows.sources.small_campaign import LAST_NIGHT, small_staff, write_small_campaign
+from tests.flows.sources.small_campaign import small_staff
 from transforms.corrections import parse_corrections
 from transforms.counts import parse_counts
 from transforms.faults import ROW_REASONS
@@ -16,17 +14,6 @@ from transforms.statements import parse_statements
 
 CORRECTIONS = "entered_at,nip,account,kind,from,until,handle,former_handle,entered_by"
 STATEMENTS = "account,said_at,about,said,source,breakdown,part"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv(KEY_VARIABLE, raising=False)
-    return write_small_campaign(tmp_path / "kampanye")
-
-
-@pytest.fixture
-def check(capsys: pytest.CaptureFixture[str]) -> Any:
-    return lambda folder, as_of=LAST_NIGHT: Checked(capsys, folder, as_of)
 
 
 def _table(folder: Path, name: str, header: str, *lines: str) -> None:
