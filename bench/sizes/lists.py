@@ -52,11 +52,17 @@ class Lists:
         yield from self.changed(1)
 
     def changed(self, times: int) -> Iterator[pl.DataFrame]:
-        """The list after so many changes, in parts: those who joined, then the first list without who are gone."""
-        for change in range(times, 0, -1):
-            joined = np.arange(-change * self.size.joined, -(change - 1) * self.size.joined)
-            for start in range(0, self.size.joined, self.size.part):
-                yield self._followers(joined[start : start + self.size.part])
+        """The list after so many changes, in parts: those who joined, then the first list without who are gone.
+
+        Those of many changes share a part, as in a platform's export: it knows nothing of the one before.
+        """
+        joined = [
+            self._followers(np.arange(start, min(start + self.size.part, -(change - 1) * self.size.joined)))
+            for change in range(times, 0, -1)
+            for start in range(-change * self.size.joined, -(change - 1) * self.size.joined, self.size.part)
+        ]
+        if joined:
+            yield from pl.concat(joined).iter_slices(self.size.part)
         gone = self._gone[: times * self.size.gone]
         for start in range(0, self.size.followers, self.size.part):
             places = np.arange(start, min(start + self.size.part, self.size.followers))

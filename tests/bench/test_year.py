@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,11 +25,15 @@ def _exports(campaign: Path) -> dict[str, list[Path]]:
     return found
 
 
-def _listed(export: Path) -> dict[str, int]:
-    """When each follower of an export followed."""
+def _parts(export: Path) -> list[list[dict[str, Any]]]:
     with zipfile.ZipFile(export) as archive:
         parts = [archive.read(name) for name in archive.namelist() if re.search(r"/followers_\d+\.json$", name)]
-    entries = [entry["string_list_data"][0] for part in parts for entry in json.loads(part)]
+    return [json.loads(part) for part in parts]
+
+
+def _listed(export: Path) -> dict[str, int]:
+    """When each follower of an export followed."""
+    entries = [entry["string_list_data"][0] for part in _parts(export) for entry in part]
     return {entry["value"]: entry["timestamp"] for entry in entries}
 
 
@@ -45,6 +50,14 @@ def test_each_night_a_thousandth_of_a_list_is_new_or_gone(tmp_path: Path, night:
 
     assert (len(after.keys() - before.keys()), len(before.keys() - after.keys())) == (TINY.joined, TINY.gone)
     assert all(after[handle] == at for handle, at in before.items() if handle in after)
+
+
+def test_an_export_has_as_many_parts_as_its_length_needs_however_often_it_changed(tmp_path: Path) -> None:
+    YEAR.bring(tmp_path, NIGHTS)
+
+    for export in _exports(tmp_path)[str(YEAR.day(NIGHTS))]:
+        # of those who joined and of those who were there the last part may be short, and some of the latter are gone
+        assert len(_parts(export)) <= len(_listed(export)) // TINY.part + 3
 
 
 def test_nobody_follows_after_the_export_that_lists_them(tmp_path: Path) -> None:
