@@ -5,10 +5,13 @@ Reads through the same sources as the night, so that what passes here is what th
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from secrets import token_bytes
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -39,11 +42,9 @@ from flows.sources.unit_table import read_units
 from transforms.faults import Fault
 from transforms.parsed import LongList, Parsed
 from transforms.units import unknown_units
+from warehouse.drafts import Drafts, drafts_in
 from warehouse.landing import Landings
 from warehouse.layout import Layout
-
-# Nothing is kept, so nothing needs the campaign's secret; and `check` must work before `init` made one.
-_NO_KEY = bytes(32)
 
 
 def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = False) -> int:
@@ -51,16 +52,8 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
     campaign = load_campaign(folder)
     night = as_of or tonight(campaign.timezone)
     units = read_units(campaign)
-    found = {
-        "roster": find_rosters(campaign, _NO_KEY),
-        "declarations": find_declarations(campaign, _NO_KEY),
-        "followers": find_exports(campaign, _NO_KEY),
-        "counts": find_counts(campaign),
-        "corrections": find_corrections(campaign, _NO_KEY),
-        "statements": find_statements(campaign),
-    }
-    given = [*found.values(), find_strays(campaign), Found((), units.refusals)]
-    with progress("reading the inbox"), stages.shown("check"):
+    with _long_lists() as drafts, progress("reading the inbox"), stages.shown("check"):
+        given = [*_find(campaign, drafts), Found((), units.refusals)]
         inspected, refusals = _inspect(given, night, campaign.timezone, units.aliases)
     is_now = night == tonight(campaign.timezone)
     asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night) if is_now]
@@ -90,6 +83,31 @@ def no_roster(campaign: Campaign) -> Message:
         where=str(campaign.folder / "inbox" / "roster"),
         remedy="put BKD's list there (.xlsx or .csv with a column NIP), its name beginning with its date (YYYY-MM-DD)",
     )
+
+
+@contextmanager
+def _long_lists() -> Iterator[Drafts]:
+    """A private place outside the campaign's folder for a list that memory cannot hold; gone whatever happens."""
+    with TemporaryDirectory(prefix="ikuti-check-") as place, drafts_in(Path(place) / "long-lists") as drafts:
+        yield drafts
+
+
+def _find(campaign: Campaign, drafts: Drafts) -> list[Found]:
+    """What the inbox holds, in an order in which rosters come before the corrections that are held against them.
+
+    Its keys are made with a secret of this one check, which nobody has afterwards: `check` must work before `init` made
+    the campaign's, and keys that somebody could recompute must not lie on a disk, not even for a minute.
+    """
+    key = token_bytes(32)
+    return [
+        find_rosters(campaign, key),
+        find_declarations(campaign, key),
+        find_exports(campaign, key, drafts),
+        find_counts(campaign),
+        find_corrections(campaign, key),
+        find_statements(campaign),
+        find_strays(campaign),
+    ]
 
 
 def _inspect(

@@ -6,6 +6,7 @@ tenth of the night's memory for a class of which one method is needed.
 
 import atexit
 import contextlib
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -36,6 +37,21 @@ def _started(settings: tuple[tuple[str, str], ...]) -> tuple[str, subprocess.Pop
     port = free_port()
     # What Prefect itself tells a server that lives as long as its client.
     as_prefect_does = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
-    process = start_api(port, {**dict(settings), **as_prefect_does})
-    atexit.register(end, process, 5)
+    with _interrupts_held_back():
+        process = start_api(port, {**dict(settings), **as_prefect_does})
+        atexit.register(end, process, 5)
     return api_address(port), process
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Within, Ctrl-C waits for the end; a process that is started within never gets one.
+
+    A terminal sends it to the whole group. Told by it, the API would be gone before the night has recorded its end, and
+    say so in the middle of its imports with a traceback.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -33,13 +33,15 @@ def build_model(connection: duckdb.DuckDBPyConnection, model: Model, rows: str =
     return int(counted[0]) if counted else 0
 
 
-def comment_on(connection: duckdb.DuckDBPyConnection, table: str, comment: str, columns: Mapping[str, str]) -> None:
+def comment_on(
+    connection: duckdb.DuckDBPyConnection, table: str, comment: str | None, columns: Mapping[str, str]
+) -> None:
     """Nothing; the table or view (``table schema.name``) and its columns, each by its whole name, carry these comments.
 
     In one transaction: each comment by itself would be written to the disk, and waited for.
     """
     told = {table: comment, **{f"column {name}": text for name, text in columns.items()}}
-    statements = [f"comment on {what} is {quoted(text)}" for what, text in told.items()]
+    statements = [f"comment on {what} is {quoted(text)}" for what, text in told.items() if text is not None]
     connection.execute("; ".join(["begin", *statements, "commit"]))
 
 

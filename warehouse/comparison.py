@@ -4,15 +4,14 @@ Of people it tells numbers alone.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from warehouse.build import quoted
 from warehouse.layout import Layout
+from warehouse.memory import reader_beside
 from warehouse.published import Mart
 from warehouse.runs import Record
 
@@ -132,8 +131,7 @@ def _build(layout: Layout, run_id: str) -> Path | None:
 
 @contextmanager
 def _opened(files: list[Path]) -> Iterator[Mart]:
-    with ExitStack() as stack:
-        connection = stack.enter_context(duckdb.connect())
+    with reader_beside(files[0]) as connection:
         connection.execute("set timezone = 'UTC'")
         for name, file in zip(("one", "other"), files, strict=True):
             connection.execute(f"attach {quoted(str(file))} as {name} (read_only)")

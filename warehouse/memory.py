@@ -37,6 +37,15 @@ def room_beside(file: Path) -> Iterator[Path]:
         yield Path(room)
 
 
+@contextmanager
+def reader_beside(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that has no file open yet, with a reader's memory, and a reader's room beside one that it will."""
+    with room_beside(file) as room, contextlib.closing(duckdb.connect()) as connection:
+        limit_memory(connection, OF_READER)
+        use_room(connection, room)
+        yield connection
+
+
 def _lasting(file: Path) -> Path:
     """The folder beside a file that is there as long as anybody reads: a build is deleted under its readers."""
     return file.parents[2] if file.parents[1].name == BUILDS else file.parent

@@ -1,25 +1,26 @@
 """Carries the record of runs over from other files of this campaign: older, published or stopped ones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
 
 from warehouse.build import quoted
+from warehouse.memory import OF_READER, limit_memory
 from warehouse.quality import RECORD
 
 
-def restore_record(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> int:
+def restore_record(connection: duckdb.DuckDBPyConnection, files: Iterable[Path], tables: Sequence[str] = RECORD) -> int:
     """The number of runs that the record has afterwards.
 
     Of each file, what it tells of runs that none before it told of, in all columns that both have: it may be of an
-    older version or a newer one. A file that is not there or cannot be read tells of none.
+    older version or a newer one, and in these tables. A file that is not there or cannot be read tells of none.
     """
     for file in files:
         if file.is_file() and _can_be_read(file):
             connection.execute(f"attach {quoted(str(file.resolve()))} as earlier (read_only)")
             try:
-                _carry_over(connection)
+                _carry_over(connection, tables)
             finally:
                 connection.execute("detach earlier")
     _number_runs(connection)
@@ -31,6 +32,7 @@ def _can_be_read(file: Path) -> bool:
     """Whether all of its record can be read; tried apart, since damage ends the connection that meets it."""
     try:
         with duckdb.connect(str(file.resolve()), read_only=True) as trial:
+            limit_memory(trial, OF_READER)  # rejected rows may be many; added up, they take no room beside it
             held = trial.execute("select table_name from duckdb_tables() where schema_name = 'quality'").fetchall()
             for (table,) in held:
                 trial.execute(f"select sum(hash(line)) from quality.{table} as line").fetchall()
@@ -39,14 +41,14 @@ def _can_be_read(file: Path) -> bool:
     return ("fct_run",) in held
 
 
-def _carry_over(connection: duckdb.DuckDBPyConnection) -> None:
+def _carry_over(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
     connection.begin()
     try:
         connection.execute(
             "create or replace temp table untold as "
             "select run_id from earlier.quality.fct_run except select run_id from quality.fct_run"
         )
-        for table in RECORD:
+        for table in tables:
             if columns := ", ".join(f'"{name}"' for name in _shared_columns(connection, table)):
                 connection.execute(
                     f"insert into quality.{table} ({columns}) select {columns} from earlier.quality.{table} "

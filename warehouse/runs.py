@@ -5,16 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
 from warehouse.layout import Layout
 from warehouse.published import Mart, NothingPublished
+from warehouse.quality import RECORD
 from warehouse.restore import restore_record
 from warehouse.state_file import StateHeld, refusals_told
 from warehouse.state_tables import make_record
 
+# All that is listed and compared of runs: some hundred rows for each. Of rejected rows there may be millions.
+_ASKED: Final = tuple(table for table in RECORD if table != "fct_reject")
 RUNS = """
     with inputs as (
         select run_id, source, file, file_id from quality.fct_input where source <> 'parameters'
@@ -104,8 +107,8 @@ class Record:
 def open_record(layout: Layout) -> Iterator[Record]:
     """The record from the state file; while a night holds it, the one that was published with the night before.
 
-    Copied into memory at once, so that no night has to wait. Raises NothingPublished where there is neither, StateHeld
-    where a night has the state and nothing is published, and StateDamaged.
+    Without rejected rows. Copied into memory at once, so that no night has to wait. Raises NothingPublished where there
+    is neither, StateHeld where a night has the state and nothing is published, and StateDamaged.
     """
     with duckdb.connect() as memory:
         memory.execute("set timezone = 'UTC'")
@@ -125,14 +128,14 @@ def _read(memory: duckdb.DuckDBPyConnection, layout: Layout) -> bool:
                 raise
         else:
             return True
-    restore_record(memory, [layout.published])
+    restore_record(memory, [layout.published], _ASKED)
     return False
 
 
 def _copy(memory: duckdb.DuckDBPyConnection, state: Path) -> None:
     with refusals_told(state, is_opening=True):
         duckdb.connect(str(state), read_only=True).close()
-    restore_record(memory, [state])
+    restore_record(memory, [state], _ASKED)
 
 
 def _is_day(text: str) -> bool:

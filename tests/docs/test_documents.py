@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from expectations.suites import all_checks
-from flows.cli import app
+from flows.commands.ikuti import app
 from tests.docs.documents import CHANGELOG, DECISIONS, DEPLOY, DOCUMENTS, INLINE, OTHERS, ROOT, TOUR, code_of, text_of
 from warehouse.models import load_models
 from warehouse.quality import RECORD

@@ -13,7 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 import flows
-from flows.cli import app, main
+from flows.cli import main
+from flows.commands.ikuti import app
 from flows.messages import ExitCode, Message, Stop
 from flows.night import Asked
 from tests.flows.command import HOUSE, ikuti

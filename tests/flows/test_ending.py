@@ -1,5 +1,6 @@
 """How a command ends: one exit code for every way, in words, without a traceback, and leaving no process behind."""
 
+import io
 import os
 import re
 import signal
@@ -15,13 +16,16 @@ from flows.messages import ExitCode, Message, Stop
 
 HOUSE = Path(__file__).parents[2]
 COMMAND = """
-import sys, time
-from flows.ending import code_of, end_with
+import signal, sys, time
+# A shell that runs the tests in its background has told them to ignore interrupts, and they tell their children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from flows.ending import end_with
 def work():
     print("working", flush=True)
     {work}
-end_with(lambda: code_of(work))
+end_with(work)
 """
+INTERRUPT = "signal.raise_signal(signal.SIGINT)"
 
 
 def _raising(fault: BaseException) -> int:
@@ -120,6 +124,65 @@ def test_a_signal_that_a_library_swallows_still_tells_why_the_process_ended() ->
     process.communicate()
 
     assert process.returncode == 143
+
+
+class _Interrupting(io.StringIO):
+    """A terminal at which somebody presses Ctrl-C while words come."""
+
+    def write(self, _text: str) -> int:
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("fault", [Stop(ExitCode.WRONG, [Message("a", "b", "c", "d")]), ValueError("Siti")], ids=str)
+def test_an_interrupt_while_words_are_written_is_the_answer(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", _Interrupting())
+
+    assert _raising(fault) == 130
+
+
+CALLBACK = "import weakref\n    class Gone: pass\n    weakref.finalize(Gone(), lambda: {happens})\n    {then}"
+INTERRUPTED = {
+    "alone": (INTERRUPT, 130, ""),
+    # The command's own clearing up is broken off by a second one.
+    "twice": (f"try: {INTERRUPT}\n    finally: {INTERRUPT}", 130, ""),
+    # A callback cannot raise anything: Python would print a traceback and forget it.
+    "in a callback": (CALLBACK.format(happens=INTERRUPT, then="time.sleep(60)"), 130, ""),
+    "turned into a library's fault": (
+        f"try: {INTERRUPT}\n    except BaseException: raise ValueError('Siti') from None",
+        130,
+        "interrupted: ValueError at flows/[a-z]+.py:[0-9]+\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("work", "code", "said"), INTERRUPTED.values(), ids=INTERRUPTED)
+def test_an_interrupt_ends_without_a_traceback_whenever_it_comes(work: str, code: int, said: str) -> None:
+    process = _started(work)
+    answered, told = process.communicate(timeout=30)
+
+    assert (answered, process.returncode) == ("", code)
+    assert re.fullmatch(said, told)
+
+
+def test_what_a_callback_raises_otherwise_is_still_told() -> None:
+    process = _started(CALLBACK.format(happens="1 / 0", then="raise SystemExit(0)"))
+
+    assert "ZeroDivisionError" in process.communicate(timeout=30)[1]
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(("ends", "code"), [("raise SystemExit(4)", 4), (INTERRUPT, 130)], ids=["ended", "interrupted"])
+def test_what_clears_up_after_a_command_is_not_broken_off(number: str, ends: str, code: int) -> None:
+    """Threads are waited for, and Prefect's API is stopped: told to end, the process is ending already."""
+    process = _started(
+        f"import atexit, threading\n    told = lambda: signal.raise_signal(signal.{number})\n    "
+        "atexit.register(lambda: [told(), print('cleared up')])\n    "
+        "threading.Thread(target=lambda: [time.sleep(0.5), told()]).start()\n    "
+        f"{ends}"
+    )
+
+    assert process.communicate(timeout=30) == ("cleared up\n", "")
+    assert process.returncode == code
 
 
 def test_a_reader_that_has_gone_is_no_fault() -> None:

@@ -1,6 +1,8 @@
 """Whoever runs a Prefect server of their own gets no second one; who waits for the temporary one wastes nothing."""
 
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -11,7 +13,7 @@ import flows
 from flows.api_process import api_address, free_port, wait_until_healthy
 from flows.messages import ExitCode, Stop
 from flows.night import Asked, night_of
-from flows.temporary_api import temporary_api
+from flows.temporary_api import _started, temporary_api
 
 
 def test_a_server_that_is_configured_is_used_and_none_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,6 +29,38 @@ def test_task_runs_are_flushed_at_whole_seconds() -> None:
     interval = flows._DEFAULTS["PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL"]
 
     assert int(interval) >= 1
+
+
+def test_a_terminals_interrupt_does_not_reach_the_api_and_waits_until_it_will_be_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It goes to the whole group, and one that comes while the API starts must not leave it running."""
+    asleep = [sys.executable, "-c", "import signal, time; print(*signal.pthread_sigmask(0, ())); time.sleep(60)"]
+    started: list[subprocess.Popen[bytes]] = []
+    ended: list[object] = []
+
+    def start(_port: int, _settings: object) -> subprocess.Popen[bytes]:
+        started.append(subprocess.Popen(asleep, stdout=subprocess.PIPE))
+        signal.raise_signal(signal.SIGINT)
+        return started[0]
+
+    monkeypatch.setattr("flows.temporary_api.start_api", start)
+    monkeypatch.setattr("flows.temporary_api.atexit.register", lambda *what: ended.extend(what))
+    monkeypatch.setattr("flows.temporary_api._started", _started.__wrapped__)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with temporary_settings({PREFECT_API_URL: None}), pytest.raises(KeyboardInterrupt), temporary_api():
+            pytest.fail("the interrupt was lost")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with started[0] as process:
+        assert process.stdout
+        held_back = process.stdout.readline().split()
+        process.terminate()
+
+    assert str(int(signal.SIGINT)).encode() in held_back
+    assert started[0] in ended
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 class _NeverAnswering(subprocess.Popen[bytes]):

@@ -2,13 +2,20 @@
 
 import shutil
 import stat
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from warehouse import published
+from warehouse import comparison, published, restore
+from warehouse.erasure import built
+from warehouse.layout import Layout
+from warehouse.memory import OF_READER
 from warehouse.published import Mart, open_file
+from warehouse.runs import open_record
+from warehouse.state import open_state
 
 LARGE = "select hash(number) as key, number from range(4000000) as numbers (number) order by key"
 
@@ -38,12 +45,52 @@ def left_over(rows: duckdb.DuckDBPyConnection) -> int:
     return sum(len(some) for some in iter(lambda: rows.fetchmany(100_000), []))
 
 
-def test_a_reader_is_limited_on_a_large_machine(published_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("large_machine")
+def test_a_reader_is_limited_on_a_large_machine(published_file: Path) -> None:
+    with open_file(published_file) as mart:
+        assert mart.rows("select current_setting('memory_limit') as most") == [{"most": "2.0 GiB"}]
+
+
+@pytest.fixture
+def large_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 64 * 1024**3 // 4096}
     monkeypatch.setattr("warehouse.memory.os.sysconf", pages.__getitem__)
 
-    with open_file(published_file) as mart:
-        assert mart.rows("select current_setting('memory_limit') as most") == [{"most": "2.0 GiB"}]
+
+@contextmanager
+def _compared(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with comparison._opened([file, file.with_name("restricted.duckdb")]) as builds:
+        yield builds._connection
+
+
+def _erasing(file: Path) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    return built._attached(file, frozenset({"a1" * 16}))
+
+
+@pytest.mark.usefixtures("large_machine")
+@pytest.mark.parametrize("opened", [_compared, _erasing])
+def test_who_reads_several_files_or_writes_one_anew_is_limited_like_a_reader(
+    published_file: Path, opened: Callable[[Path], AbstractContextManager[duckdb.DuckDBPyConnection]]
+) -> None:
+    duckdb.connect(str(published_file.with_name("restricted.duckdb"))).close()
+    asked = "select current_setting('memory_limit'), current_setting('temp_directory')"
+    with opened(published_file) as connection:
+        most, room = connection.execute(asked).fetchall()[0]
+
+        assert most == "2.0 GiB"
+        assert Path(room).parent == published_file.parent
+        assert stat.S_IMODE(Path(room).stat().st_mode) == 0o700
+    assert not Path(room).exists()
+
+
+def test_a_record_that_is_tried_is_read_with_a_readers_memory(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_state(layout):
+        pass
+    limits: list[int] = []
+    monkeypatch.setattr(restore, "limit_memory", lambda _connection, most: limits.append(most))
+
+    with open_record(layout):
+        assert limits == [OF_READER]
 
 
 @pytest.mark.usefixtures("little", "open_umask")

@@ -5,13 +5,14 @@ A deleted row stays readable in a DuckDB file's free blocks; a file that never h
 
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from warehouse.build import quoted
+from warehouse.build import comment_on, quoted
 from warehouse.durable import sync
+from warehouse.memory import reader_beside
 from warehouse.state_file import closed_to_others, refusals_told, write_ahead_log
 
 
@@ -58,8 +59,7 @@ def write_without(file: Path, staff_keys: frozenset[str]) -> int:
 @contextmanager
 def _attached(file: Path, staff_keys: frozenset[str]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory that has the file as `old` and the keys as `erased`."""
-    with refusals_told(file), closing(duckdb.connect()) as connection:
-        connection.execute("set temp_directory = ''")  # it would lie in whatever folder the command was typed in
+    with refusals_told(file), reader_beside(file) as connection:
         connection.execute("create table erased as select unnest($1::varchar[]) as staff_key", [sorted(staff_keys)])
         connection.execute(f"attach {quoted(str(file.resolve()))} as old (read_only)")
         yield connection
@@ -95,13 +95,12 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> None:
         target = f'fresh."{schema}"."{table}"'
         connection.execute(f'create schema if not exists fresh."{schema}"')
         connection.execute(f'create table {target} as select * from old."{schema}"."{table}" {others} order by rowid')
-        if comment is not None:
-            connection.execute(f"comment on table {target} is {quoted(comment)}")
-        _copy_comments(connection, schema, table)
+        comments = _column_comments(connection, schema, table)
+        comment_on(connection, f"table {target}", comment, {f'{target}."{column}"': told for column, told in comments})
 
 
-def _copy_comments(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
-    said = connection.execute(
+def _column_comments(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[tuple[str, str]]:
+    return connection.execute(
         """
         select column_name, comment
         from duckdb_columns()
@@ -109,5 +108,3 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection, schema: str, table: st
         """,
         [schema, table],
     ).fetchall()
-    for column, comment in said:
-        connection.execute(f'comment on column fresh."{schema}"."{table}"."{column}" is {quoted(comment)}')
