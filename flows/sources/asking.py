@@ -4,7 +4,6 @@ No address, header or body of a question or an answer goes into a message or a l
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from tenacity.wait import wait_exponential_jitter
 from flows import __version__
 from flows.sources.addresses import address_on, base_of, must_have_token
 from flows.sources.apis import Answer, ApiAccount, ApiFault, ApiReason, Asker, PlatformApi
+from flows.sources.bodies import is_packed_twice, json_of
 from flows.sources.refusals import by_status, drift, redirected, unreachable
 from flows.sources.waiting import seconds_asked, used_up_until
 
@@ -187,6 +187,8 @@ class _AccountAsker:
 
 async def _content(reply: httpx.Response, most: int) -> bytes | None:
     """The body, or None where it is larger than anything an API answers."""
+    if is_packed_twice(reply.headers):
+        raise drift("an answer packed once at most", "one that is packed again")
     pieces: list[bytes] = []
     read = 0
     async for piece in reply.aiter_bytes():
@@ -201,14 +203,14 @@ def _body(content: bytes | None, most: int) -> Any:  # noqa: ANN401 - JSON
     if content is None:
         raise drift("an answer of reasonable size", f"more than {most} bytes")
     try:
-        return json.loads(content)
+        return json_of(content)
     except (ValueError, RecursionError):
         raise drift("an answer in JSON", f"{len(content)} bytes that are none") from None
 
 
 def _body_if_any(content: bytes | None) -> Any:  # noqa: ANN401 - JSON
     try:
-        return json.loads(content or b"")
+        return json_of(content or b"")
     except (ValueError, RecursionError):
         return None
 

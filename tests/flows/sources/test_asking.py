@@ -1,6 +1,7 @@
 """What the asker bears with, over real HTTP against a server of this machine."""
 
 import asyncio
+import gzip
 import socket
 import threading
 from collections.abc import Iterator, Sequence
@@ -173,6 +174,26 @@ def test_an_error_page_without_end_is_still_an_error() -> None:
     fault = fault_of(Troubled(well, Trouble(401, raw=b"a" * 5000)), patience=Patience(largest_body=1000))
 
     assert fault.reason == "auth_expired"
+
+
+def test_a_small_answer_that_unpacks_into_a_huge_one_is_not_unpacked() -> None:
+    once = gzip.compress(b'"' + b"a" * 50_000_000 + b'"')
+    twice = gzip.compress(once)
+    most = Patience(largest_body=1000)
+    simple = fault_of(Troubled(well, Trouble(200, raw=once, headers={"content-encoding": "gzip"})), patience=most)
+    packed = fault_of(
+        Troubled(well, Trouble(200, raw=twice, headers={"content-encoding": "gzip, gzip"})), patience=most
+    )
+
+    assert (simple.reason, packed.reason) == ("schema_drift", "schema_drift")
+    assert "1000 bytes" in simple.found
+    assert "packed" in packed.found
+
+
+def test_half_a_character_in_an_answer_spoils_neither_the_answer_nor_the_night() -> None:
+    halves = b'{"acct": "\\ud83d", "name": "\\ud83d\\ude42", "id": ["\\udc00a"]}'
+
+    assert ask(Troubled(well, Trouble(200, raw=halves))) == [{"acct": "?", "name": "🙂", "id": ["?a"]}]
 
 
 def test_a_server_that_says_nothing_is_left_alone() -> None:
