@@ -28,3 +28,8 @@ def json_of(content: bytes) -> Any:  # noqa: ANN401 - JSON
     if not _HALF.search(content):
         return told
     return json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def is_web_page(content: bytes) -> bool:
+    """Whether a body that is no JSON is a page for people: of a proxy, a login, or a server that is being mended."""
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"

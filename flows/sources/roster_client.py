@@ -18,7 +18,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
 from flows import __version__
-from flows.sources.bodies import is_packed_twice, json_of
+from flows.sources.bodies import is_packed_twice, is_web_page, json_of
 from flows.sources.waiting import seconds_asked
 from transforms.faults import Fault
 
@@ -28,13 +28,17 @@ _REFUSES_TOKEN = frozenset({401, 403})
 
 @dataclass(frozen=True)
 class Patience:
-    """How long an endpoint is borne with, in seconds: `waiting` is the most that all pauses may take together."""
+    """How long an endpoint is borne with, in seconds.
+
+    `waiting` is the most that all pauses may take together, `answering` one page, `asking` all pages.
+    """
 
     attempts: int = 5
     waiting: float = 600
     connecting: float = 10
     reading: float = 60
     answering: float = 300
+    asking: float = 7200
     largest_page: int = 128 * 1024 * 1024
 
 
@@ -70,6 +74,7 @@ class RosterClient:
         self._patience = patience or Patience()
         self._sleep = sleep
         self._paused = 0.0
+        self._until = time.monotonic() + self._patience.asking
         bearer = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
         self._loop = asyncio.Runner()
         self._client = httpx.AsyncClient(
@@ -95,6 +100,9 @@ class RosterClient:
         """The page at an address of the endpoint's own host. Raises Fault endpoint_failed, schema_drift."""
         if (address.scheme, address.host, address.port) != (self.home.scheme, self.home.host, self.home.port):
             raise failed(self.home, "a next page on another host", "ask the endpoint's office; the token stays here")
+        if time.monotonic() > self._until:
+            found = f"pages so slow that {self._patience.asking / 60:.0f} minutes were not enough"
+            raise failed(self.home, found, "ask the endpoint's office; the newest roster stays in use")
         retrying = Retrying(
             sleep=self._pause,
             wait=self._wait,
@@ -116,7 +124,9 @@ class RosterClient:
         try:
             return Page(json_of(content), reply.links.get("next", {}).get("url"))
         except (ValueError, RecursionError):
-            raise drifted(self.home, "an answer that is no JSON") from None
+            raise (
+                _a_web_page(self.home) if is_web_page(content) else drifted(self.home, "an answer that is no JSON")
+            ) from None
 
     async def _answer(self, address: httpx.URL) -> tuple[httpx.Response, bytes]:
         """One answer from its first byte to its last: a server may also drip its headers."""
@@ -174,6 +184,11 @@ def failed(home: httpx.URL, found: str, remedy: str) -> Fault:
 def drifted(home: httpx.URL, found: str, remedy: str = "compare the answer with [roster] in campaign.toml") -> Fault:
     """The fault of an answer in another shape than was agreed."""
     return Fault("schema_drift", f"a list of staff in JSON from {_said(home)}", found, remedy)
+
+
+def _a_web_page(home: httpx.URL) -> Fault:
+    remedy = "see that url in [roster] is the endpoint itself and that no proxy or login page stands before it"
+    return drifted(home, "a web page", remedy)
 
 
 def _said(home: httpx.URL) -> str:

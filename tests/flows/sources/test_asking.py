@@ -214,6 +214,28 @@ def test_a_server_that_answers_drop_by_drop_is_left_alone() -> None:
     assert fault_of(dripping, patience=Patience(attempts=1, reading=5, answering=0.1)).reason == "unreachable"
 
 
+def test_a_server_that_is_slow_with_every_answer_does_not_hold_the_night_for_days() -> None:
+    time = InventedTime()
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        await time.sleep(1000)
+        await well(scope, receive, send)
+
+    told = ask(slow, *[f"/{number}" for number in range(4000)], time=time)
+    faults = [one for one in told if isinstance(one, ApiFault)]
+
+    assert len(told) - len(faults) == 8
+    assert {fault.reason for fault in faults} == {"unreachable"}
+    assert "120 minutes" in faults[0].found
+    assert len(time.pauses) == 8
+
+
+def test_a_page_for_people_is_no_answer_and_says_where_to_look() -> None:
+    fault = fault_of(Troubled(well, Trouble(200, raw=b"\xef\xbb\xbf\n<!doctype html><title>Masuk</title>")))
+
+    assert (fault.reason, "a web page" in fault.found, "base_url" in fault.remedy) == ("schema_drift", True, True)
+
+
 def test_a_connection_that_was_kept_and_is_gone_is_opened_again() -> None:
     time = InventedTime()
     with resetting_server() as address:

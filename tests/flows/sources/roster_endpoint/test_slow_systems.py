@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from flows.sources import roster_client
 from flows.sources.roster_client import Patience
-from tests.flows.sources.personnel_system import PersonnelSystem
+from tests.flows.sources.personnel_system import STAFF, PersonnelSystem
 from tests.flows.sources.roster_endpoint.asked import always, refused
 from tests.flows.sources.roster_endpoint.conftest import Start
 
@@ -28,6 +28,19 @@ def test_a_system_that_answers_drop_by_drop_does_not_hold_the_night(monkeypatch:
     with dripping_headers() as url:
         fault = refused(PersonnelSystem(always([]), url=url))
     assert (fault.reason, fault.found) == ("endpoint_failed", "an answer that took too long (asked 2 times)")
+
+
+def test_a_system_that_is_slow_with_every_page_does_not_hold_the_night(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = Patience(asking=-1)
+    monkeypatch.setattr(roster_client.RosterClient.__init__, "__defaults__", (over, lambda _: None))
+    assert "not enough" in refused(start(always(STAFF))).found
+
+
+def test_a_page_for_people_says_where_to_look(start: Start) -> None:
+    fault = refused(start(lambda _: Response("<html>Masuk</html>")))
+    assert ("a web page" in fault.found, "proxy" in fault.remedy) == (True, True)
 
 
 @contextmanager
