@@ -218,7 +218,8 @@ _SOURCES: Final = (
         "inner join intermediate.int_judged_day as tonight on lists.evaluated_on = tonight.judged_on)",
         severity="warning",
         question="Is there a usable follower list of every account that is to bring one?",
-        remedy="Ask the account's owner for an export and put it into inbox/followers/<platform>/<handle>/<day>/.",
+        remedy="Where an official API is to list it, do what its refusal says. Else ask the account's owner for an "
+        "export and put it into inbox/followers/<platform>/<handle>/<day>/.",
         keys=_ACCOUNT,
     ),
     no_rows(
@@ -229,7 +230,8 @@ _SOURCES: Final = (
         f"(select accounts.account_key from raw.account as accounts where {VALID_TONIGHT})",
         severity="warning",
         question="Is the newest usable list of every account complete?",
-        remedy="See the reason in marts.fct_capture: read the count on the day of an export, or export again.",
+        remedy="See the reason in marts.fct_capture: read the count on the day of an export, or export again. An API "
+        "that broke off is asked again by the next night.",
         keys=_ACCOUNT,
     ),
     holds(

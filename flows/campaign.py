@@ -59,7 +59,7 @@ def load_campaign(folder: Path) -> Campaign:
     file = folder / CAMPAIGN_FILE
     # A section that is missing altogether counts as empty, so that each key it needs is named.
     written = {"campaign": {}, "scope": {}} | _parse(_read(file), str(file))
-    mistakes = _repeated_accounts(written, str(file))
+    mistakes = _repeated_accounts(written, str(file)) + _repeated_ids(written, str(file))
     try:
         document = Document.model_validate(written)
     except ValidationError as error:
@@ -119,10 +119,24 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def _repeated_ids(written: Mapping[str, Any], file: str) -> list[Message]:
+    """A message for each account_id of two accounts: the followers of the one would be told as the other's."""
+    ids = [_account_id(block) for block in _blocks(written)]
+    return [
+        Message(
+            needed="an account_id of its own for each account",
+            found=f'"{shared}" in {count} blocks',
+            where=f"{file}, accounts[{_places(ids, shared)}] (counted from 1)",
+            remedy="write each account's own id, or leave it out where the platform does not need it",
+        )
+        for shared, count in Counter(ids).items()
+        if shared and count > 1 and len({_account_key(block) for block in _blocks(written, shared)}) > 1
+    ]
+
+
 def _repeated_accounts(written: Mapping[str, Any], file: str) -> list[Message]:
     """A message for each account given twice, found before anything else is known to be sound."""
-    blocks = written.get("accounts")
-    keys = [_account_key(block) for block in blocks] if isinstance(blocks, list) else []
+    keys = [_account_key(block) for block in _blocks(written)]
     return [
         Message(
             needed="each account once",
@@ -133,6 +147,23 @@ def _repeated_accounts(written: Mapping[str, Any], file: str) -> list[Message]:
         for key, count in Counter(keys).items()
         if key and count > 1
     ]
+
+
+def _blocks(written: Mapping[str, Any], account_id: str | None = None) -> list[object]:
+    """The blocks of accounts as they were written, or those of them with this id."""
+    blocks = written.get("accounts")
+    listed = blocks if isinstance(blocks, list) else []
+    return [block for block in listed if account_id in {None, _account_id(block)}]
+
+
+def _account_id(block: object) -> str | None:
+    """Platform and id; "me" is whoever the token belongs to, and nobody's id."""
+    if not isinstance(block, Mapping):
+        return None
+    platform, told = block.get("platform"), block.get("account_id")
+    if not isinstance(platform, str) or not isinstance(told, str) or told == "me":
+        return None
+    return f"{platform}:{told.strip()}"
 
 
 def _places(keys: list[str | None], key: str) -> str:

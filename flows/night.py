@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from expectations.check import Outcome
-from expectations.gate import get_ready
+from expectations.gate import KEYS_SHOWN, get_ready
 from expectations.suites import incomplete_sources
 from flows.api_process import make_prefect_home
 from flows.breakdown import without_words
@@ -169,6 +169,8 @@ def _failed(outcome: Outcome) -> Message:
     """A check that did not hold, as a message; rows are told by their keys, never by a person."""
     found = f"a check that could not be carried out ({outcome.error})" if outcome.broken else "no"
     counted = f"; {outcome.failed_rows} row(s)" if outcome.failed_rows else ""
-    keys = f": {'; '.join(outcome.failed_keys)}" if outcome.failed_keys else ""
+    is_cut = len(outcome.failed_keys) == KEYS_SHOWN < (outcome.failed_rows or 0)
+    shown = [*outcome.failed_keys, *(["and others"] if is_cut else [])]
+    keys = f": {'; '.join(shown)}" if shown else ""
     check = outcome.check
     return Message(f"yes to: {check.question}", f"{found}{counted}", f"{check.check_id}{keys}", check.remedy)

@@ -44,6 +44,11 @@ def is_header(headers: Sequence[str]) -> bool:
     return nip_place(headers) is not None and all(names.intersection(_COLUMNS[name]) for name in _REQUIRED)
 
 
+def is_heading(text: str) -> bool:
+    """Whether a cell holds the name of a column."""
+    return plain(text) in _SPELLINGS or is_nip_header([text])
+
+
 def nip_place(headers: Sequence[str]) -> str | None:
     """Which column holds the number of the person who is corrected, not of whoever entered it ("Petugas (NIP)")."""
     return find_nip_column(["other" if plain(header) in _SPELLINGS else header for header in headers])

@@ -9,6 +9,7 @@ from transforms.accounts import account_scopes
 from transforms.answers import read_answers
 from transforms.correction_columns import (
     is_header,
+    is_heading,
     nip_place,
     raise_no_header,
     require_all_headed,
@@ -20,6 +21,7 @@ from transforms.correction_columns import (
 )
 from transforms.handles import GRAMMARS
 from transforms.headers import find_tables, left_out, plain
+from transforms.merged_cells import filled_down, merged_down
 from transforms.own_workbook import without_lists
 from transforms.parsed import Parsed, split_rejects
 from transforms.staff_numbers import parse_staff_numbers
@@ -53,6 +55,7 @@ def parse_corrections(content: bytes, suffix: str, zone: str) -> Parsed:
     before the first withdraws a correction. Whether the campaign has the account or the person is not judged here.
 
     Of BKD's own workbook the sheets with lists are left aside: what stands there was read before, and is no correction.
+    Cells that are merged down a column say the same of all their rows.
 
     Rejects, the first that applies: nip_missing, nip_old_format, nip_invalid, kind_unknown, time_unreadable (any of
     the three days), dates_reversed, account_unknown, platform_missing (a rename on all platforms), handle_missing (a
@@ -60,6 +63,8 @@ def parse_corrections(content: bytes, suffix: str, zone: str) -> Parsed:
     nip_column_missing, nip_column_damaged, columns_missing, columns_doubled.
     """
     sheets = without_lists(read_sheets(content, suffix))
+    merged = merged_down(content, [sheet.name for sheet in sheets])
+    sheets = [filled_down(sheet, merged.get(sheet.name, ()), is_heading) for sheet in sheets]
     tables = find_tables(sheets, is_header)
     if not tables:
         raise_no_header(sheets)

@@ -14,8 +14,12 @@ from transforms.sheets import RawSheet
 MARKS: Final = {"id": "Daftar Ikuti, bukan koreksi", "en": "List by Ikuti, not corrections"}
 # How the sheet for corrections is called, by language, before the night.
 TEMPLATES: Final = {"id": "Koreksi", "en": "Corrections"}
+# What the book itself keeps of its night: sheets are renamed, this is where no office looks.
+PROPERTY: Final = "Ikuti night"
 _NIGHT: Final = re.compile(rf'name="(?:{"|".join(TEMPLATES.values())}) (\d{{4}}-\d{{2}}-\d{{2}})')
+_KEPT: Final = re.compile(rf'name="{PROPERTY}"[^>]*>\s*<(?:\w+:)?lpwstr>(\d{{4}}-\d{{2}}-\d{{2}})<')
 _PLAN: Final = "xl/workbook.xml"
+_PROPERTIES: Final = "docProps/custom.xml"
 _LONGEST_PLAN: Final = 1 << 20
 
 
@@ -25,16 +29,22 @@ def without_lists(sheets: Sequence[RawSheet]) -> list[RawSheet]:
 
 
 def night_of_workbook(content: bytes) -> date | None:
-    """The night of BKD's workbook, from the name of its sheet for corrections; None for any other file."""
+    """The night of BKD's workbook, from the name of its sheet for corrections; None for any other file.
+
+    Where that sheet was renamed, from what the book keeps of itself.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.getinfo(_PLAN).file_size > _LONGEST_PLAN:
-                return None
-            plan = archive.read(_PLAN).decode("utf-8", errors="replace")
-        found = _NIGHT.search(plan)
+            found = _NIGHT.search(_part(archive, _PLAN)) or _KEPT.search(_part(archive, _PROPERTIES))
         return date.fromisoformat(found[1]) if found else None
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError):
         return None
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> str:
+    if name not in archive.namelist() or archive.getinfo(name).file_size > _LONGEST_PLAN:
+        return ""
+    return archive.read(name).decode("utf-8", errors="replace")
 
 
 def _first_cell(sheet: RawSheet) -> str:

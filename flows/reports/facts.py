@@ -180,6 +180,12 @@ class Account:
         """Whether at least one list arrived that shows somebody."""
         return any(capture.verdict in {"complete", "partial"} for capture in self.captures)
 
+    @property
+    def is_missed_by_lists(self) -> bool:
+        """Whether there are as many complete lists, of different days, as confirm who is named; else platforms did."""
+        days = {capture.captured_at.date() for capture in self.captures if capture.verdict == "complete"}
+        return len(days) >= (self.lists_behind_not_seen or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:

@@ -58,18 +58,23 @@ class Sentences:
         following, stated = account.seen_following, account.following_by_own_statement
         stating = [self._staff("proof.stated", stated)] if stated else []
         if not account.has_list:
-            seen = self._staff("proof.other_evidence", following) if following else self.texts("proof.nothing")
-            return [seen, *stating]
+            seen = [self._staff("proof.other_evidence", following)] if following else []
+            return [*(seen + self._missed(account) or [self.texts("proof.nothing")]), *stating]
         proofs = [self._staff("proof.following", following)]
         if account.growth and account.growth.already_following:
             proofs.append(self._staff("proof.already", account.growth.already_following))
         if compliance and compliance.provable_not_following:
             proofs.append(self._staff("proof.not_following", compliance.provable_not_following))
-        if compliance and compliance.by_status["not_seen"]:
-            lists = self.numbers.count(account.lists_behind_not_seen)
-            staff = self.numbers.count(compliance.by_status["not_seen"])
-            proofs.append(self.texts("proof.not_seen", staff=staff, lists=lists))
-        return proofs + stating
+        return [*proofs, *self._missed(account), *stating]
+
+    def _missed(self, account: Account) -> list[str]:
+        """How many are named as not seen, and after how many looks of which kind."""
+        missed = account.compliance.by_status["not_seen"] if account.compliance else 0
+        if not missed:
+            return []
+        text = "proof.not_seen" if account.is_missed_by_lists else "proof.not_seen_asked"
+        lists = self.numbers.count(account.lists_behind_not_seen)
+        return [self.texts(text, staff=self.numbers.count(missed), lists=lists)]
 
     def unknowns(self, account: Account) -> list[str]:
         """What nobody can know about the account's employees, and between which numbers it lies."""

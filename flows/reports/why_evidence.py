@@ -43,9 +43,8 @@ class EvidenceSentences:
             first, last = (self.numbers.short_day(day) for day in (days[0], days[-1]))
             apart = count((days[-1] - days[0]).days)
             sentences.append(self.texts("why_confirmed.apart", apart=apart, first=first, last=last))
-        others = standing.confirmations - len(days)
-        if others > 0 and not any(look.effect == "may_count" for look in asked.looks):
-            sentences.append(self.texts("why_confirmed.others", others=count(others)))
+        if asked.confirmed_elsewhere:
+            sentences.append(self.texts("why_confirmed.others", others=count(asked.confirmed_elsewhere)))
         return sentences
 
     def earliest(self, asked: Obligation) -> list[str]:

@@ -177,6 +177,13 @@ class Obligation:
         return is_never and self.answer is not None and self.answer.answer != "multiple" and not self.asked_on
 
     @property
+    def confirmed_elsewhere(self) -> int:
+        """How many confirmations come from no list that is told, but from the platform's answers about the person."""
+        if self.standing is None or any(look.effect == "may_count" for look in self.looks):
+            return 0
+        return max(0, self.standing.confirmations - len(self.counting_days))
+
+    @property
     def counting_days(self) -> tuple[date, ...]:
         """Days of the lists that count as confirmations, each once."""
         return tuple(sorted({look.captured_on for look in self.looks if look.effect == "counts"}))

@@ -96,6 +96,8 @@ class WhySentences:
             return "disputed_open" if "dispute" in asked.in_force else "disputed_shared"
         if status == "out_of_scope":
             return self._outside()
+        if status == "not_seen" and asked.confirmed_elsewhere:
+            return "not_seen_asked"
         return status if status in ("not_seen", "no_handle", "no_account", "exempt") else "unknown"
 
     def _outside(self) -> str:

@@ -19,6 +19,7 @@ from flows.reports.private_file import Draft
 from flows.reports.texts import Texts
 from flows.reports.workbook_kept import KeptSheet, Length
 from flows.reports.workbook_lines import Cells, LinedSheet, lines_of, number_cells, number_of, said_once, text_cells
+from transforms.own_workbook import PROPERTY
 
 EXCEL_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
@@ -104,6 +105,7 @@ class Book:
         self._book = xlsxwriter.Workbook(draft.file, options)
         # Of the night and of no clock, so that the same night gives the same bytes.
         self._book.set_properties({"created": datetime.combine(day, time())})
+        self._book.set_custom_property(PROPERTY, day.isoformat(), "text")
         self._formats = {name: self._book.add_format(look) for name, look in _KINDS.items()}
         self.head = self._book.add_format(_HEAD)
         # Numbered at once, so that no sheet's bytes depend on what stands on the sheets before it.

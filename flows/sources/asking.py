@@ -4,7 +4,6 @@ No address, header or body of a question or an answer goes into a message or a l
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ from tenacity.wait import wait_exponential_jitter
 from flows import __version__
 from flows.sources.addresses import address_on, base_of, must_have_token
 from flows.sources.apis import Answer, ApiAccount, ApiFault, ApiReason, Asker, PlatformApi
-from flows.sources.refusals import by_status, drift, redirected, unreachable
+from flows.sources.bodies import is_packed_twice, is_web_page, json_of
+from flows.sources.refusals import a_web_page, by_status, drift, not_json, redirected, unreachable
 from flows.sources.waiting import seconds_asked, used_up_until
 
 Params = Mapping[str, str | int | Sequence[str]]
@@ -37,7 +37,8 @@ class Patience:
     """How long an account's API is borne with; all times in seconds.
 
     `waiting` is the most that all pauses of one account may take together: one window of X (15 minutes) and some more.
-    `reading` is the longest silence, `answering` the longest one answer may take from first to last byte.
+    `reading` is the longest silence, `answering` the longest one answer may take from first to last byte, `asking` all
+    that one account may take: a server that needs a minute for each of 4,000 people would hold the night for days.
     """
 
     attempts: int = 5
@@ -45,6 +46,7 @@ class Patience:
     connecting: float = 10
     reading: float = 30
     answering: float = 120
+    asking: float = 7200
     largest_body: int = 16 * 1024 * 1024
 
 
@@ -114,11 +116,13 @@ class _AccountAsker:
         self._sleep, self._clock = time
         self._paused = 0.0
         self._used_up_until: datetime | None = None
+        self._began: datetime | None = None
         self._backoff = wait_exponential_jitter(initial=1, max=60, jitter=1)
 
     async def get(self, path: str, *, params: Params | None = None, headers: Mapping[str, str] | None = None) -> Answer:
         """The JSON answer of this account's host to `path`. Raises ApiFault."""
         must_have_token(self._api, self._account)
+        self._must_be_in_time()
         own_headers, own_params = self._api.authorise(self._account)
         address = address_on(base_of(self._api, self._account), path).copy_merge_params(
             {**(params or {}), **own_params}
@@ -159,6 +163,14 @@ class _AccountAsker:
             fault.wait_seconds = seconds_asked(headers, self._clock())
         raise fault
 
+    def _must_be_in_time(self) -> None:
+        now = self._clock()
+        self._began = self._began or now
+        if (now - self._began).total_seconds() > self._patience.asking:
+            found = f"answers so slow that {self._patience.asking / 60:.0f} minutes were not enough"
+            remedy = "see whether the line to the platform is slow; the next night asks for the rest"
+            raise ApiFault("unreachable", "answers about one account in reasonable time", found, remedy)
+
     def _must_not_be_used_up(self) -> None:
         if self._used_up_until is None:
             return
@@ -187,6 +199,8 @@ class _AccountAsker:
 
 async def _content(reply: httpx.Response, most: int) -> bytes | None:
     """The body, or None where it is larger than anything an API answers."""
+    if is_packed_twice(reply.headers):
+        raise drift("an answer packed once at most", "one that is packed again")
     pieces: list[bytes] = []
     read = 0
     async for piece in reply.aiter_bytes():
@@ -201,14 +215,14 @@ def _body(content: bytes | None, most: int) -> Any:  # noqa: ANN401 - JSON
     if content is None:
         raise drift("an answer of reasonable size", f"more than {most} bytes")
     try:
-        return json.loads(content)
+        return json_of(content)
     except (ValueError, RecursionError):
-        raise drift("an answer in JSON", f"{len(content)} bytes that are none") from None
+        raise a_web_page(len(content)) if is_web_page(content) else not_json(len(content)) from None
 
 
 def _body_if_any(content: bytes | None) -> Any:  # noqa: ANN401 - JSON
     try:
-        return json.loads(content or b"")
+        return json_of(content or b"")
     except (ValueError, RecursionError):
         return None
 

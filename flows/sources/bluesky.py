@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.sources.apis import ApiAccount, ApiFault, Asker, Checked, Identity, Page, PlatformApi, Shown, bearer
 from flows.sources.refusals import drift
-from flows.sources.shapes import Followers, Shape, exactly, shaped
+from flows.sources.shapes import Followers, Shape, exactly, of_another_account, same_handle, shaped
 from transforms.handles import canonical_handle, canonical_id
 
 _LARGEST_PAGE = 100
@@ -29,6 +29,7 @@ class _Profile(_Actor):
 
 
 class _Followers(Shape):
+    subject: _Actor
     followers: list[_Actor]
     cursor: str | None = None
 
@@ -48,8 +49,9 @@ class _Relationships(Shape):
 
 async def _count(asker: Asker, account: ApiAccount) -> Shown:
     answer = await asker.get("/xrpc/app.bsky.actor.getProfile", params={"actor": _actor(account)})
-    shown = shaped(_Profile, answer.body).followersCount
-    return exactly(shown)
+    profile = shaped(_Profile, answer.body)
+    _must_be_of(account, profile)
+    return exactly(profile.followersCount)
 
 
 async def _page(asker: Asker, account: ApiAccount, cursor: str | None) -> Page:
@@ -58,6 +60,7 @@ async def _page(asker: Asker, account: ApiAccount, cursor: str | None) -> Page:
         "/xrpc/app.bsky.graph.getFollowers", params=params | ({"cursor": cursor} if cursor else {})
     )
     page = shaped(_Followers, answer.body)
+    _must_be_of(account, page.subject)
     return Page(tuple(_identity(one) for one in page.followers), page.cursor or None)
 
 
@@ -80,15 +83,24 @@ async def _dids(asker: Asker, handles: Sequence[str]) -> dict[str, str]:
 async def _following(asker: Asker, account: ApiAccount, dids: Sequence[str]) -> dict[str, bool]:
     if not dids:
         return {}
-    own_did = account.account_id or await _own_did(asker, account)
+    own_did = await _own_did(asker, account)
     answer = await asker.get("/xrpc/app.bsky.graph.getRelationships", params={"actor": own_did, "others": dids})
     found = shaped(_Relationships, answer.body).relationships
     return {one.did: one.followedBy is not None for one in found if one.did}
 
 
 async def _own_did(asker: Asker, account: ApiAccount) -> str:
-    answer = await asker.get("/xrpc/app.bsky.actor.getProfile", params={"actor": account.handle})
-    return shaped(_Actor, answer.body).did
+    answer = await asker.get("/xrpc/app.bsky.actor.getProfile", params={"actor": _actor(account)})
+    profile = shaped(_Actor, answer.body)
+    _must_be_of(account, profile)
+    return profile.did
+
+
+def _must_be_of(account: ApiAccount, actor: _Actor) -> None:
+    """Nothing, or ApiFault: a DID of another account would tell its followers as this one's."""
+    is_nameless = account.account_id == actor.did and actor.handle.lower() == _NO_HANDLE
+    if not is_nameless and not same_handle(account, actor.handle):
+        raise of_another_account(account, "correct account_id or handle: they belong to two accounts")
 
 
 def _identity(actor: _Actor) -> Identity:

@@ -24,6 +24,22 @@ def drift(needed: str, found: str) -> ApiFault:
     return ApiFault("schema_drift", needed, found, "report it: the platform may have changed its API")
 
 
+def not_json(size: int) -> ApiFault:
+    """An answer of which a part may be missing, or of another kind altogether."""
+    found = f"{size} bytes that are none"
+    remedy = "nothing if it was this once: the next night asks again; else report it: the platform may have changed"
+    return ApiFault("schema_drift", "an answer in JSON", found, remedy)
+
+
+def a_web_page(size: int) -> ApiFault:
+    """A page for people in the place of an answer: something else than the API has answered."""
+    remedy = (
+        "see that base_url is the API's own address and that no proxy or login page of the office stands before it; "
+        "if the platform was being mended, the next night asks again"
+    )
+    return ApiFault("schema_drift", "an answer in JSON", f"a web page of {size} bytes", remedy)
+
+
 def unreachable(failure: str) -> ApiFault:
     """No answer at all; `failure` is the kind of error, never its text."""
     return ApiFault("unreachable", "an answer", f"none ({failure})", "see whether this machine reaches the platform")

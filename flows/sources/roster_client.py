@@ -3,7 +3,7 @@
 Neither the query of an address nor a header or body goes into a message: some of them hold tokens or people.
 """
 
-import json
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
 from flows import __version__
+from flows.sources.bodies import is_packed_twice, is_web_page, json_of
 from flows.sources.waiting import seconds_asked
 from transforms.faults import Fault
 
@@ -27,13 +28,17 @@ _REFUSES_TOKEN = frozenset({401, 403})
 
 @dataclass(frozen=True)
 class Patience:
-    """How long an endpoint is borne with, in seconds: `waiting` is the most that all pauses may take together."""
+    """How long an endpoint is borne with, in seconds.
+
+    `waiting` is the most that all pauses may take together, `answering` one page, `asking` all pages.
+    """
 
     attempts: int = 5
     waiting: float = 600
     connecting: float = 10
     reading: float = 60
     answering: float = 300
+    asking: float = 7200
     largest_page: int = 128 * 1024 * 1024
 
 
@@ -69,8 +74,10 @@ class RosterClient:
         self._patience = patience or Patience()
         self._sleep = sleep
         self._paused = 0.0
+        self._until = time.monotonic() + self._patience.asking
         bearer = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
-        self._client = httpx.Client(
+        self._loop = asyncio.Runner()
+        self._client = httpx.AsyncClient(
             # A proxy of the office has no business with this machine's own addresses.
             mounts={f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")},
             follow_redirects=False,
@@ -86,12 +93,16 @@ class RosterClient:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._client.close()
+        self._loop.run(self._client.aclose())
+        self._loop.close()
 
     def page(self, address: httpx.URL) -> Page:
         """The page at an address of the endpoint's own host. Raises Fault endpoint_failed, schema_drift."""
         if (address.scheme, address.host, address.port) != (self.home.scheme, self.home.host, self.home.port):
             raise failed(self.home, "a next page on another host", "ask the endpoint's office; the token stays here")
+        if time.monotonic() > self._until:
+            found = f"pages so slow that {self._patience.asking / 60:.0f} minutes were not enough"
+            raise failed(self.home, found, "ask the endpoint's office; the newest roster stays in use")
         retrying = Retrying(
             sleep=self._pause,
             wait=self._wait,
@@ -104,28 +115,36 @@ class RosterClient:
 
     def _ask(self, address: httpx.URL) -> Page:
         try:
-            with self._client.stream("GET", address) as reply:
-                content = self._content(reply)
-        except httpx.TransportError as failure:
+            reply, content = self._loop.run(self._answer(address))
+        except (httpx.TransportError, OSError, UnicodeError) as failure:
             raise _MayPass(f"no answer ({type(failure).__name__})") from None
         except httpx.DecodingError:
             raise drifted(self.home, "bytes that are not in their announced encoding") from None
         self._must_be_good(reply)
         try:
-            return Page(json.loads(content), reply.links.get("next", {}).get("url"))
+            return Page(json_of(content), reply.links.get("next", {}).get("url"))
         except (ValueError, RecursionError):
-            raise drifted(self.home, "an answer that is no JSON") from None
+            raise (
+                _a_web_page(self.home) if is_web_page(content) else drifted(self.home, "an answer that is no JSON")
+            ) from None
 
-    def _content(self, reply: httpx.Response) -> bytes:
-        until = time.monotonic() + self._patience.answering
+    async def _answer(self, address: httpx.URL) -> tuple[httpx.Response, bytes]:
+        """One answer from its first byte to its last: a server may also drip its headers."""
+        try:
+            async with asyncio.timeout(self._patience.answering), self._client.stream("GET", address) as reply:
+                return reply, await self._content(reply)
+        except TimeoutError:
+            raise _MayPass("an answer that took too long") from None
+
+    async def _content(self, reply: httpx.Response) -> bytes:
+        if is_packed_twice(reply.headers):
+            raise drifted(self.home, "an answer that is packed more than once")
         pieces, read = [], 0
-        for piece in reply.iter_bytes():
+        async for piece in reply.aiter_bytes():
             pieces.append(piece)
             read += len(piece)
             if read > self._patience.largest_page:
                 raise drifted(self.home, f"a page of more than {self._patience.largest_page} bytes")
-            if time.monotonic() > until:
-                raise _MayPass("an answer that took too long")
         return b"".join(pieces)
 
     def _must_be_good(self, reply: httpx.Response) -> None:
@@ -165,6 +184,11 @@ def failed(home: httpx.URL, found: str, remedy: str) -> Fault:
 def drifted(home: httpx.URL, found: str, remedy: str = "compare the answer with [roster] in campaign.toml") -> Fault:
     """The fault of an answer in another shape than was agreed."""
     return Fault("schema_drift", f"a list of staff in JSON from {_said(home)}", found, remedy)
+
+
+def _a_web_page(home: httpx.URL) -> Fault:
+    remedy = "see that url in [roster] is the endpoint itself and that no proxy or login page stands before it"
+    return drifted(home, "a web page", remedy)
 
 
 def _said(home: httpx.URL) -> str:

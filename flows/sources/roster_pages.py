@@ -1,22 +1,29 @@
 """Walks all pages of a personnel system's answer and makes sure that it is the whole list; knows no column.
 
 A list that lacks a page would call the missing people gone. So everything that hints at more than was read refuses
-the whole answer: a next page that is announced and not asked for, a total that is not reached, a page that repeats.
+the whole answer: a next page that is announced and not asked for, a total that is not reached, a page that repeats,
+pages that moved while they were read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpx
 
 from flows.roster_keys import Roster
 from flows.sources.roster_client import Page, RosterClient, drifted
+from flows.sources.roster_shifts import Shifts
 from transforms.headers import plain
 from transforms.typed_tables import Json
 
 _MOST_PAGES: Final = 20_000
 _MOST_ROWS: Final = 20_000_000
 _ABSENT: Final = object()
+_SHIFTED: Final = (
+    "nothing if it was this once: the next night asks again; else ask the endpoint's office to sort the pages by staff "
+    "number and to give each row once, and put a file into inbox/roster/ until then"
+)
 _NEXT: Final = frozenset({"next", "nextpage", "nextpageurl", "nexturl", "nextlink", "nextcursor", "hasmore", "hasnext"})
 _TOTAL: Final = frozenset(
     {"total", "totalcount", "totalrows", "totaldata", "totalrecords", "totalitems", "totalelements", "recordstotal"}
@@ -26,20 +33,40 @@ Path = tuple[str, ...]
 
 def all_rows(client: RosterClient, keys: Roster) -> list[Json]:
     """The rows of all pages, in their order. Raises Fault schema_drift where they cannot be the whole list."""
-    rows: list[Json] = []
     path = tuple(keys.rows.split(".")) if keys.rows else None
-    last: tuple[object, list[Json]] = (None, [])
+    read = _Read()
     for page in _pages(client, keys):
         path = _found_path(client.home, page.body) if path is None else path
         found = _rows_at(client.home, page.body, path)
-        if _is_counted(keys) and (not found or _comes_again(client.home, found, last, rows)):
-            break
-        rows += found
-        last = (page.body, found)
-        if len(rows) > _MOST_ROWS:
+        if _is_counted(keys):
+            if _is_end(client.home, found, read):
+                break
+            if read.is_repeated:
+                continue
+        read.take(page.body, found, _total_of(keys, page.body))
+        if told := read.shifts.told():
+            raise drifted(client.home, told, _SHIFTED)
+        if len(read.rows) > _MOST_ROWS:
             raise drifted(client.home, f"more than {_MOST_ROWS} rows")
-    _must_be_all(client.home, keys, last[0], len(rows))
-    return rows
+    _must_be_all(client.home, keys, read.body, len(read.rows))
+    return read.rows
+
+
+@dataclass
+class _Read:
+    """What has been read so far: the rows, the last page that brought some, and whether it came once more since."""
+
+    rows: list[Json] = field(default_factory=list)
+    body: object = None
+    page: list[Json] | None = None
+    total: int | None = None
+    is_repeated: bool = False
+    shifts: Shifts = field(default_factory=Shifts)
+
+    def take(self, body: object, page: list[Json], total: int | None) -> None:
+        self.rows += page
+        self.body, self.page, self.total = body, page, total
+        self.shifts.add(page, total)
 
 
 def _is_counted(keys: Roster) -> bool:
@@ -47,18 +74,23 @@ def _is_counted(keys: Roster) -> bool:
     return keys.page_param is not None and keys.next is None
 
 
-def _comes_again(home: httpx.URL, found: Sequence[Json], last: tuple[object, list[Json]], rows: Sequence[Json]) -> bool:
-    """Whether a page is the one before once more: many servers repeat their last page for ever.
+def _is_end(home: httpx.URL, found: list[Json], read: _Read) -> bool:
+    """Whether the list ended before this page: it is empty, or the one before once more, and once more again.
 
-    The very first page once more may as well mean that the server does not know the parameter.
+    Many servers repeat their last page for ever, others begin anew. One that repeats a page and then goes on, or ends,
+    has left out what belonged in its place. The very first page once more may as well mean that the server does not
+    know the parameter.
     """
-    body, before = last
-    if found != before:
-        return False
-    if len(rows) == len(before) and _total_told(body) != len(rows):
+    is_all = read.total == len(read.rows)
+    if found != read.page:
+        if read.is_repeated and not is_all:
+            raise drifted(home, "a page that came twice, and then another", _SHIFTED)
+        return not found or (is_all and found == read.rows[: len(found)])
+    if len(read.rows) == len(found) and not is_all:
         remedy = "correct page_param in [roster], or leave it out if the answer has no pages"
         raise drifted(home, "the same page for two page numbers", remedy)
-    return True
+    was_repeated, read.is_repeated = read.is_repeated, True
+    return is_all or was_repeated
 
 
 def _pages(client: RosterClient, keys: Roster) -> Iterator[Page]:
@@ -125,9 +157,18 @@ def _must_be_all(home: httpx.URL, keys: Roster, body: object, read: int) -> None
         raise drifted(home, f"{read} rows of {told}", remedy)
 
 
+def _total_of(keys: Roster, body: object) -> int | None:
+    """How many rows a page says that there are in all, under the key that is configured, or else under a usual one."""
+    return _number_at(body, keys.total) if keys.total else _total_told(body)
+
+
 def _total_told(body: object) -> int | None:
     where = _hint(body, _TOTAL)
-    told = _at(body, tuple(where.split("."))) if where else None
+    return _number_at(body, where) if where else None
+
+
+def _number_at(body: object, dotted: str) -> int | None:
+    told = _at(body, tuple(dotted.split(".")))
     return told if isinstance(told, int) and not isinstance(told, bool) else None
 
 

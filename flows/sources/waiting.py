@@ -9,7 +9,7 @@ _FAMILIES = ("x-rate-limit", "x-ratelimit", "ratelimit")
 # Below this a number is a span of seconds, above it a moment in Unix seconds (1973 and later).
 _LONGEST_SPAN = 100_000_000
 # Clocks differ, and a limit that ends at a second may still hold in it.
-_AFTER_RESET = timedelta(seconds=1)
+_AFTER_RESET = 1.0
 
 
 def seconds_asked(headers: Mapping[str, str], now: datetime) -> float | None:
@@ -46,7 +46,7 @@ def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
     for family in _FAMILIES:
         if (told := headers.get(f"{family}-reset")) is not None:
             moment = _moment(told.strip(), now)
-            return None if moment is None else moment + _AFTER_RESET
+            return None if moment is None else _later(moment, _AFTER_RESET)
     return None
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from flows.sources.apis import ApiAccount, ApiFault, Asker, Checked, Identity, Page, PlatformApi, Shown, bearer
 from flows.sources.refusals import drift, not_the_owners
-from flows.sources.shapes import Followers, Shape, exactly, shaped
+from flows.sources.shapes import Followers, Shape, exactly, of_another_account, same_handle, shaped
 from transforms.handles import canonical_handle, canonical_id
 
 _LARGEST_PAGE = 1000
@@ -79,13 +79,12 @@ class _Followers(_Answered):
 
 
 async def _count(asker: Asker, account: ApiAccount) -> Shown:
-    path = f"/2/users/{account.account_id}" if account.account_id else _by_name(account)
-    answer = await asker.get(path, params={"user.fields": "public_metrics"})
+    answer = await asker.get(_own_path(account), params={"user.fields": "public_metrics"})
     found = shaped(_OneMeasured, answer.body)
     if found.data is None:
         raise _nobody(found)
-    shown = found.data.public_metrics.followers_count
-    return exactly(shown)
+    _must_be_of(account, found.data)
+    return exactly(found.data.public_metrics.followers_count)
 
 
 async def _page(asker: Asker, account: ApiAccount, cursor: str | None) -> Page:
@@ -106,7 +105,7 @@ async def _check(asker: Asker, account: ApiAccount, declared: Sequence[Identity]
     """Whether each follows the account, as the account's own user token sees it; None for whom X does not find."""
     me = await asker.get("/2/users/me")
     mine = shaped(_One, me.body).data
-    if mine is None or mine.id != await _own_id(asker, account):
+    if mine is None or account.account_id not in {None, mine.id} or not same_handle(account, mine.username or ""):
         raise not_the_owners()
     ids = sorted({one.platform_user_id for one in declared if one.platform_user_id})
     names = sorted({one.handle for one in declared if one.handle and not one.platform_user_id})
@@ -134,17 +133,24 @@ def _follows(user: _Connected) -> bool | None:
 
 
 async def _own_id(asker: Asker, account: ApiAccount) -> str:
-    if account.account_id:
-        return account.account_id
-    answer = await asker.get(_by_name(account))
+    """The account's number. It is asked for even where it is configured: of a list nobody sees whose it is."""
+    answer = await asker.get(_own_path(account))
     found = shaped(_One, answer.body)
     if found.data is None:
         raise _nobody(found)
+    _must_be_of(account, found.data)
     return found.data.id
 
 
-def _by_name(account: ApiAccount) -> str:
+def _own_path(account: ApiAccount) -> str:
+    if account.account_id:
+        return f"/2/users/{account.account_id}"
     return f"/2/users/by/username/{account.handle}"
+
+
+def _must_be_of(account: ApiAccount, user: _User) -> None:
+    if not same_handle(account, user.username or ""):
+        raise of_another_account(account, "correct account_id or handle: they belong to two accounts")
 
 
 def _identity(user: _User) -> Identity:

@@ -22,7 +22,7 @@ from flows.sources.apis import (
     bearer,
 )
 from flows.sources.refusals import drift, not_the_owners
-from flows.sources.shapes import Shape, exactly, shaped
+from flows.sources.shapes import Shape, exactly, of_another_account, shaped
 from transforms.handles import canonical_id
 
 _LARGEST_PAGE = 50
@@ -120,6 +120,7 @@ async def _count(asker: Asker, account: ApiAccount) -> Shown:
     found = shaped(_MeasuredChannels, answer.body).items
     if not found:
         raise _no_channel()
+    await _must_bear_the_handle(asker, account, found[0].id)
     shown = found[0].statistics
     if shown.hiddenSubscriberCount:
         remedy = "let the channel show its subscribers' number, or enter counts by hand"
@@ -172,10 +173,19 @@ async def _subscribes(asker: Asker, person: Identity, own_id: str) -> bool | Non
 
 
 async def _own_id(asker: Asker, account: ApiAccount) -> str:
-    own_id = account.account_id or await _channel_id(asker, account.handle)
+    if account.account_id:
+        await _must_bear_the_handle(asker, account, account.account_id)
+        return account.account_id
+    own_id = await _channel_id(asker, account.handle)
     if own_id is None:
         raise _no_channel()
     return own_id
+
+
+async def _must_bear_the_handle(asker: Asker, account: ApiAccount, own_id: str) -> None:
+    """Nothing, or ApiFault where the handle is another channel's; an old name of a channel is no handle of any."""
+    if account.account_id and await _channel_id(asker, account.handle) not in {None, own_id}:
+        raise of_another_account(account, "correct account_id or handle: they belong to two channels")
 
 
 async def _channel_id(asker: Asker, handle: str) -> str | None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from tests.transforms.conftest import Workbook
 from transforms.corrections import parse_corrections
 from transforms.declarations import parse_declarations
 from transforms.faults import Fault
-from transforms.own_workbook import MARKS, TEMPLATES, night_of_workbook
+from transforms.own_workbook import MARKS, PROPERTY, TEMPLATES, night_of_workbook
 from transforms.parsed import Parsed
 from transforms.roster import parse_roster
 
@@ -88,6 +89,15 @@ def test_its_lists_are_never_taken_for_a_roster_or_answers(
 def test_its_night_stands_in_the_name_of_its_template(workbook: Workbook) -> None:
     assert night_of_workbook(book(workbook, "id")) == date(2024, 2, 16)
     assert night_of_workbook(book(workbook, "en")) == date(2024, 2, 16)
+
+
+def test_a_book_whose_sheet_was_renamed_keeps_its_night() -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
+        made.set_custom_property(PROPERTY, "2024-02-16", "text")
+        made.add_worksheet("Koreksi BKD")
+
+    assert night_of_workbook(content.getvalue()) == date(2024, 2, 16)
 
 
 def test_any_other_file_has_no_night(workbook: Workbook) -> None:

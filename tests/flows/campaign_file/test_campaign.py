@@ -81,5 +81,10 @@ def test_files_of_windows_editors_are_read(load: Load) -> None:
     assert load(b"\xef\xbb\xbf" + CAMPAIGN.replace("\n", "\r\n").encode()).target_followers == 6750
 
 
+def test_two_accounts_may_both_be_those_of_their_tokens(load: Load) -> None:
+    block = 'platform = "instagram"\nowner = "Pemprov"\nvalid_from = 2024-01-01\naccount_id = "me"'
+    load(f'{CAMPAIGN}\n[[accounts]]\nhandle = "satu"\n{block}\n[[accounts]]\nhandle = "dua"\n{block}')
+
+
 def test_the_same_handle_on_two_platforms_is_two_accounts(load: Load) -> None:
     assert len(load(with_line("gubernur.contoh", "pemprov.contoh")).accounts) == 2

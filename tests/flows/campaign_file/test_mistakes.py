@@ -124,6 +124,14 @@ def test_the_same_account_written_in_two_ways_is_a_duplicate(mistakes: Mistakes)
     assert "instagram:pemprov.contoh" in message.found
 
 
+def test_an_id_that_was_left_from_a_copied_block_is_told(mistakes: Mistakes) -> None:
+    block = 'platform = "x"\nowner = "Pemprov"\nvalid_from = 2024-01-01\naccount_id = "1400"'
+    (message,) = mistakes(f'{CAMPAIGN}\n[[accounts]]\nhandle = "satu"\n{block}\n[[accounts]]\nhandle = "dua"\n{block}')
+
+    assert (message.needed, message.found) == ("an account_id of its own for each account", '"x:1400" in 2 blocks')
+    assert _key(message) == "accounts[3, 4]"
+
+
 def test_a_campaign_without_accounts_is_told_to_add_a_block(mistakes: Mistakes) -> None:
     start, end = CAMPAIGN.index("[[accounts]]"), CAMPAIGN.index("[rule]")
 

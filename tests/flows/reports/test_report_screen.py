@@ -32,6 +32,17 @@ def test_what_the_lists_prove_follows(findings: Findings) -> None:
     ) in first_screen(findings)
 
 
+@pytest.mark.parametrize("verdict", ["partial", "failed"])
+def test_whom_the_platform_denied_one_by_one_is_not_said_to_be_named_by_complete_lists(
+    evening: Any, campaign: ReportContext, checks: Checks, verdict: str
+) -> None:
+    evening.connection.execute(f"update marts.fct_capture set verdict = '{verdict}' {PEMPROV}")
+    screen = first_screen(read_findings(evening, campaign, checks))
+
+    assert "1,905 named 'not seen' after at least 2 looks: complete lists, or the platform's own answers" in screen
+    assert "after 2 complete lists" not in screen
+
+
 def test_what_nobody_can_know_follows_with_its_reasons(findings: Findings) -> None:
     screen = first_screen(findings)
     assert "nobody can know: 2,210 unverifiable (1,800 awaiting another complete list, 410 only a display" in screen
@@ -89,6 +100,7 @@ def test_nobody_is_proved_by_her_own_statement(
 def test_without_a_list_a_statement_stands_alone(evening: Any, campaign: ReportContext, checks: Checks) -> None:
     _state(evening, 1412)
     evening.connection.execute("delete from marts.fct_capture")
+    evening.connection.execute("update marts.fct_compliance set unverifiable = unverifiable + not_seen, not_seen = 0")
 
     assert (
         "lists prove: no list, so nothing is proved about anybody; 1,412 more by their own statement"

@@ -157,6 +157,13 @@ def test_confirmations_by_the_platforms_own_answer_are_told_apart_from_lists() -
     assert others.startswith("1 of them come from none of the lists below")
 
 
+def test_whom_the_platform_itself_denies_is_not_said_to_be_missing_from_complete_lists() -> None:
+    denied = obligation(status("not_seen", confirmations=2), looks=())
+
+    assert because(denied).startswith("The platform itself, asked about the declared handle, answered")
+    assert "It does not prove that this employee does not follow" in because(denied)
+
+
 def test_a_former_handle_is_named_with_what_becomes_of_it() -> None:
     before = replace(answer_of("handle"), handles=("satu.lama", "satu.contoh"))
     renamed = obligation(declared=(answer_of("handle"), before))

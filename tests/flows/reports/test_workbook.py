@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.flows.reports.published_pair import ABSENT
 from tests.flows.reports.read_book import Sheet, read_book
 from tests.flows.reports.small_book import LISTS, SHEETS, numbers_on, written
-from transforms.own_workbook import MARKS
+from transforms.own_workbook import MARKS, PROPERTY
 
 ENGLISH = [
     *("Summary", "By unit", "No declaration", "No account", "Not seen", "To be asked", "Under correction"),
@@ -157,3 +158,11 @@ def test_what_is_read_here_is_what_a_spreadsheet_program_reads(book_path: Path, 
     read = pl.read_excel(io.BytesIO(book_path.read_bytes()), sheet_name="Belum terlihat", has_header=False)
 
     assert [str(cell) for cell in read.row(2)[1:3]] == book["Belum terlihat"].values()[2][1:3]
+
+
+def test_it_keeps_its_night_where_no_office_renames_it(book_path: Path) -> None:
+    with zipfile.ZipFile(book_path) as archive:
+        told = archive.read("docProps/custom.xml").decode()
+
+    assert f'name="{PROPERTY}"' in told
+    assert "2024-02-16" in told

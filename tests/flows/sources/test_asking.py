@@ -1,6 +1,7 @@
 """What the asker bears with, over real HTTP against a server of this machine."""
 
 import asyncio
+import gzip
 import socket
 import threading
 from collections.abc import Iterator, Sequence
@@ -175,6 +176,26 @@ def test_an_error_page_without_end_is_still_an_error() -> None:
     assert fault.reason == "auth_expired"
 
 
+def test_a_small_answer_that_unpacks_into_a_huge_one_is_not_unpacked() -> None:
+    once = gzip.compress(b'"' + b"a" * 50_000_000 + b'"')
+    twice = gzip.compress(once)
+    most = Patience(largest_body=1000)
+    simple = fault_of(Troubled(well, Trouble(200, raw=once, headers={"content-encoding": "gzip"})), patience=most)
+    packed = fault_of(
+        Troubled(well, Trouble(200, raw=twice, headers={"content-encoding": "gzip, gzip"})), patience=most
+    )
+
+    assert (simple.reason, packed.reason) == ("schema_drift", "schema_drift")
+    assert "1000 bytes" in simple.found
+    assert "packed" in packed.found
+
+
+def test_half_a_character_in_an_answer_spoils_neither_the_answer_nor_the_night() -> None:
+    halves = b'{"acct": "\\ud83d", "name": "\\ud83d\\ude42", "id": ["\\udc00a"]}'
+
+    assert ask(Troubled(well, Trouble(200, raw=halves))) == [{"acct": "?", "name": "🙂", "id": ["?a"]}]
+
+
 def test_a_server_that_says_nothing_is_left_alone() -> None:
     async def silent(_scope: Scope, _receive: Receive, _send: Send) -> None:
         await asyncio.sleep(0.4)
@@ -191,6 +212,28 @@ def test_a_server_that_answers_drop_by_drop_is_left_alone() -> None:
         await send({"type": "http.response.body", "body": b"1"})
 
     assert fault_of(dripping, patience=Patience(attempts=1, reading=5, answering=0.1)).reason == "unreachable"
+
+
+def test_a_server_that_is_slow_with_every_answer_does_not_hold_the_night_for_days() -> None:
+    time = InventedTime()
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        await time.sleep(1000)
+        await well(scope, receive, send)
+
+    told = ask(slow, *[f"/{number}" for number in range(4000)], time=time)
+    faults = [one for one in told if isinstance(one, ApiFault)]
+
+    assert len(told) - len(faults) == 8
+    assert {fault.reason for fault in faults} == {"unreachable"}
+    assert "120 minutes" in faults[0].found
+    assert len(time.pauses) == 8
+
+
+def test_a_page_for_people_is_no_answer_and_says_where_to_look() -> None:
+    fault = fault_of(Troubled(well, Trouble(200, raw=b"\xef\xbb\xbf\n<!doctype html><title>Masuk</title>")))
+
+    assert (fault.reason, "a web page" in fault.found, "base_url" in fault.remedy) == ("schema_drift", True, True)
 
 
 def test_a_connection_that_was_kept_and_is_gone_is_opened_again() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +24,8 @@ from transforms.pseudonyms import follower_keys, id_keys
 SAMPLE = "bluesky/api_getFollowers_lossy"
 KEY = bytes(range(32))
 OFFICE_ACCOUNT = ApiAccount(f"bluesky:{OFFICE}", "bluesky", OFFICE, None, None, None)
+CAPTURED_ACCOUNT = ApiAccount("bluesky:pemprovsumsel.test", "bluesky", "pemprovsumsel.test", None, None, None)
+SUBJECT = {"subject": {"did": OFFICE_DID, "handle": OFFICE}}
 Told = TypeVar("Told")
 
 
@@ -112,9 +115,9 @@ def captured_pages() -> list[Any]:
     return [sample(f"{SAMPLE}/page{number}.json") for number in (1, 2, 3)]
 
 
-def page_of(body: Any) -> Page:
+def page_of(body: Any, account: ApiAccount = OFFICE_ACCOUNT) -> Page:
     assert API.page is not None
-    return asyncio.run(_awaited(API.page(Canned(API, body), OFFICE_ACCOUNT, None)))
+    return asyncio.run(_awaited(API.page(Canned(API, body), account, None)))
 
 
 async def _awaited(told: Awaitable[Told]) -> Told:
@@ -123,9 +126,9 @@ async def _awaited(told: Awaitable[Told]) -> Told:
 
 def test_the_captured_pages_hold_fewer_followers_than_the_captured_count() -> None:
     expected = sample(f"{SAMPLE}/expected.json")
-    pages = [page_of(captured["body"]) for captured in captured_pages()]
+    pages = [page_of(captured["body"], CAPTURED_ACCOUNT) for captured in captured_pages()]
     followers = {one.platform_user_id for page in pages for one in page.followers}
-    shown = Canned(API, sample(f"{SAMPLE}/profile.json")["body"]).count(OFFICE_ACCOUNT)
+    shown = Canned(API, sample(f"{SAMPLE}/profile.json")["body"]).count(CAPTURED_ACCOUNT)
 
     assert len(followers) == expected["rows"]
     assert shown.count_low == expected["followersCount"]
@@ -163,7 +166,11 @@ def test_an_expired_token_is_one_wherever_it_is_refused(error: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{}, [], {"followers": None}, {"followers": [{"did": 1, "handle": "a.example"}]}, {"followers": [{"handle": "a"}]}],
+    [
+        *({}, [], SUBJECT, {"followers": []}, SUBJECT | {"followers": None}),
+        SUBJECT | {"followers": [{"did": 1, "handle": "a.example"}]},
+        SUBJECT | {"followers": [{"handle": "a"}]},
+    ],
 )
 def test_a_shape_nobody_knows_is_no_empty_page(body: Any) -> None:
     with pytest.raises(ApiFault) as refused:
@@ -173,18 +180,39 @@ def test_a_shape_nobody_knows_is_no_empty_page(body: Any) -> None:
 
 @pytest.mark.parametrize("last", [{}, {"cursor": None}, {"cursor": ""}])
 def test_a_page_without_a_cursor_is_the_last(last: dict[str, Any]) -> None:
-    assert page_of({"followers": []} | last) == Page((), None)
+    assert page_of(SUBJECT | {"followers": []} | last) == Page((), None)
 
 
 def test_a_follower_whose_did_is_none_is_not_guessed_at() -> None:
     with pytest.raises(ApiFault) as refused:
-        page_of({"followers": [{"did": "plc:a", "handle": "a.example"}]})
+        page_of(SUBJECT | {"followers": [{"did": "plc:a", "handle": "a.example"}]})
     assert refused.value.reason == "schema_drift"
 
 
 def test_an_account_with_a_did_is_asked_about_by_it() -> None:
-    account = ApiAccount(f"bluesky:{OFFICE}", "bluesky", OFFICE, OFFICE_DID, None, None)
-    canned = Canned(API, sample(f"{SAMPLE}/profile.json")["body"])
-    canned.count(account)
+    canned = Canned(API, {"did": OFFICE_DID, "handle": OFFICE, "followersCount": 54})
+    canned.count(replace(OFFICE_ACCOUNT, account_id=OFFICE_DID))
 
     assert canned.params == [{"actor": OFFICE_DID}]
+
+
+def test_an_account_that_lost_its_domain_is_known_by_its_did() -> None:
+    lost = Canned(API, {"did": OFFICE_DID, "handle": "handle.invalid", "followersCount": 54})
+
+    assert lost.count(replace(OFFICE_ACCOUNT, account_id=OFFICE_DID)).count_low == 54
+    assert lost.fault(OFFICE_ACCOUNT).reason == "not_found"
+
+
+def test_the_did_of_another_account_tells_nothing_of_this_one(tmp_path: Path) -> None:
+    """As when a block of campaign.toml was copied and its account_id forgotten."""
+    network, account = Network(falling(60)), replace(OFFICE_ACCOUNT, account_id=did(7))
+    store = Checkpoints(tmp_path, account, date(2024, 2, 7), KEY)
+    ask = OverHttp(network.app)
+    found = ask.ask(API, account, lambda asker, here: walk(asker, API, here, store))
+    checks = ask.ask(API, account, lambda asker, here: check_all(asker, API, here, [Identity(None, did(1))]))
+
+    assert (found.ended, found.reason, found.listed) == ("error", "not_found", 0)
+    assert (checks.checked, checks.fault and checks.fault.reason) == ((), "not_found")
+    with pytest.raises(ApiFault) as refused:
+        ask.count(API, account)
+    assert "account_id" in refused.value.remedy

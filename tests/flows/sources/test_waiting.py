@@ -32,12 +32,17 @@ def test_a_refusal_says_how_long_to_wait(headers: dict[str, str], seconds: float
 
 @pytest.mark.parametrize(
     "told",
-    ["", "soon", "-5", "9" * 400, "nan", "inf", "1e300", "2024-02-08", "²"],
+    [
+        *("", "soon", "-5", "9" * 400, "nan", "inf", "1e300", "2024-02-08", "²"),
+        # how some servers write "never": the last second there is
+        *("253402300799", "9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59:59 GMT"),
+    ],
 )
 def test_a_header_that_makes_no_sense_breaks_nothing(told: str) -> None:
     for header in ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset"):
         asked = seconds_asked({header: told}, NOW)
         assert asked is None or asked >= 0
+        used_up_until({header: told, header.replace("reset", "remaining"): "0"}, NOW)
 
 
 def test_an_answer_without_such_headers_says_nothing() -> None:

@@ -70,7 +70,7 @@ def test_a_list_costs_as_few_questions_as_it_can(tmp_path: Path) -> None:
     _, by_id = walked(Followers(2500), tmp_path, account=office(account_id=OFFICE_ID))
 
     assert [one.query_params.get("max_results") for one in app.asked] == [None, "1000", "1000", "1000"]
-    assert len(by_id.asked) == 3
+    assert len(by_id.asked) == 4
 
 
 @pytest.mark.parametrize("trouble", [CUT, DOWN, Trouble(429, body={}, headers={"retry-after": "1"})])
@@ -90,6 +90,20 @@ def test_a_page_that_names_errors_makes_the_list_incomplete(tmp_path: Path) -> N
     found, _ = walked(Followers(1500, suspended=frozenset({7})), tmp_path)
 
     assert (found.ended, found.reason, found.listed) == ("interrupted", "partial_errors", 1499)
+
+
+def test_the_number_of_another_account_tells_nothing_of_this_one(tmp_path: Path) -> None:
+    """As when a block of campaign.toml was copied and its account_id forgotten."""
+    account = office(account_id=OFFICE_ID, handle="dinas_contoh")
+    found, _ = walked(Followers(60), tmp_path, account=account)
+    ask = OverHttp(Followers(60).app)
+    checks = ask.ask(API, account, lambda asker, here: check_all(asker, API, here, [Identity(None, identity(1))]))
+
+    assert (found.ended, found.reason, found.listed) == ("error", "not_found", 0)
+    assert (checks.checked, checks.fault and checks.fault.reason) == ((), "auth_scope")
+    with pytest.raises(ApiFault) as refused:
+        ask.count(API, account)
+    assert "account_id" in refused.value.remedy
 
 
 @pytest.mark.parametrize("account", [office(), office(account_id=OFFICE_ID)], ids=["by name", "by id"])

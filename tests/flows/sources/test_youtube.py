@@ -63,7 +63,7 @@ def test_every_subscriber_shown_is_listed_by_channel_id(many: int, tmp_path: Pat
 def test_pages_are_as_large_as_they_can_be(tmp_path: Path) -> None:
     _, app = walked(Channel(pages(120)), tmp_path, account_id=OFFICE_ID)
 
-    assert [one.query_params["maxResults"] for one in app.asked] == ["50"] * 3
+    assert [one.query_params.get("maxResults") for one in app.asked] == [None, *["50"] * 3]
 
 
 def test_the_list_ends_where_youtube_ends_every_list(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_new_tokens_for_the_same_fifty_end_the_walk(tmp_path: Path) -> None:
     found, app = walked(Channel([fifty] * 30), tmp_path, account_id=OFFICE_ID)
 
     assert (found.ended, found.reason, found.listed) == ("interrupted", "no_progress", 50)
-    assert len(app.asked) == 2
+    assert len(app.asked) == 3
 
 
 @pytest.mark.parametrize("trouble", [CUT, DOWN, Trouble(429, body={}, headers={"retry-after": "1"})])
@@ -98,6 +98,24 @@ def test_the_subscribers_of_another_channels_token_are_refused(tmp_path: Path) -
     found, _ = walked(Channel(pages(3), channel_id="UClain000000000000000000"), tmp_path)
 
     assert (found.ended, found.reason, found.listed) == ("error", "auth_scope", 0)
+
+
+def test_the_id_of_another_channel_tells_nothing_of_this_one(tmp_path: Path) -> None:
+    """As when a block of campaign.toml was copied, token and all, and its account_id forgotten."""
+    account = office(handle="budi.contoh", account_id=OFFICE_ID)
+    ask = OverHttp(Channel(pages(3), statistics={"subscriberCount": "42"}).app)
+    store = Checkpoints(tmp_path, account, date(2024, 2, 7), KEY)
+    found = ask.ask(API, account, lambda asker, here: walk(asker, API, here, store))
+
+    assert (found.ended, found.reason, found.listed) == ("error", "not_found", 0)
+    with pytest.raises(ApiFault) as refused:
+        ask.count(API, account)
+    assert "account_id" in refused.value.remedy
+
+
+def test_an_old_name_of_a_channel_is_no_other_channel() -> None:
+    shown = OverHttp(Channel(statistics={"subscriberCount": "42"}).app)
+    assert shown.count(API, office(handle="nama-lama", account_id=OFFICE_ID)).count_low == 42
 
 
 def test_declared_people_are_asked_about_one_by_one() -> None:
@@ -121,7 +139,8 @@ def test_a_used_up_quota_ends_the_checks_and_keeps_what_was_answered() -> None:
     quota = Trouble(403, body=sample(f"{SUBSCRIBERS}/error_403_quotaExceeded.json"))
     declared = [Identity(None, channel_id(900)) for _ in range(11)]
     through = [Trouble(200, body={"items": [{"snippet": _snippet(OFFICE_ID)}]})] * 10
-    app = Troubled(Channel().app, *through, quota)
+    of_the_handle = Trouble(200, body={"items": [{"id": OFFICE_ID}]})
+    app = Troubled(Channel().app, of_the_handle, *through, quota)
     found = OverHttp(app).ask(
         API, office(account_id=OFFICE_ID), lambda asker, here: check_all(asker, API, here, declared)
     )

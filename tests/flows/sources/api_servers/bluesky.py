@@ -39,7 +39,7 @@ class Network:
 
     def actor(self, number: int) -> dict[str, Any]:
         handle = "handle.invalid" if number in self.renamed else f"pegawai{number}.contoh.example"
-        return {"did": did(number), "handle": handle, "labels": []}
+        return {"did": did(number), "handle": handle, "labels": [], "followersCount": 3}
 
     @property
     def _everybody(self) -> list[dict[str, Any]]:
