@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -22,6 +23,8 @@ from transforms.pseudonyms import follower_keys, id_keys, staff_keys
 from transforms.roster import parse_roster
 from warehouse.landing import Origin
 
+# Raised where the same answers mean something else than before, so that the files of the inbox are read again.
+_READER_OF_ANSWERS: Final = 2
 Parse = Callable[[bytes, InboxFile], Parsed]
 Named = Callable[[str, bytes], str]
 
@@ -52,12 +55,12 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
     """The form answers of the inbox; one download of a form may repeat the rows of another.
 
     What people declared on platforms that the order names no account of is not kept: nobody needs it. It is read again
-    when an account is added.
+    when an account is added, and when the file is given another day: that tells which of 3/4/2024 is the month.
     """
     platforms = sorted({account.platform for account in campaign.accounts})
 
     def parse(content: bytes, file: InboxFile) -> Parsed:
-        whole = parse_declarations(content, file.path.suffix.lower(), campaign.timezone)
+        whole = parse_declarations(content, file.path.suffix.lower(), campaign.timezone, file.day)
         parsed = _of_platforms(whole, platforms)
         keyed = parsed.rows.with_columns(
             staff_keys(parsed.rows["nip"], key).alias("staff_key"),
@@ -66,7 +69,13 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
         # The number itself stays on the roster: an answer is joined by its key alone.
         return replace(parsed, rows=keyed.drop("nip"))
 
-    return _find(campaign, "declarations", parse, " ".join([campaign.timezone, *platforms]).encode())
+    read_as = " ".join([str(_READER_OF_ANSWERS), campaign.timezone, *platforms])
+    files = table_files(campaign.folder, "declarations", ZoneInfo(campaign.timezone))
+
+    def deliver(_: str, file: InboxFile) -> Delivery:
+        return _delivery("declarations", file, parse, f"{read_as} {file.day}".encode())
+
+    return gather("declarations", [(file.name, file) for file in files], deliver)
 
 
 def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
