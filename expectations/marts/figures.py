@@ -153,8 +153,9 @@ _COUNTS: Final = (
     ),
     no_rows(
         "marts.fct_capture.newest_attempt_brought_a_list",
-        "select account_key, capture_id from {batch} "
-        "qualify verdict in ('failed', 'empty') and captured_at = max(captured_at) over (partition by account_key)",
+        # Of one instant the older attempt is the one that failed, and was put right.
+        "select account_key, capture_id from {batch} qualify verdict in ('failed', 'empty') and row_number() over "
+        "(partition by account_key order by captured_at desc, verdict in ('failed', 'empty'), capture_id) = 1",
         severity="warning",
         question="Did the newest attempt to obtain each account's list bring one?",
         remedy="See the attempt's reason in marts.fct_capture, and ask the account's owner for a new export.",
