@@ -153,7 +153,6 @@ _COUNTS: Final = (
     ),
     no_rows(
         "marts.fct_capture.newest_attempt_brought_a_list",
-        # Of one instant the older attempt is the one that failed, and was put right.
         "select account_key, capture_id from {batch} qualify verdict in ('failed', 'empty') and row_number() over "
         "(partition by account_key order by captured_at desc, verdict in ('failed', 'empty'), capture_id) = 1",
         severity="warning",

@@ -20,14 +20,15 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
     ),
     "broken_export_was_put_right_in_its_place": (
         [
-            "create temp table broken as select * replace (md5('broken') as capture_id) from raw.capture "
-            + "where listed = 20",
+            "create temp table broken as select * from raw.capture where listed = 20",
+            "update broken set capture_id = md5('broken')",
             "update broken set identifies = 'nobody', listed = 0, ended = 'error', reason = 'schema_drift'",
             "update broken set named = 0, timed = 0, newest_follow_at = null, chain = 4, list_number = 4",
             "insert into raw.capture from broken",
             "update raw.list_number set last_number = 4",
-            "insert into raw.source_file select * replace (md5('broken') as file_id, 0 as rows_read, 0 as rows_loaded, "
-            + "0 as rows_rejected) from raw.source_file where file_id = md5('second list')",
+            "create temp table its_file as select * from raw.source_file where file_id = md5('second list')",
+            "update its_file set file_id = md5('broken'), rows_read = 0, rows_loaded = 0, rows_rejected = 0",
+            "insert into raw.source_file from its_file",
         ],
         set[str](),
     ),
