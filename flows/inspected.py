@@ -30,6 +30,7 @@ class Inspected:
     unknown_units: tuple[str, ...] = ()
     rows_on_no_roster: tuple[int, ...] = ()
     rows_entered_later: tuple[int, ...] = ()
+    content_sha256: str = ""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,24 @@ def entered_later(inspected: Iterable[Inspected], today: date) -> list[Message]:
     ]
 
 
+def listed_twice(inspected: Iterable[Inspected]) -> list[Message]:
+    """A message for each follower list that lies in the folders of two accounts: the night takes it for one of them."""
+    places: dict[str, list[str]] = {}
+    for one in inspected:
+        if one.content_sha256 and one.rows_read:
+            places.setdefault(one.content_sha256, []).append(one.file)
+    return [
+        Message(
+            needed="each follower list in the folder of one account",
+            found="the very same list in the folders of several",
+            where="; ".join(files),
+            remedy="find out whose list it is and take it out of the other account's folder",
+        )
+        for files in places.values()
+        if len({file.rpartition("/")[0] for file in files}) > 1
+    ]
+
+
 def correction_facts(rows: pl.DataFrame, night: date, zone: str) -> dict[str, str]:
     """How many lines are of which kind, and how many are of a later day than the night."""
     entered = rows["entered_at"].dt.convert_time_zone(zone).dt.date()

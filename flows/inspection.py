@@ -20,6 +20,7 @@ from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
 from flows.inspected_lines import (
     correction_facts,
     entered_later,
+    listed_twice,
     on_no_roster,
     rows_after,
     shown_rows,
@@ -70,6 +71,7 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         *on_no_roster(inspected),
         *entered_later(inspected, today(campaign.timezone)),
         *_broken_off(inspected),
+        *listed_twice(inspected),
     ]
     missing += [*_quarantined(inspected), *_no_tokens(campaign, asked)]
     for refusal in refusals:
@@ -139,6 +141,7 @@ def _as_taken(delivery: Delivery, parsed: Parsed | LongList, facts: Mapping[str,
         dropped_columns=parsed.dropped_columns,
         rejected_rows=_by_reason(parsed.rejects),
         facts=_telling({**parsed.facts, **_of_a_list(facts)}),
+        content_sha256=facts.get("content_sha256", ""),
     )
 
 
