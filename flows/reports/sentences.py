@@ -55,6 +55,8 @@ class Sentences:
     def proofs(self, account: Account) -> list[str]:
         """What the lists prove about employees, strongest first."""
         compliance = account.compliance
+        if compliance is None:
+            return [self.texts("proof.not_counted")]
         following, stated = account.seen_following, account.following_by_own_statement
         stating = [self._staff("proof.stated", stated)] if stated else []
         if not account.has_list:
@@ -63,9 +65,9 @@ class Sentences:
         proofs = [self._staff("proof.following", following)]
         if account.growth and account.growth.already_following:
             proofs.append(self._staff("proof.already", account.growth.already_following))
-        if compliance and compliance.provable_not_following:
+        if compliance.provable_not_following:
             proofs.append(self._staff("proof.not_following", compliance.provable_not_following))
-        if compliance and compliance.by_status["not_seen"]:
+        if compliance.by_status["not_seen"]:
             lists = self.numbers.count(account.lists_behind_not_seen)
             staff = self.numbers.count(compliance.by_status["not_seen"])
             proofs.append(self.texts("proof.not_seen", staff=staff, lists=lists))
@@ -73,9 +75,11 @@ class Sentences:
 
     def unknowns(self, account: Account) -> list[str]:
         """What nobody can know about the account's employees, and between which numbers it lies."""
+        if account.compliance is None:
+            return [self.texts("proof.not_counted")]
         if not account.has_list:
             return [self._without_list(account)]
-        by_status = account.compliance.by_status if account.compliance else {}
+        by_status = account.compliance.by_status
         unknowns = []
         if by_status.get("unverifiable"):
             staff = self.numbers.count(by_status["unverifiable"])
@@ -149,7 +153,7 @@ class Sentences:
         return "; ".join(parts)
 
     def _proved(self, named: Sequence[Named]) -> str:
-        listed = [(account, name) for account, name in named if account.has_list]
+        listed = [(account, name) for account, name in named if account.has_list and account.compliance]
         if not listed:
             return self.texts("answer.nothing_proved")
         parts = [part for account, name in listed[:ACCOUNTS_IN_A_SENTENCE] for part in self._proofs_of(account, name)]

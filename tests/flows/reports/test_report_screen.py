@@ -103,6 +103,21 @@ def _state(evening: Any, staff: int) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "the account does not count for the order"), ("id", "tidak dihitung untuk perintah")]
+)
+def test_an_account_whose_time_is_over_proves_nothing_and_leaves_nothing_open(
+    evening: Any, campaign: ReportContext, checks: Checks, language: str, said: str
+) -> None:
+    evening.connection.execute(f"delete from marts.fct_compliance {PEMPROV}")
+    findings = read_findings(evening, campaign, checks)
+
+    (after,) = [part for part in first_screen(findings, language).split("\n\n") if "@pemprov.contoh" in part]
+
+    assert said in after.splitlines()[-1]
+    assert "—" not in after
+
+
 def test_without_a_list_nobody_can_say_who(findings: Findings) -> None:
     gubernur = first_screen(findings).split("Pj Gubernur")[1].split("data quality")[0]
     assert "between 0 and 6,750 may follow; no list, so nobody can say who" in gubernur
