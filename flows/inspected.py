@@ -31,6 +31,7 @@ class Inspected:
     rows_on_no_roster: tuple[int, ...] = ()
     rows_entered_later: tuple[int, ...] = ()
     content_sha256: str = ""
+    export_days: str = ""
 
 
 @dataclass(frozen=True)

@@ -105,20 +105,48 @@ def entered_later(inspected: Iterable[Inspected], today: date) -> list[Message]:
 
 def listed_twice(inspected: Iterable[Inspected]) -> list[Message]:
     """A message for each follower list that lies in the folders of two accounts: the night takes it for one of them."""
-    places: dict[str, list[str]] = {}
-    for one in inspected:
-        if one.content_sha256 and one.rows_read:
-            places.setdefault(one.content_sha256, []).append(one.file)
     return [
         Message(
             needed="each follower list in the folder of one account",
             found="the very same list in the folders of several",
-            where="; ".join(files),
+            where="; ".join(one.file for one in alike),
             remedy="find out whose list it is and take it out of the other account's folder",
         )
-        for files in places.values()
-        if len({file.rpartition("/")[0] for file in files}) > 1
+        for alike in _same_lists(inspected)
+        if len({_account_folder(one) for one in alike}) > 1
     ]
+
+
+def listed_again(inspected: Iterable[Inspected]) -> list[Message]:
+    """A message for each follower list that lies under several days of its account: it counts once, for the earliest.
+
+    A new download whose followers are the same is told from a copy by the day in its archive's own name alone.
+    """
+    return [
+        Message(
+            needed="under each day a list that was made on it",
+            found=f"one list under {len(alike)} days, which counts for the earliest of them alone",
+            where="; ".join(one.file for one in alike),
+            remedy="take the copies out; if one is a new download that happens to show the same followers, put it "
+            "there as the archive that the platform gave, with its own name, which tells the day",
+        )
+        for alike in _same_lists(inspected)
+        if len({_account_folder(one) for one in alike}) == 1
+        and len({one.known_on for one in alike}) > 1
+        and len({one.export_days for one in alike} - {""}) < 2
+    ]
+
+
+def _same_lists(inspected: Iterable[Inspected]) -> list[list[Inspected]]:
+    lists: dict[str, list[Inspected]] = {}
+    for one in inspected:
+        if one.content_sha256 and one.rows_read:
+            lists.setdefault(one.content_sha256, []).append(one)
+    return [alike for alike in lists.values() if len(alike) > 1]
+
+
+def _account_folder(one: Inspected) -> str:
+    return one.file.rpartition("/")[0]
 
 
 def correction_facts(rows: pl.DataFrame, night: date, zone: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
 from flows.inspected_lines import (
     correction_facts,
     entered_later,
+    listed_again,
     listed_twice,
     on_no_roster,
     rows_after,
@@ -72,6 +73,7 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         *entered_later(inspected, today(campaign.timezone)),
         *_broken_off(inspected),
         *listed_twice(inspected),
+        *listed_again(inspected),
     ]
     missing += [*_quarantined(inspected), *_no_tokens(campaign, asked)]
     for refusal in refusals:
@@ -142,6 +144,7 @@ def _as_taken(delivery: Delivery, parsed: Parsed | LongList, facts: Mapping[str,
         rejected_rows=_by_reason(parsed.rejects),
         facts=_telling({**parsed.facts, **_of_a_list(facts)}),
         content_sha256=facts.get("content_sha256", ""),
+        export_days=facts.get("export_days", ""),
     )
 
 

@@ -175,6 +175,21 @@ def test_a_list_in_the_folders_of_two_accounts_is_told_with_both(tmp_path: Path,
     assert f"{NEIGHBOUR.handle}/2024-02-20" in message
 
 
+def test_a_copy_of_a_list_under_another_day_is_told_and_a_new_download_is_not(folder: Path, check: Any) -> None:
+    (archive,) = (folder / "inbox" / "followers" / "instagram" / OFFICE.handle / str(FIRST_LIST)).iterdir()
+    other = archive.parent.with_name("2024-02-20")
+    other.mkdir()
+    shutil.copy(archive, other / archive.name.replace(str(FIRST_LIST), "2024-02-20"))
+    assert check(folder).messages == []
+
+    (copy,) = other.iterdir()
+    copy.rename(other / "ekspor.zip")
+
+    [message] = check(folder).messages
+    assert "one list under 2 days, which counts for the earliest of them alone" in message
+    assert f"{OFFICE.handle}/2024-02-20" in message
+
+
 def _loose_part(folder: Path, day: date, name: str, handle: str) -> None:
     place = folder / "inbox" / "followers" / "instagram" / OFFICE.handle / day.isoformat()
     parts = place / "connections" / "followers_and_following"
