@@ -89,6 +89,19 @@ CHECKS: Final[tuple[Check, ...]] = (
         keys=("account_key", "kind", "change_low", "change_high", "usual_high"),
     ),
     no_rows(
+        "marts.fct_capture.newest_attempt_brought_a_list",
+        # of one instant the older attempt is the one that failed, and was put right
+        "select captures.account_key, captures.capture_id from {batch} as captures "
+        "inner join raw.account as accounts on captures.account_key = accounts.account_key "
+        f"cross join raw.night as night where {VALID_TONIGHT} "
+        "qualify captures.verdict in ('failed', 'empty') and row_number() over (partition by captures.account_key "
+        "order by captures.captured_at desc, captures.verdict in ('failed', 'empty'), captures.capture_id) = 1",
+        severity="warning",
+        question="Did the newest attempt to obtain each account's list bring one?",
+        remedy="See the attempt's reason in marts.fct_capture, and ask the account's owner for a new export.",
+        keys=("account_key", "capture_id"),
+    ),
+    no_rows(
         "marts.fct_capture.completeness_did_not_fall",
         f"{_LISTS} where {VALID_TONIGHT} and (newest.verdict <> 'complete' and earlier.verdict = 'complete' "
         f"or newest.hidden_share - earlier.hidden_share > {_CLEARLY})",

@@ -32,6 +32,16 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
         ],
         set[str](),
     ),
+    "newest_export_was_broken_of_an_account_that_has_ended": (
+        [
+            "update raw.capture set ended = 'error', reason = 'archive_broken', listed = 0 where listed = 20",
+            "update raw.capture set named = 0, timed = 0, newest_follow_at = null where listed = 0",
+            "delete from raw.follower where chain = 3",
+            "update raw.source_file set rows_read = 1, rows_loaded = 0 where file_id = md5('second list')",
+            "update raw.account set valid_to = '2024-02-17' where account_key = 'instagram:pemprov.contoh'",
+        ],
+        set[str](),
+    ),
     "no_list_ever": (
         [
             "delete from raw.follower",
