@@ -130,7 +130,7 @@ class Sentences:
 
     def answer(self, findings: Findings) -> list[tuple[str, str]]:
         """The honest answer: three leads, each with one sentence over the first accounts."""
-        named = list(zip(findings.accounts, self._short_names(findings.accounts), strict=True))
+        named = list(zip(findings.counted, self._short_names(findings.counted), strict=True))
         sentences = {
             "counted": self._counted(named),
             "proved": self._proved(named),
@@ -153,7 +153,7 @@ class Sentences:
         return "; ".join(parts)
 
     def _proved(self, named: Sequence[Named]) -> str:
-        listed = [(account, name) for account, name in named if account.has_list and account.compliance]
+        listed = [(account, name) for account, name in named if account.has_list]
         if not listed:
             return self.texts("answer.nothing_proved")
         parts = [part for account, name in listed[:ACCOUNTS_IN_A_SENTENCE] for part in self._proofs_of(account, name)]

@@ -21,6 +21,7 @@ from tests.flows.sources.small_campaign import (
     small_readings,
     small_roster,
     small_staff,
+    write_small_campaign,
 )
 
 
