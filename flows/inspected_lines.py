@@ -86,17 +86,26 @@ def on_no_roster(inspected: Iterable[Inspected]) -> list[Message]:
     ]
 
 
-def entered_later(inspected: Iterable[Inspected], today: date) -> list[Message]:
-    """A message for each table of corrections with lines entered on a day that is still to come.
+_DAYS_OF_LINES = {
+    "corrections": ("entered_at", "correct the day; until then these lines correct nothing"),
+    "counts": (
+        "read_at",
+        "correct the day (write it as 2024-02-07 21:00); until then these readings count for nothing",
+    ),
+}
 
-    They are known from that day on and protect nobody before; mostly a digit of the year is wrong.
+
+def entered_later(inspected: Iterable[Inspected], today: date) -> list[Message]:
+    """A message for each table of corrections or counts with lines of a day that is still to come.
+
+    They are known from that day on and say nothing before; mostly a digit is wrong, or month and day are exchanged.
     """
     return [
         Message(
-            needed=f"in entered_at a day up to today, {today}",
+            needed=f"in {_DAYS_OF_LINES[one.source][0]} a day up to today, {today}",
             found=f"{len(one.rows_entered_later)} line(s) of a later day: {shown_rows(one.rows_entered_later)}",
             where=one.file,
-            remedy="correct the day; until then these lines correct nothing",
+            remedy=_DAYS_OF_LINES[one.source][1],
         )
         for one in inspected
         if one.rows_entered_later
@@ -157,9 +166,9 @@ def correction_facts(rows: pl.DataFrame, night: date, zone: str) -> dict[str, st
     return {"kinds": ", ".join(kinds), "entered_after_the_night": str((entered > night).sum())}
 
 
-def rows_after(rows: pl.DataFrame, day: date, zone: str) -> tuple[int, ...]:
-    """The rows of corrections that say of themselves that they were entered after this local day."""
-    later = rows["entered_at"].dt.convert_time_zone(zone).dt.date() > day
+def rows_after(rows: pl.DataFrame, column: str, day: date, zone: str) -> tuple[int, ...]:
+    """The rows of corrections or counts whose own time, which stands in `column`, is after this local day."""
+    later = rows[column].dt.convert_time_zone(zone).dt.date() > day
     return tuple(rows.filter(later)["row"].sort())
 
 

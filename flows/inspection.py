@@ -119,8 +119,10 @@ def _inspect(
                     one = replace(
                         one,
                         rows_on_no_roster=tuple(others["row"]),
-                        rows_entered_later=rows_after(reading.rows, today(zone), zone),
+                        rows_entered_later=rows_after(reading.rows, "entered_at", today(zone), zone),
                     )
+                if delivery.source == "counts":
+                    one = replace(one, rows_entered_later=rows_after(reading.rows, "read_at", today(zone), zone))
                 # What was told before of a fact is of lines that may have been left out since.
                 facts = _telling({**one.facts, **told})
                 inspected.append(replace(one, unknown_units=unknown, facts=facts))

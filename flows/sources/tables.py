@@ -1,10 +1,12 @@
 """The three tables people keep: roster, form answers, counts read off a screen; knows no platform's export."""
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,7 @@ import polars as pl
 
 from flows.campaign import Campaign
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
-from flows.sources.inbox import InboxFile, table_files, tables_at_root
+from flows.sources.inbox import InboxFile, day_of, table_files, tables_at_root
 from flows.sources.roster_endpoint import find_endpoint_roster
 from flows.sources.whole_files import being_copied, is_unfinished, read_whole
 from transforms.counts import parse_counts
@@ -110,10 +112,17 @@ def find_counts(campaign: Campaign) -> Found:
     Times without an offset are clock times of the campaign, so the file is read again when its zone is corrected.
     """
 
-    def parse(content: bytes, _file: InboxFile) -> Parsed:
-        return parse_counts(content, campaign.timezone)
+    def parse(content: bytes, file: InboxFile) -> Parsed:
+        return parse_counts(content, campaign.timezone, _saved_on(file.path, ZoneInfo(campaign.timezone)))
 
     return find_tables_at_root(campaign, "counts", parse, campaign.timezone.encode())
+
+
+def _saved_on(path: Path, zone: ZoneInfo) -> date | None:
+    """The local day on which a file was last changed; None where it is gone since it was read."""
+    with contextlib.suppress(OSError):
+        return day_of(path, path.parent, zone)
+    return None
 
 
 def find_tables_at_root(
