@@ -89,6 +89,6 @@ def test_counts_saved_again_by_a_spreadsheet_with_the_month_first_keep_their_day
     saved = datetime(2024, 2, 8, tzinfo=UTC).timestamp()
     os.utime(path, (saved, saved))
 
-    (read_at,) = _only(find_counts(load_campaign(bare))).read().rows["read_at"]
+    (read_at,) = only(find_counts(load_campaign(bare))).read().rows["read_at"]
 
     assert read_at == datetime(2024, 2, 7, 1, tzinfo=UTC)
