@@ -16,6 +16,7 @@ SOURCE_CHECKS = frozenset(
         "staging.stg_corrections.staff_are_on_a_roster",
         "staging.stg_declarations.is_not_empty",
         "staging.stg_follower_counts.counted_accounts_are_read",
+        "staging.stg_follower_counts.count_did_not_leap",
         "intermediate.int_source_freshness.sources_are_fresh",
         "intermediate.int_account_lists.listed_accounts_have_a_list",
         "intermediate.int_account_lists.newest_list_is_complete",

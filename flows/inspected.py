@@ -30,6 +30,8 @@ class Inspected:
     unknown_units: tuple[str, ...] = ()
     rows_on_no_roster: tuple[int, ...] = ()
     rows_entered_later: tuple[int, ...] = ()
+    content_sha256: str = ""
+    export_days: str = ""
 
 
 @dataclass(frozen=True)

@@ -86,21 +86,76 @@ def on_no_roster(inspected: Iterable[Inspected]) -> list[Message]:
     ]
 
 
-def entered_later(inspected: Iterable[Inspected], today: date) -> list[Message]:
-    """A message for each table of corrections with lines entered on a day that is still to come.
+_DAYS_OF_LINES = {
+    "corrections": ("entered_at", "correct the day; until then these lines correct nothing"),
+    "counts": (
+        "read_at",
+        "correct the day (write it as 2024-02-07 21:00); until then these readings count for nothing",
+    ),
+}
 
-    They are known from that day on and protect nobody before; mostly a digit of the year is wrong.
+
+def entered_later(inspected: Iterable[Inspected], today: date) -> list[Message]:
+    """A message for each table of corrections or counts with lines of a day that is still to come.
+
+    They are known from that day on and say nothing before; mostly a digit is wrong, or month and day are exchanged.
     """
     return [
         Message(
-            needed=f"in entered_at a day up to today, {today}",
+            needed=f"in {_DAYS_OF_LINES[one.source][0]} a day up to today, {today}",
             found=f"{len(one.rows_entered_later)} line(s) of a later day: {shown_rows(one.rows_entered_later)}",
             where=one.file,
-            remedy="correct the day; until then these lines correct nothing",
+            remedy=_DAYS_OF_LINES[one.source][1],
         )
         for one in inspected
         if one.rows_entered_later
     ]
+
+
+def listed_twice(inspected: Iterable[Inspected]) -> list[Message]:
+    """A message for each follower list that lies in the folders of two accounts: the night takes it for one of them."""
+    return [
+        Message(
+            needed="each follower list in the folder of one account",
+            found="the very same list in the folders of several",
+            where="; ".join(one.file for one in alike),
+            remedy="find out whose list it is and take it out of the other account's folder",
+        )
+        for alike in _same_lists(inspected)
+        if len({_account_folder(one) for one in alike}) > 1
+    ]
+
+
+def listed_again(inspected: Iterable[Inspected]) -> list[Message]:
+    """A message for each follower list that lies under several days of its account: it counts once, for the earliest.
+
+    A new download whose followers are the same is told from a copy by the day in its archive's own name alone.
+    """
+    return [
+        Message(
+            needed="under each day a list that was made on it",
+            found=f"one list under {len(alike)} days, which counts for the earliest of them alone",
+            where="; ".join(one.file for one in alike),
+            remedy="take the copies out; if one is a new download that happens to show the same followers, put it "
+            "there as the archive that the platform gave, with its own name, which tells the day",
+        )
+        for alike in _same_lists(inspected)
+        if len({_account_folder(one) for one in alike}) == 1
+        and len({one.known_on for one in alike}) > 1
+        and len({one.export_days for one in alike} - {""}) < 2
+    ]
+
+
+def _same_lists(inspected: Iterable[Inspected]) -> list[list[Inspected]]:
+    lists: dict[str, list[Inspected]] = {}
+    for one in inspected:
+        if one.content_sha256 and one.rows_read:
+            lists.setdefault(one.content_sha256, []).append(one)
+    return [alike for alike in lists.values() if len(alike) > 1]
+
+
+def _account_folder(one: Inspected) -> str:
+    return one.file.rpartition("/")[0]
 
 
 def correction_facts(rows: pl.DataFrame, night: date, zone: str) -> dict[str, str]:
@@ -111,9 +166,9 @@ def correction_facts(rows: pl.DataFrame, night: date, zone: str) -> dict[str, st
     return {"kinds": ", ".join(kinds), "entered_after_the_night": str((entered > night).sum())}
 
 
-def rows_after(rows: pl.DataFrame, day: date, zone: str) -> tuple[int, ...]:
-    """The rows of corrections that say of themselves that they were entered after this local day."""
-    later = rows["entered_at"].dt.convert_time_zone(zone).dt.date() > day
+def rows_after(rows: pl.DataFrame, column: str, day: date, zone: str) -> tuple[int, ...]:
+    """The rows of corrections or counts whose own time, which stands in `column`, is after this local day."""
+    later = rows[column].dt.convert_time_zone(zone).dt.date() > day
     return tuple(rows.filter(later)["row"].sort())
 
 

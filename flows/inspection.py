@@ -23,6 +23,8 @@ from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
 from flows.inspected_lines import (
     correction_facts,
     entered_later,
+    listed_again,
+    listed_twice,
     on_no_roster,
     rows_after,
     shown_rows,
@@ -63,6 +65,8 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         *on_no_roster(inspected),
         *entered_later(inspected, today(campaign.timezone)),
         *_broken_off(inspected),
+        *listed_twice(inspected),
+        *listed_again(inspected),
     ]
     missing += [*_quarantined(inspected), *_no_tokens(campaign, asked)]
     for refusal in refusals:
@@ -133,8 +137,10 @@ def _inspect(
                     one = replace(
                         one,
                         rows_on_no_roster=tuple(others["row"]),
-                        rows_entered_later=rows_after(reading.rows, today(zone), zone),
+                        rows_entered_later=rows_after(reading.rows, "entered_at", today(zone), zone),
                     )
+                if delivery.source == "counts":
+                    one = replace(one, rows_entered_later=rows_after(reading.rows, "read_at", today(zone), zone))
                 # What was told before of a fact is of lines that may have been left out since.
                 facts = _telling({**one.facts, **told})
                 inspected.append(replace(one, unknown_units=unknown, facts=facts))
@@ -157,6 +163,8 @@ def _as_taken(delivery: Delivery, parsed: Parsed | LongList, facts: Mapping[str,
         dropped_columns=parsed.dropped_columns,
         rejected_rows=_by_reason(parsed.rejects),
         facts=_telling({**parsed.facts, **_of_a_list(facts)}),
+        content_sha256=facts.get("content_sha256", ""),
+        export_days=facts.get("export_days", ""),
     )
 
 

@@ -10,11 +10,12 @@ import polars as pl
 
 from flows import stages
 from flows.one_behind import OneBehind, one_behind
+from flows.same_list import recognise
 from flows.sources.delivery import Delivery, Found, Reading, Refusal
 from flows.sources.exports import failed_attempt
 from transforms.faults import Fault
 from transforms.left_out import leave_out, with_untold
-from transforms.parsed import LongList, Parsed
+from transforms.parsed import LongList
 from warehouse.erasure.people import forgotten_keys
 from warehouse.landing import Landings, Origin
 
@@ -51,8 +52,11 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
             try:
                 reading = delivery.read()
                 behind.finish()
-                reading = _as_landed_before(delivery, reading, landings)
-                path = delivery.path
+                same = recognise(delivery, reading, landings, found, origins)
+                reading, path = same.reading, delivery.path
+                for place, attempt in same.taken_back(zone):
+                    _keep(place.source, attempt, landings, behind)
+                    origins.append(_origin(place, attempt.file_id))
             except Fault as fault:
                 refusals.append(Refusal(delivery.source, delivery.path, fault))
                 # what is still being copied was not yet an attempt to obtain a list
@@ -99,33 +103,6 @@ def total(taken: Iterable[Taken]) -> Taken:
 
 def _known(delivery: Delivery, landings: Landings) -> Origin | None:
     return landings.known(delivery.path, delivery.bytes_sha256)
-
-
-def _as_landed_before(delivery: Delivery, reading: Reading, landings: Landings) -> Reading:
-    """The reading, under the identity of the same list if that was landed before: unpacked, zipped again, renamed.
-
-    Only archives whose own names tell two different days are two lists with the same content. Raises Fault when
-    another account's list has the very same content: one of the two lies in the wrong folder.
-    """
-    content = reading.facts.get("content_sha256")
-    if content is None or _shows_nobody(reading.parsed):
-        return reading
-    for file_id, facts in landings.lists_with(content):
-        if facts["account_key"] != delivery.account_key:
-            raise Fault(
-                "same_bytes_elsewhere",
-                needed=f"a list of {delivery.account_key}",
-                found=f"the very list that was taken for {facts['account_key']}",
-                remedy="find out whose list it is and take it out of the other account's folder",
-            )
-        days = {reading.facts["export_days"], facts["export_days"]} - {""}
-        if len(days) < 2:
-            return replace(reading, file_id=file_id)
-    return reading
-
-
-def _shows_nobody(parsed: Parsed | LongList) -> bool:
-    return isinstance(parsed, Parsed) and parsed.rows.is_empty()
 
 
 def _origin(delivery: Delivery, file_id: str, path: str | None = None) -> Origin:

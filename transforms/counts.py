@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -69,13 +70,14 @@ def parse_number(text: str) -> int | None:
     return None if short["some"] or number > _HIGHEST else number
 
 
-def parse_counts(content: bytes, zone: str) -> Parsed:
+def parse_counts(content: bytes, zone: str, saved_on: date | None = None) -> Parsed:
     """The counts of one counts.csv, one line per reading.
 
     Columns: `row` Int64 (source row), `account` ("instagram:handle", canonical), `read_at` Datetime[us, UTC],
     `count_low` and `count_high` Int64 (people, closed interval), `source` (one of SOURCES), `is_exact` Boolean. Times
-    without an offset are clock times in `zone`; a day without a time is no reading. Whether the campaign has the
-    account is not judged here.
+    without an offset are clock times in `zone`; a day without a time is no reading. `saved_on` is the day on which the
+    file was last changed: it tells whether 3/4/2024 has the month first. Whether the campaign has the account is not
+    judged here.
 
     Rejects, the first that applies: account_unknown (not platform:handle, or illegal on the platform),
     time_unreadable, count_unreadable, source_unknown, duplicate_row. Raises Fault file_unreadable, no_rows,
@@ -86,7 +88,7 @@ def parse_counts(content: bytes, zone: str) -> Parsed:
     if not tables:
         raise _columns_missing(likely_header(sheets, frozenset().union(*_COLUMNS.values())))
     picked, found = pick(tables[0], _COLUMNS)
-    judged = _judged(picked, zone)
+    judged = _judged(picked, zone, saved_on)
     loaded, rejects = split_rejects(judged)
     return Parsed(
         rows=loaded,
@@ -102,12 +104,12 @@ def parse_sources(texts: pl.Series) -> pl.Series:
     return pl.Series("source", [_SOURCE_OF.get(plain(text or "")) for text in texts], pl.String)
 
 
-def _judged(picked: pl.DataFrame, zone: str) -> pl.DataFrame:
+def _judged(picked: pl.DataFrame, zone: str, saved_on: date | None) -> pl.DataFrame:
     intervals = [parse_shown(text or "") for text in picked["shown"]]
     reading = picked.select(
         "row",
         canonical_accounts(picked["account"]),
-        parse_instants(picked["read_at"], zone),
+        parse_instants(picked["read_at"], zone, saved_on),
         pl.Series("count_low", [interval and interval[0] for interval in intervals], pl.Int64),
         pl.Series("count_high", [interval and interval[1] for interval in intervals], pl.Int64),
         parse_sources(picked["source"]),

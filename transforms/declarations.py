@@ -1,6 +1,7 @@
 """Knows the answers of a form in which employees declare their accounts; knows nothing of lists or statuses."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -44,7 +45,7 @@ _OTHER_HEADERS: Final = frozenset(
 )
 
 
-def parse_declarations(content: bytes, suffix: str, zone: str) -> Parsed:
+def parse_declarations(content: bytes, suffix: str, zone: str, day: date | None = None) -> Parsed:
     """The declared accounts of one form file, one line per (form row, platform column, handle or id).
 
     Columns: `row` Int64 (source row), `nip`, `platform`, `answer` (links.AnswerKind), `handle` and `platform_user_id`
@@ -55,7 +56,8 @@ def parse_declarations(content: bytes, suffix: str, zone: str) -> Parsed:
 
     `rows_loaded` counts form rows; several rows of one person are all kept, the reader takes the newest. `declared_at`
     is null where the form has no time column or the time cannot be read (`facts["times_unreadable"]` counts those);
-    clock times without an offset are in `zone`.
+    clock times without an offset are in `zone`. `day` is the day of the file: it tells whether 3/4/2024 has the month
+    first, and `facts["times_after_the_file"]` counts the answers that are later all the same.
 
     Rejects: nip_missing, nip_invalid, nip_old_format. Raises Fault file_unreadable, no_rows, nip_column_missing,
     nip_column_damaged, columns_missing (no column for any platform that can be read).
@@ -67,7 +69,7 @@ def parse_declarations(content: bytes, suffix: str, zone: str) -> Parsed:
     forms = [table for table in tables if platform_columns(table.headers)]
     if not forms:
         raise _no_platform(tables[0].headers)
-    rows = pl.concat([_form_rows(table, zone) for table in forms])
+    rows = pl.concat([_form_rows(table, zone, day) for table in forms])
     if rows.is_empty():
         raise Fault("no_rows", "answers below the header row", "a header and nothing below it", "export the form again")
     require_undamaged(rows["nip"], is_rounded=any(find_nip_column(table.headers) in table.rounded for table in forms))
@@ -80,7 +82,10 @@ def parse_declarations(content: bytes, suffix: str, zone: str) -> Parsed:
         rows_read=rows.height,
         rows_loaded=loaded.height,
         dropped_columns=tuple(dict.fromkeys(name for table in forms for name in left_out(table, _used(table)))),
-        facts={"times_unreadable": str(loaded["is_untimed"].sum())},
+        facts={
+            "times_unreadable": str(loaded["is_untimed"].sum()),
+            "times_after_the_file": str(_days_after(loaded["declared_at"], zone, day)),
+        },
     )
 
 
@@ -89,16 +94,20 @@ def _used(table: Table) -> set[str]:
     return {find_nip_column(table.headers) or "", *times.values(), *platform_columns(table.headers)}
 
 
-def _form_rows(table: Table, zone: str) -> pl.DataFrame:
+def _form_rows(table: Table, zone: str, day: date | None) -> pl.DataFrame:
     """One line per form row: `row`, `nip` as typed, `declared_at`, and whether a time was told but not understood."""
     told = pick(table, _TIME)[0]
-    at = parse_instants(told["told"], zone).alias("declared_at")
+    at = parse_instants(told["told"], zone, day).alias("declared_at")
     return told.select(
         "row",
         table.cells[find_nip_column(table.headers) or ""].alias("nip"),
         at,
         is_untimed=told["told"].is_not_null() & at.is_null(),
     )
+
+
+def _days_after(at: pl.Series, zone: str, day: date | None) -> int:
+    return 0 if day is None else int((at.dt.convert_time_zone(zone).dt.date() > day).sum())
 
 
 def _platform_lines(table: Table, loaded: pl.DataFrame) -> pl.DataFrame:

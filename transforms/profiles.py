@@ -33,6 +33,10 @@ _YOUTUBE_VIDEOS: Final = frozenset(
     {"clip", "embed", "hashtag", "live", "playlist", "post", "results", "shorts", "v", "watch"}
 )
 _INSTAGRAM_POSTS: Final = frozenset({"p", "reel", "reels", "tv", "explore", "share", "s", "stories"})
+# Behind these stand invitations, broadcast channels, effects and the like; alone they may be somebody's name.
+_INSTAGRAM_FOLDERS: Final = frozenset(
+    {"ar", "audio", "channel", "guide", "invites", "nametag", "oauth", "popular", "qr"}
+)
 _X_PAGES: Final = frozenset({"i", "search", "hashtag", "intent", "share"})
 _LOGIN: Final = frozenset({"login", "login.php"})
 # First parts of a path behind which, on some platform, something else than the name of a profile stands.
@@ -95,7 +99,7 @@ def _instagram(link: Link) -> Answer:
         return _handle(segments[1], "instagram")
     if first in _INSTAGRAM_POSTS:
         return _POST
-    return _handle(first, "instagram")
+    return _INVALID if first in _INSTAGRAM_FOLDERS and second else _handle(first, "instagram")
 
 
 def _threads(link: Link) -> Answer:

@@ -1,6 +1,6 @@
 """Knows how forms, sheets and people write an instant or a day; knows nothing of what happened then."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
@@ -36,20 +36,22 @@ _MONTHS: Final = {
 _MONTH_NUMBERS: Final = {name: str(number) for number, names in _MONTHS.items() for name in names}
 
 
-def parse_instants(texts: pl.Series, zone: str) -> pl.Series:
+def parse_instants(texts: pl.Series, zone: str, by: date | None = None) -> pl.Series:
     """The instants written in a column, as Datetime[us, UTC]; null where a text is none.
 
     Read are ISO times, day/month/year, and the form service's "2024/02/07 7:59:12 AM GMT+7". A text without an offset
     is a clock on the wall in `zone`; one whose hour does not exist there is null. A day without a time is null: the
     order of a reading and the mandate on one day may decide everything. Where a column holds dates that are impossible
-    with the day first and none that is impossible with the month first, all of it is read month first.
+    with the day first and none that is impossible with the month first, all of it is read month first. So it is where
+    the day first would put some of it after `by`, the day on which the whole column was there, and the month first
+    none: nobody writes down what is still to come.
     """
     bare = texts.cast(pl.String).str.strip_chars()
     of_form = _form_instants(bare)
     others = bare.set(of_form.is_not_null(), None)
     if others.null_count() == others.len():
         return of_form
-    return of_form.zip_with(of_form.is_not_null(), _instants(others, zone))
+    return of_form.zip_with(of_form.is_not_null(), _instants(others, zone, by))
 
 
 def _form_instants(texts: pl.Series) -> pl.Series:
@@ -64,11 +66,13 @@ def _form_instants(texts: pl.Series) -> pl.Series:
     return (walls - timedelta(hours=offset.item())).dt.replace_time_zone("UTC")
 
 
-def _instants(texts: pl.Series, zone: str) -> pl.Series:
+def _instants(texts: pl.Series, zone: str, by: date | None) -> pl.Series:
     parts = texts.str.extract_groups(_INSTANT).struct.unnest()
     walls = _walls(parts, month_first=False)
-    if (lost := _lost(parts, walls)) and _lost(parts, other := _walls(parts, month_first=True)) < lost:
-        walls = other
+    if _lost(parts, walls) or _late(walls, by):
+        other = _walls(parts, month_first=True)
+        fewer = _lost(parts, walls) - _lost(parts, other)
+        walls = other if fewer > 0 or (fewer == 0 and _late(walls, by) and not _late(other, by)) else walls
     local = pl.col("wall").dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     moved = (pl.col("wall") - pl.col("offset")).dt.replace_time_zone("UTC")
     frame = pl.DataFrame({"wall": walls, "offset": _offsets(parts)})
@@ -152,6 +156,11 @@ def _walls(parts: pl.DataFrame, *, month_first: bool) -> pl.Series:
 
 def _lost(parts: pl.DataFrame, walls: pl.Series) -> int:
     return int((walls.is_null() & parts["y2"].is_not_null()).sum())
+
+
+def _late(walls: pl.Series, by: date | None) -> int:
+    """How many clocks on the wall showed a later day than the one on which the column was there."""
+    return 0 if by is None else int((walls.dt.date() > by).sum())
 
 
 def _offsets(parts: pl.DataFrame) -> pl.Series:

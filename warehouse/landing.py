@@ -117,6 +117,11 @@ class Landings:
             if facts.get("content_sha256") == content_sha256:
                 yield rows.stem, facts
 
+    def places_of(self, source: str, file_id: str) -> list[Origin]:
+        """The paths of which this content is the newest, each as it was last noted."""
+        newest = {origin.path: origin for origin in self.noted()}
+        return [origin for origin in newest.values() if (origin.source, origin.file_id) == (source, file_id)]
+
     def rows_of(self, source: str, columns: Sequence[str], *, known_by: date) -> pl.DataFrame:
         """These columns of all that is current of a source and known by a day, with `known_on`; empty without any."""
         frames = [

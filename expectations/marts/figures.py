@@ -151,15 +151,6 @@ _COUNTS: Final = (
         remedy=_model("fct_capture"),
         keys=("capture_id", "account_key"),
     ),
-    no_rows(
-        "marts.fct_capture.newest_attempt_brought_a_list",
-        "select account_key, capture_id from {batch} "
-        "qualify verdict in ('failed', 'empty') and captured_at = max(captured_at) over (partition by account_key)",
-        severity="warning",
-        question="Did the newest attempt to obtain each account's list bring one?",
-        remedy="See the attempt's reason in marts.fct_capture, and ask the account's owner for a new export.",
-        keys=("account_key", "capture_id"),
-    ),
     holds(
         "marts.fct_follower_growth.gain_is_the_difference",
         "gained_low is not distinct from case when baseline_at < latest_at then latest_low - baseline_high end and "

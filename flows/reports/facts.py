@@ -273,3 +273,8 @@ class Findings(NightQuality):
     units: tuple[Unit, ...]
     withheld: Mapping[tuple[str, str], Mapping[str, int]]
     events: tuple[Event, ...]
+
+    @property
+    def counted(self) -> tuple[Account, ...]:
+        """The accounts that count for the order on this day; all of them where none does, so that something is said."""
+        return tuple(account for account in self.accounts if account.compliance is not None) or self.accounts

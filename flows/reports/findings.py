@@ -161,9 +161,10 @@ def _accounts(
     return tuple(sorted(accounts, key=_how_much_is_known))
 
 
-def _how_much_is_known(account: Account) -> tuple[bool, bool, str]:
+def _how_much_is_known(account: Account) -> tuple[bool, bool, bool, str]:
+    """Accounts that do not count for the order on this day come last, whatever is known of them."""
     is_measured = account.growth is not None and account.growth.is_measured
-    return not is_measured, not account.has_list, account.account_key
+    return account.compliance is None, not is_measured, not account.has_list, account.account_key
 
 
 def _by_account(rows: Iterable[MartRow]) -> defaultdict[str, list[MartRow]]:

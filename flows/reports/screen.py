@@ -45,6 +45,9 @@ def _account_lines(account: Account, sentences: Sentences) -> Iterator[Line]:
     yield "gain", f"  {sentences.gain(account)}"
     if agreement := sentences.agreement(account):
         yield "text", f"  {agreement}"
-    if account.has_list or (account.compliance and account.compliance.by_status["following"]):
+    if account.compliance is None:
+        yield "text", f"  {texts('proof.not_counted')}"
+        return
+    if account.has_list or account.compliance.by_status["following"]:
         yield "text", f"  {texts('screen.proof')}: {'; '.join(sentences.proofs(account))}"
     yield "text", f"  {texts('screen.unknown')}: {'; '.join(sentences.unknowns(account))}"

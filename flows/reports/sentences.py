@@ -55,6 +55,8 @@ class Sentences:
     def proofs(self, account: Account) -> list[str]:
         """What the lists prove about employees, strongest first."""
         compliance = account.compliance
+        if compliance is None:
+            return [self.texts("proof.not_counted")]
         following, stated = account.seen_following, account.following_by_own_statement
         stating = [self._staff("proof.stated", stated)] if stated else []
         if not account.has_list:
@@ -63,7 +65,7 @@ class Sentences:
         proofs = [self._staff("proof.following", following)]
         if account.growth and account.growth.already_following:
             proofs.append(self._staff("proof.already", account.growth.already_following))
-        if compliance and compliance.provable_not_following:
+        if compliance.provable_not_following:
             proofs.append(self._staff("proof.not_following", compliance.provable_not_following))
         return [*proofs, *self._missed(account), *stating]
 
@@ -78,9 +80,11 @@ class Sentences:
 
     def unknowns(self, account: Account) -> list[str]:
         """What nobody can know about the account's employees, and between which numbers it lies."""
+        if account.compliance is None:
+            return [self.texts("proof.not_counted")]
         if not account.has_list:
             return [self._without_list(account)]
-        by_status = account.compliance.by_status if account.compliance else {}
+        by_status = account.compliance.by_status
         unknowns = []
         if by_status.get("unverifiable"):
             staff = self.numbers.count(by_status["unverifiable"])
@@ -131,7 +135,7 @@ class Sentences:
 
     def answer(self, findings: Findings) -> list[tuple[str, str]]:
         """The honest answer: three leads, each with one sentence over the first accounts."""
-        named = list(zip(findings.accounts, self._short_names(findings.accounts), strict=True))
+        named = list(zip(findings.counted, self._short_names(findings.counted), strict=True))
         sentences = {
             "counted": self._counted(named),
             "proved": self._proved(named),

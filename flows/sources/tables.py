@@ -1,17 +1,20 @@
 """The three tables people keep: roster, form answers, counts read off a screen; knows no platform's export."""
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from flows.campaign import Campaign
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
-from flows.sources.inbox import InboxFile, table_files, tables_at_root
+from flows.sources.inbox import InboxFile, day_of, table_files, tables_at_root
 from flows.sources.roster_endpoint import find_endpoint_roster
 from flows.sources.whole_files import being_copied, is_unfinished, read_whole
 from transforms.counts import parse_counts
@@ -22,6 +25,8 @@ from transforms.pseudonyms import follower_keys, id_keys, staff_keys
 from transforms.roster import parse_roster
 from warehouse.landing import Origin
 
+# Raised where the same answers mean something else than before, so that the files of the inbox are read again.
+_READER_OF_ANSWERS: Final = 2
 Parse = Callable[[bytes, InboxFile], Parsed]
 Named = Callable[[str, bytes], str]
 
@@ -52,12 +57,12 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
     """The form answers of the inbox; one download of a form may repeat the rows of another.
 
     What people declared on platforms that the order names no account of is not kept: nobody needs it. It is read again
-    when an account is added.
+    when an account is added, and when the file is given another day: that tells which of 3/4/2024 is the month.
     """
     platforms = sorted({account.platform for account in campaign.accounts})
 
     def parse(content: bytes, file: InboxFile) -> Parsed:
-        whole = parse_declarations(content, file.path.suffix.lower(), campaign.timezone)
+        whole = parse_declarations(content, file.path.suffix.lower(), campaign.timezone, file.day)
         parsed = _of_platforms(whole, platforms)
         keyed = parsed.rows.with_columns(
             staff_keys(parsed.rows["nip"], key).alias("staff_key"),
@@ -66,7 +71,13 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
         # The number itself stays on the roster: an answer is joined by its key alone.
         return replace(parsed, rows=keyed.drop("nip"))
 
-    return _find(campaign, "declarations", parse, " ".join([campaign.timezone, *platforms]).encode())
+    read_as = " ".join([str(_READER_OF_ANSWERS), campaign.timezone, *platforms])
+    files = table_files(campaign.folder, "declarations", ZoneInfo(campaign.timezone))
+
+    def deliver(_: str, file: InboxFile) -> Delivery:
+        return _delivery("declarations", file, parse, f"{read_as} {file.day}".encode())
+
+    return gather("declarations", [(file.name, file) for file in files], deliver)
 
 
 def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
@@ -101,10 +112,17 @@ def find_counts(campaign: Campaign) -> Found:
     Times without an offset are clock times of the campaign, so the file is read again when its zone is corrected.
     """
 
-    def parse(content: bytes, _file: InboxFile) -> Parsed:
-        return parse_counts(content, campaign.timezone)
+    def parse(content: bytes, file: InboxFile) -> Parsed:
+        return parse_counts(content, campaign.timezone, _saved_on(file.path, ZoneInfo(campaign.timezone)))
 
     return find_tables_at_root(campaign, "counts", parse, campaign.timezone.encode())
+
+
+def _saved_on(path: Path, zone: ZoneInfo) -> date | None:
+    """The local day on which a file was last changed; None where it is gone since it was read."""
+    with contextlib.suppress(OSError):
+        return day_of(path, path.parent, zone)
+    return None
 
 
 def find_tables_at_root(

@@ -9,6 +9,8 @@
 --          answers nothing: the form does not ask.
 -- Why not look at who claims the other name today: the question would vanish from days that are past. Whose it was on
 --          the day of the list decides.
+-- Why not the second alone: Instagram's pages tell follows to the minute, its JSON to the second, and an office may
+--          change from one to the other.
 -- Why not lists of ids: an id stays when a name changes, so nothing needs to be asked.
 with claims as (
     select
@@ -102,7 +104,51 @@ vanished as (
         and evidence.seen_capture_id is not null
 ),
 
+-- as the other list tells the same moment: to the second, or to the minute
+sought as (
+    select
+        evaluated_on,
+        staff_key,
+        account_key,
+        platform,
+        seen_capture_id,
+        last_seen_at,
+        followed_at
+    from vanished
+    union all
+    select
+        evaluated_on,
+        staff_key,
+        account_key,
+        platform,
+        seen_capture_id,
+        last_seen_at,
+        date_trunc('minute', followed_at) as followed_at
+    from vanished
+    where followed_at <> date_trunc('minute', followed_at)
+),
+
 others as (
+    select
+        sought.evaluated_on,
+        sought.staff_key,
+        sought.account_key,
+        sought.platform,
+        sought.seen_capture_id,
+        sought.last_seen_at,
+        followers.follower_key,
+        followers.chain,
+        followers.from_list,
+        followers.to_list
+    from sought
+    inner join chains
+        on sought.account_key = chains.account_key
+    inner join staging.stg_follower_spans as followers
+        on
+            chains.chain = followers.chain
+            and sought.followed_at = followers.followed_at
+    union all
+    -- hers was told to the minute, and the other list tells the second
     select
         vanished.evaluated_on,
         vanished.staff_key,
@@ -120,7 +166,8 @@ others as (
     inner join staging.stg_follower_spans as followers
         on
             chains.chain = followers.chain
-            and vanished.followed_at = followers.followed_at
+            and vanished.followed_at = date_trunc('minute', followers.followed_at)
+            and vanished.followed_at < followers.followed_at
 ),
 
 known_before as (

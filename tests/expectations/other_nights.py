@@ -18,6 +18,30 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
             "marts.fct_capture.newest_attempt_brought_a_list",
         },
     ),
+    "broken_export_was_put_right_in_its_place": (
+        [
+            "create temp table broken as select * from raw.capture where listed = 20",
+            "update broken set capture_id = md5('broken')",
+            "update broken set identifies = 'nobody', listed = 0, ended = 'error', reason = 'schema_drift'",
+            "update broken set named = 0, timed = 0, newest_follow_at = null, chain = 4, list_number = 4",
+            "insert into raw.capture from broken",
+            "update raw.list_number set last_number = 4",
+            "create temp table its_file as select * from raw.source_file where file_id = md5('second list')",
+            "update its_file set file_id = md5('broken'), rows_read = 0, rows_loaded = 0, rows_rejected = 0",
+            "insert into raw.source_file from its_file",
+        ],
+        set[str](),
+    ),
+    "newest_export_was_broken_of_an_account_that_has_ended": (
+        [
+            "update raw.capture set ended = 'error', reason = 'archive_broken', listed = 0 where listed = 20",
+            "update raw.capture set named = 0, timed = 0, newest_follow_at = null where listed = 0",
+            "delete from raw.follower where chain = 3",
+            "update raw.source_file set rows_read = 1, rows_loaded = 0 where file_id = md5('second list')",
+            "update raw.account set valid_to = '2024-02-17' where account_key = 'instagram:pemprov.contoh'",
+        ],
+        set[str](),
+    ),
     "no_list_ever": (
         [
             "delete from raw.follower",

@@ -2,7 +2,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -138,6 +138,18 @@ def test_an_unreadable_time_loses_neither_the_row_nor_the_finding() -> None:
     parsed = form(HEADER, f"kemarin,{NIP},a_1", f"07/02/2024 20:30:00,{NIP},b_2", f",{NIP},c_3")
     assert parsed.rows["declared_at"].to_list() == [None, datetime(2024, 2, 7, 13, 30, tzinfo=UTC), None]
     assert parsed.facts["times_unreadable"] == "1"
+
+
+def test_the_day_of_the_file_tells_that_the_month_stands_first() -> None:
+    content = f"{HEADER}\n3/12/2024 9:00:00,{NIP},@contoh_a\n".encode()
+
+    by_day = {day: parse_declarations(content, ".csv", "UTC", day) for day in (date(2024, 3, 16), date(2024, 2, 1))}
+
+    assert [one.rows["declared_at"][0] for one in by_day.values()] == [
+        datetime(2024, 3, 12, 9, tzinfo=UTC),
+        datetime(2024, 12, 3, 9, tzinfo=UTC),
+    ]
+    assert [one.facts["times_after_the_file"] for one in by_day.values()] == ["0", "1"]
 
 
 def test_a_workbook_of_answers_is_read_too(workbook: Workbook) -> None:

@@ -85,6 +85,25 @@ def test_one_impossible_day_does_not_turn_the_other_days_round() -> None:
     assert parse_instants(texts, "UTC").dt.date().to_list() == [date(2024, 2, 13), None]
 
 
+def test_a_column_that_only_the_month_first_puts_before_its_day_is_read_month_first() -> None:
+    texts = pl.Series(["3/4/2024 7:00:00", "3/12/2024 8:00:00"])
+    assert parse_instants(texts, "UTC", date(2024, 3, 12)).dt.date().to_list() == [date(2024, 3, 4), date(2024, 3, 12)]
+
+
+@pytest.mark.parametrize("by", [None, date(2024, 3, 11), date(2024, 12, 3)])
+def test_a_column_that_no_order_or_either_puts_before_its_day_is_read_day_first(by: date | None) -> None:
+    texts = pl.Series(["3/4/2024 7:00:00", "3/12/2024 8:00:00"])
+    assert parse_instants(texts, "UTC", by).dt.date().to_list() == [date(2024, 4, 3), date(2024, 12, 3)]
+
+
+def test_a_day_that_only_the_day_first_can_hold_keeps_the_column_day_first() -> None:
+    texts = pl.Series(["13/3/2024 7:00:00", "3/12/2024 8:00:00"])
+    assert parse_instants(texts, "UTC", date(2024, 3, 12)).dt.date().to_list() == [
+        date(2024, 3, 13),
+        date(2024, 12, 3),
+    ]
+
+
 def test_an_empty_column_keeps_its_type() -> None:
     assert parse_instants(pl.Series("at", [], pl.String), "UTC").dtype == pl.Datetime("us", "UTC")
     assert parse_days(pl.Series("on", [], pl.String)).dtype == pl.Date

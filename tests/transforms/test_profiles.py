@@ -20,6 +20,7 @@ HANDLES = {
             "https://www.instagram.com/_u/contoh_a",
             "https://www.instagram.com/stories/contoh_a/123/",
             "https://www.instagram.com/contoh_a/reel/C1a2B3/",
+            "https://www.instagram.com/contoh_a/?utm_source=qr",
             "https://www.instagram.com/accounts/login/?next=/contoh_a/",
             "https://www.instagram.com/accounts/login/?next=https%3A%2F%2Fwww.instagram.com%2Fcontoh_a%2F%3Fhl%3Did",
         ],
@@ -132,6 +133,15 @@ NAMELESS: list[tuple[str, AnswerKind, list[str]]] = [
         ],
     ),
     ("instagram", "invalid", ["https://www.instagram.com/accounts/login/", "instagram.com/", "help.instagram.com/123"]),
+    (
+        "instagram",
+        "invalid",
+        [
+            "https://www.instagram.com/invites/contact/?i=abc&utm_content=xyz",
+            "https://www.instagram.com/channel/AbCdEf/",
+            "https://www.instagram.com/qr/contoh_a",
+        ],
+    ),
     ("facebook", "post_link", ["facebook.com/share/p/abc/", "facebook.com/groups/1", "facebook.com/watch/?v=1"]),
     ("facebook", "post_link", ["facebook.com/story.php?id=100000000000001", "fb.com/photo.php?fbid=1", "fb.watch/a"]),
     ("facebook", "short_link", ["https://www.facebook.com/share/1AbCdEf/?mibextid=x"]),

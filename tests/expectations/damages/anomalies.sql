@@ -6,6 +6,8 @@ update intermediate.int_newest_change set count_low = 43, count_high = 43 where 
 -- staging.stg_follower_counts.count_did_not_fall
 update intermediate.int_newest_change set before_low = 25, before_high = 25, usual_fall = 4, days = 1
 where account_key = 'instagram:pemprov.contoh';
+-- staging.stg_follower_counts.count_did_not_leap
+update intermediate.int_newest_change set count_low = 460, count_high = 460 where account_key = 'instagram:dinas.contoh';
 -- marts.fct_event.no_burst_or_purge_tonight
 update raw.night set as_of = '2024-02-05';
 -- marts.fct_event.no_burst_or_purge_tonight

@@ -12,6 +12,8 @@ import pytest
 from bench.generator.files import write_counts, write_declarations, write_roster
 from flows.cli import main
 from tests.flows.sources.small_campaign import (
+    FIRST_LIST,
+    NEIGHBOUR,
     OFFICE,
     ROSTER_DAY,
     SECOND_LIST,
@@ -19,6 +21,7 @@ from tests.flows.sources.small_campaign import (
     small_readings,
     small_roster,
     small_staff,
+    write_small_campaign,
 )
 
 
@@ -156,6 +159,36 @@ def test_a_list_that_lacks_a_part_is_told_with_what_it_can_never_prove(folder: P
     [message] = checked.messages
     assert "one that is not (missing_part)" in message
     assert "proves nobody's absence" in message
+
+
+def test_a_list_in_the_folders_of_two_accounts_is_told_with_both(tmp_path: Path, check: Any) -> None:
+    folder = write_small_campaign(tmp_path, OFFICE, NEIGHBOUR)
+    lists = folder / "inbox" / "followers" / "instagram"
+    (archive,) = (lists / OFFICE.handle / str(FIRST_LIST)).iterdir()
+    other = lists / NEIGHBOUR.handle / "2024-02-20"
+    other.mkdir(parents=True)
+    shutil.copy(archive.rename(archive.with_name("ekspor.zip")), other)
+
+    [message] = check(folder).messages
+
+    assert "the very same list in the folders of several" in message
+    assert f"{OFFICE.handle}/{FIRST_LIST}" in message
+    assert f"{NEIGHBOUR.handle}/2024-02-20" in message
+
+
+def test_a_copy_of_a_list_under_another_day_is_told_and_a_new_download_is_not(folder: Path, check: Any) -> None:
+    (archive,) = (folder / "inbox" / "followers" / "instagram" / OFFICE.handle / str(FIRST_LIST)).iterdir()
+    other = archive.parent.with_name("2024-02-20")
+    other.mkdir()
+    shutil.copy(archive, other / archive.name.replace(str(FIRST_LIST), "2024-02-20"))
+    assert check(folder).messages == []
+
+    (copy,) = other.iterdir()
+    copy.rename(other / "ekspor.zip")
+
+    [message] = check(folder).messages
+    assert "one list under 2 days, which counts for the earliest of them alone" in message
+    assert f"{OFFICE.handle}/2024-02-20" in message
 
 
 def _loose_part(folder: Path, day: date, name: str, handle: str) -> None:

@@ -33,6 +33,19 @@ def test_corrections_of_a_day_that_is_still_to_come_are_told(folder: Path, check
     assert person not in message
 
 
+def test_counts_of_a_day_that_is_still_to_come_are_told(folder: Path, check: Any) -> None:
+    with (folder / "inbox" / "counts.csv").open("a", encoding="utf-8") as counts:
+        counts.write("instagram:pemprov.contoh,2924-02-09 08:00,8.582,manual\n")
+    lines = len((folder / "inbox" / "counts.csv").read_text(encoding="utf-8").splitlines())
+
+    checked = check(folder)
+
+    assert checked.exit_code == 4
+    [message] = checked.messages
+    assert message.startswith("needed in read_at a day up to today, ")
+    assert f"found 1 line(s) of a later day: {lines}." in message
+
+
 def test_corrections_are_listed_with_their_kinds_and_no_day_of_their_own(folder: Path, check: Any) -> None:
     person, colleague = small_staff()["nip"].head(2)
     _table(

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from flows.reports import Findings, Reader, ReportContext, first_screen, read_findings, show_first_screen
+from flows.reports.numbers import Numbers
+from flows.reports.sentences import Sentences
+from flows.reports.texts import Texts
 from tests.flows.reports.terminal import Terminal
 
 Checks = Mapping[str, tuple[str, str]]
@@ -113,6 +116,37 @@ def _state(evening: Any, staff: int) -> None:
         f"update marts.fct_follow_status set evidence = 'self_declared' {PEMPROV} and staff_key in (select staff_key "
         f"from marts.fct_follow_status {PEMPROV} and status = 'following' order by staff_key limit {staff})"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "the account does not count for the order"), ("id", "tidak dihitung untuk perintah")]
+)
+def test_an_account_whose_time_is_over_proves_nothing_and_leaves_nothing_open(
+    evening: Any, campaign: ReportContext, checks: Checks, language: str, said: str
+) -> None:
+    evening.connection.execute(f"delete from marts.fct_compliance {PEMPROV}")
+    findings = read_findings(evening, campaign, checks)
+
+    *_, after, _ = first_screen(findings, language).split("\n\n")
+
+    assert "@pemprov.contoh" in after
+    assert said in after.splitlines()[-1]
+    assert "—" not in after
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_answer_names_no_account_whose_time_is_over(
+    evening: Any, campaign: ReportContext, checks: Checks, language: str
+) -> None:
+    before = read_findings(evening, campaign, checks)
+    evening.connection.execute(f"delete from marts.fct_compliance {PEMPROV}")
+    after = read_findings(evening, campaign, checks)
+
+    say = Sentences(Texts(language), Numbers(language, campaign.timezone))
+
+    assert "Pemprov" in str(say.answer(before))
+    assert "Pemprov" not in str(say.answer(after))
+    assert len(after.counted) == len(before.counted) - 1
 
 
 def test_without_a_list_nobody_can_say_who(findings: Findings) -> None:

@@ -1,5 +1,6 @@
 """Counts read off a screen become intervals with their own times, or are refused in words."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -80,3 +81,14 @@ def test_counts_are_read_again_when_the_zone_of_the_campaign_is_corrected(bare: 
     assert in_jakarta.bytes_sha256 != in_jayapura.bytes_sha256
     assert in_jakarta.read().rows["read_at"][0] == datetime(2024, 2, 7, 1, tzinfo=UTC)
     assert in_jayapura.read().rows["read_at"][0] == datetime(2024, 2, 6, 23, tzinfo=UTC)
+
+
+def test_counts_saved_again_by_a_spreadsheet_with_the_month_first_keep_their_days(bare: Path) -> None:
+    """It turns 2024-02-07 into 2/7/2024, which day first would be in July."""
+    path = write_counts(bare, [(OFFICE.key, "2/7/2024 8:00", "8.582", "manual")])
+    saved = datetime(2024, 2, 8, tzinfo=UTC).timestamp()
+    os.utime(path, (saved, saved))
+
+    (read_at,) = only(find_counts(load_campaign(bare))).read().rows["read_at"]
+
+    assert read_at == datetime(2024, 2, 7, 1, tzinfo=UTC)

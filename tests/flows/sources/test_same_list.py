@@ -8,6 +8,7 @@ import pytest
 
 from flows.campaign import load_campaign
 from flows.intake import Taken, take
+from flows.sources.delivery import Found
 from flows.sources.exports import find_exports
 from tests.flows.sources.small_campaign import (
     FIRST_LIST,
@@ -93,6 +94,66 @@ def test_one_list_in_two_accounts_folders_is_taken_for_one_of_them(tmp_path: Pat
     taken = take(find_exports(load_campaign(tmp_path), KEY), Landings(Layout(tmp_path).landing), ZONE)
 
     assert [refusal.fault.reason for refusal in taken.refusals] == ["same_bytes_elsewhere"]
+
+
+@pytest.fixture
+def misplaced(tmp_path: Path) -> Taking:
+    """A nameless list of the office that was taken for its neighbour's, before its own folder had it."""
+    Layout(write_small_campaign(tmp_path, OFFICE, NEIGHBOUR)).make()
+    taking = Taking(tmp_path)
+    archive = taking.archive(FIRST_LIST)
+    shutil.rmtree(taking.lists / str(SECOND_LIST))
+    shutil.rmtree(tmp_path / "inbox" / "followers" / "instagram" / NEIGHBOUR.handle)
+    wrong = tmp_path / "inbox" / "followers" / "instagram" / NEIGHBOUR.handle / str(FIRST_LIST)
+    wrong.mkdir(parents=True)
+    archive.rename(wrong / "ekspor.zip")
+    taking.take()
+    shutil.copytree(wrong, taking.lists / str(FIRST_LIST), dirs_exist_ok=True)
+    return taking
+
+
+def _lists(taking: Taking) -> list[tuple[str, int, str]]:
+    query = "select account_key, listed, ended || coalesce(' ' || reason, '') from raw.capture order by all"
+    return taking.loaded(query)
+
+
+def test_a_list_moved_to_its_own_accounts_folder_is_taken_back_from_the_other(misplaced: Taking) -> None:
+    assert [refusal.fault.reason for refusal in misplaced.take().refusals] == ["same_bytes_elsewhere"]
+    wrong = misplaced.folder / "inbox" / "followers" / "instagram" / NEIGHBOUR.handle
+
+    shutil.rmtree(wrong / str(FIRST_LIST))
+    assert misplaced.take().refusals == ()
+
+    lists = [(account, listed) for account, listed, ended in _lists(misplaced) if ended == "exhausted"]
+    assert lists == [(OFFICE.key, LISTED[FIRST_LIST])]
+    assert (NEIGHBOUR.key, 0, "error wrong_account") in _lists(misplaced)
+    assert misplaced.take().fresh == 0
+
+
+@pytest.mark.parametrize("is_read_first", [True, False])
+def test_a_list_replaced_by_the_right_one_stands_in_no_ones_way(misplaced: Taking, *, is_read_first: bool) -> None:
+    wrong = misplaced.folder / "inbox" / "followers" / "instagram" / NEIGHBOUR.handle / str(FIRST_LIST)
+    (wrong / "ekspor.zip").unlink()
+    (wrong / "pengikut.csv").write_text("handle\ncontoh.lain\n")
+    campaign, landings = load_campaign(misplaced.folder), misplaced.landings
+    found = find_exports(campaign, KEY)
+    ordered = sorted(found.deliveries, key=lambda one: (one.account_key == OFFICE.key) == is_read_first)
+
+    taken = take(Found(tuple(ordered)), landings, ZONE)
+
+    assert (found.refusals, taken.refusals) == ((), ())
+    assert [(account, listed) for account, listed, ended in _lists(misplaced) if ended == "exhausted"] == sorted(
+        [(OFFICE.key, LISTED[FIRST_LIST]), (NEIGHBOUR.key, 1)]
+    )
+
+
+def test_a_list_is_not_taken_back_while_its_place_cannot_be_read(misplaced: Taking) -> None:
+    wrong = misplaced.folder / "inbox" / "followers" / "instagram" / NEIGHBOUR.handle / str(FIRST_LIST)
+    (wrong / "ekspor.zip.crdownload").touch()
+
+    reasons = [refusal.fault.reason for refusal in misplaced.take().refusals]
+
+    assert reasons == ["being_copied", "same_bytes_elsewhere"]
 
 
 def test_a_list_that_failed_is_an_attempt_beside_the_lists_before_it(inbox: Taking) -> None:

@@ -265,3 +265,11 @@ def test_a_form_about_other_platforms_alone_is_refused(bare: Path) -> None:
     refusal = refusal_of(only(_declared_on(bare, Account("contoh", platform="tiktok"))))
 
     assert (refusal.reason, refusal.found) == ("columns_missing", "columns for accounts on instagram, x")
+
+
+def test_answers_are_read_again_when_their_file_is_given_another_day(folder: Path) -> None:
+    """Its day tells whether the month stands first."""
+    at_first = only(_declarations(folder))
+    (folder / at_first.path).rename((folder / at_first.path).with_name("2031-01-01_jawaban.csv"))
+
+    assert only(_declarations(folder)).bytes_sha256 != at_first.bytes_sha256
