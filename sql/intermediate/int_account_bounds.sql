@@ -5,12 +5,17 @@
 -- Why not the gain itself: employees now = employees before + gain - net change of everybody else. With a..b before and
 --          c..d for the others that is max(0, a + gain - d) to min(addressed, count, b + gain - c); a count is not a
 --          person.
+-- Why not a newest count from before the order: it says how many followed then, and since the order is given anybody
+--          may have come. Like a list of that time it limits nobody.
 with known as (
     select
         assumptions.account_key,
         assumptions.assumption,
         bounds.addressed,
-        least(bounds.addressed, growth.latest_high) as possible,
+        case
+            when growth.latest_at = growth.baseline_at then bounds.addressed
+            else least(bounds.addressed, growth.latest_high)
+        end as possible,
         -- no more can have followed before than are addressed, or than the count was then
         least(bounds.addressed, growth.baseline_high, coalesce(assumptions.already_low, 0))
         + growth.gained_low - assumptions.others_high as low,
