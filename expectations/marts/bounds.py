@@ -91,8 +91,9 @@ CHECKS: Final[tuple[Check, ...]] = (
         # A list names those whom it lacks, so of lists no more is asked than that.
         "and rules.staff_following_high <= told.min_high and (rules.assumption = 'list' "
         "or rules.staff_following_high = told.min_high)) or rules.rule = 'any' and not ("
-        "rules.staff_following_low >= told.max_low and rules.staff_following_high <= least(told.addressed, told.sum_high) "
-        "and (rules.assumption = 'list' or rules.staff_following_high = least(told.addressed, told.sum_high)))",
+        "rules.staff_following_low >= told.max_low "
+        "and rules.staff_following_high <= least(told.addressed, told.sum_high) and (rules.assumption = 'list' "
+        "or rules.staff_following_high = least(told.addressed, told.sum_high)))",
         question="Do no more follow all accounts than the least followed one, and no fewer any than the most followed?",
         remedy=_RULES,
         keys=_ROW,

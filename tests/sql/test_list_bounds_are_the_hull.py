@@ -1,6 +1,6 @@
-"""What lists prove, against every tiny world that fits what they show: no world lies outside, and of an account all fit.
+"""What lists prove, against every tiny world that fits what they show: none lies outside, one account's fit exactly.
 
-Two or three employees, one or two accounts. A list names some of them and some strangers, and hides at most so many; an
+Up to four employees and three accounts. A list names some of them and some strangers, and hides at most so many; an
 employee who declared no name may be any of those strangers. Knows the models from statuses to the bounds of rules.
 """
 
@@ -25,7 +25,7 @@ OWNERS = {"x:0": "a", "x:1": "b", "x:2": "a"}
 
 @dataclass(frozen=True)
 class List:
-    """Who of the staff is seen and who is missing by name, how many strangers are listed, how many are hidden at most."""
+    """Who of the staff is seen, who is missing by name, how many strangers are listed, how many hidden at most."""
 
     seen: frozenset[int]
     missing: frozenset[int]
