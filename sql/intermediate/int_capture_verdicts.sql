@@ -2,8 +2,8 @@
 -- Grain:   evaluated_on, capture_id
 -- Reads:   intermediate.int_evaluation_days, staging.stg_captures, intermediate.int_capture_readings, raw.night
 -- Units:   people; captured_at in UTC; reported_low and reported_high are the nearest count's, hidden_high the most
---          that any count which judges the list allows; followers_high: at most so many followed when the list was made,
---          null where no count says, or the list is longer than its count
+--          that any count which judges the list allows; followers_high: at most so many followed when the list was
+--          made, null where no count says, or the list is longer than its count
 -- Why not trust the list alone: no follower list obtainable in practice is complete, and none says so itself.
 --          Without a count to compare with it is partial, and partial lists prove no absence. Three facts decide and no
 --          other: how many people are named, what the counts can mean, and how the walk or export ended.

@@ -4,9 +4,9 @@
 -- Units:   people as closed intervals; instants in UTC
 -- Why not a gain from one reading: the last reading before the order is none after it,
 --          and nothing was gained between a reading and itself.
--- Why not the ends of two readings of one instant that lie next to each other, where they exclude each other: one of the
---          two is wrong and nobody knows which, and between them lies neither. All that either can mean is kept, and
---          is_consistent says so.
+-- Why not the ends of two readings of one instant that lie next to each other, where they exclude each other: one of
+--          the two is wrong and nobody knows which, and between them lies neither. All that either can mean is kept,
+--          and is_consistent says so.
 -- Why not one number per reading: "7.200-an" is 7,200 to 7,299, and from exactly 7,200 the article contradicts
 --          itself.
 with readings as (

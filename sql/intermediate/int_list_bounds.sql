@@ -2,14 +2,15 @@
 -- Grain:   account_key
 -- Reads:   intermediate.int_compliance_counts, intermediate.int_account_lists, intermediate.int_growth_window,
 --          intermediate.int_judged_day, raw.night
--- Units:   employees; following_high is at most everybody not provably absent, and at most those there were
---          when the list was made; gone_low: of those certainly seen at least so many have gone since; hidden_high null: it proves no absence
+-- Units:   employees; following_high is at most everybody not provably absent, and at most those there were when the
+--          list was made; gone_low: of those certainly seen at least so many have gone since; hidden_high null: it
+--          proves no absence
 -- Why not names: up to hidden_high of the absent may be hidden followers, so their number is bounded although
 --          no single one of them is.
 -- Why not who was absent before the order: a list of that time says who followed then, and since the order is given
 --          anybody may have come. So it proves nobody's absence, and sets no limit.
--- Why not who is missing from a list far longer than its count: one of the two is of another account or another time, so
---          how many it hides is unknown, and not 0.
+-- Why not who is missing from a list far longer than its count: one of the two is of another account or another time,
+--          so how many it hides is unknown, and not 0.
 -- Why not the displayed count as the limit: one from before the list says nothing of whoever came until it was made.
 -- Why not all who were seen: where a later count shows fewer followers than employees on the list, some of them left.
 --          Its lowest meaning counts, so that a wider reading never raises the lower end.

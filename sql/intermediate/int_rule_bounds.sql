@@ -8,8 +8,8 @@
 --          at least the largest low and at most the sum of the highs follow any (Fréchet, Boole). An account of which
 --          an assumption says nothing counts as 0 to N.
 -- Why not the counts alone for list: a list says who follows and who does not, so those certain for the whole rule, and
---          those who certainly miss it, are counted one by one, and that is never less. Whom a list lacks may be hidden by
---          it: of those missing from a list of every account of an obligation, each must be hidden by one of them.
+--          those who certainly miss it, are counted one by one, and that is never less. Whom a list lacks may be hidden
+--          by it: of those missing from a list of every account of an obligation, each must be hidden by one of them.
 --          That is as sharp as can be but for few worlds, in which names and numbers of several lists limit each other.
 -- Why not every obligation at once: one whose lists may hide all they lack only adds to those who may be hidden.
 -- Why not of one moment: each list has its own, and the rule is judged as if they had been made together.
