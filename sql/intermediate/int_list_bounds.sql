@@ -12,6 +12,8 @@
 -- Why not who is missing from a list far longer than its count: one of the two is of another account or another time,
 --          so how many it hides is unknown, and not 0.
 -- Why not the displayed count as the limit: one from before the list says nothing of whoever came until it was made.
+--          Only where no list of the time after the order says more does the newest count of that time limit them: what
+--          one person states must not widen what a count says already.
 -- Why not all who were seen: where a later count shows fewer followers than employees on the list, some of them left.
 --          Its lowest meaning counts, so that a wider reading never raises the lower end.
 with counts as (
@@ -44,6 +46,14 @@ told as (
                 and (lists.captured_at > night.ordered_at or night.as_of < night.ordered_on)
                 then lists.hidden_high
         end as hidden_high,
+        -- without a list, or with one from before the order, the newest count still says how many there can be
+        case
+            when
+                night.as_of >= night.ordered_on
+                and growth.latest_at > night.ordered_at
+                and (lists.captured_at is null or lists.captured_at <= night.ordered_at)
+                then growth.latest_high
+        end as counted_high,
         case
             when growth.latest_at > lists.captured_at then greatest(0, counts.following_low - growth.latest_low)
             else 0
@@ -74,6 +84,7 @@ select
         addressed - greatest(0, absent - coalesce(hidden_high, absent)),
         case
             when followers_high is not null then greatest(following, followers_high)
+            when counted_high is not null then greatest(following, counted_high)
             else addressed
         end
     ) as following_high

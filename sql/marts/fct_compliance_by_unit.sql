@@ -25,8 +25,8 @@
 --   following_share_low     At least this share followed when last looked for: in the newest list that was walked to
 --                           its end, or in a list or by a point check since; less those whom a later count shows to
 --                           have gone
---   following_share_high    At most this share followed when the newest list was made; 1 where that was before the
---                           order and tonight is not
+--   following_share_high    At most this share followed when the newest list was made; where none was since the order,
+--                           when the newest count since then was read; 1 where neither was
 --   is_suppressed           Fewer employees, or fewer in scope, than the small-cell limit: numbers are withheld
 with gone as (
     select coalesce(sum(gone_low), 0) as of_all_accounts

@@ -9,8 +9,9 @@
 --   assumption                 none; others_unchanged (no stranger came or went); press (and no employee followed
 --                              before): of the moment of the newest count, not of tonight; list (what lists, point
 --                              checks and declarations prove: at most of the moment of the newest list, at least since
---                              the newest one walked to its end; one from before the order sets no upper limit after
---                              it; whoever follows with an account she did not declare is taken for a stranger)
+--                              the newest one walked to its end; where no list was made since the order, at most of the
+--                              newest count since then; whoever follows with an account she did not declare is taken
+--                              for a stranger)
 --   staff_following_low        At least so many addressed employees follow
 --   staff_following_high       At most so many
 --   staff_following_share_low  staff_following_low as a share of the addressed employees
