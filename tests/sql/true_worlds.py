@@ -126,29 +126,29 @@ def _rosters(world: World) -> list[dict[str, Any]]:
 
 
 def _declarations(world: World) -> list[dict[str, Any]]:
-    chance = world.chance
-    lines = []
-    for platform in sorted({account.partition(":")[0] for account in world.accounts}):
-        for key in world.staff:
-            kind = chance.choice(("handle", "handle", "handle", "handle", "blank", "no_account", "display_name"))
-            named = [key] if kind == "handle" and chance.random() < 0.9 else [key, f"{key} lama"]
-            for name in named if kind in ("handle", "multiple") else [None]:
-                at = world.instant(datetime(2024, 2, 1, tzinfo=UTC), world.ends_at)
-                at = lines[-1]["declared_at"] if len(named) > 1 and name != key and lines and name else at
-                lines.append({
-                    "staff_key": key, "platform": platform, "handle": name, "platform_user_id": None,
-                    "answer": "multiple" if name and len(named) > 1 else kind, "file_id": "form",
-                    "follower_key": name and f"{platform}:{name}", "declared_at": at, "declared_on": local_day(at),
-                })  # fmt: skip
-    rows: dict[tuple[str, str], int] = {}
-    for line in lines:
-        line["row_number"] = rows.setdefault((line["staff_key"], line["platform"]), len(rows) + 2)
+    """Honest answers, some of them of two names of which one is old; each employee has a row for each platform."""
+    lines: list[dict[str, Any]] = []
+    platforms = sorted({account.partition(":")[0] for account in world.accounts})
+    asked = [(platform, key) for platform in platforms for key in world.staff]
+    for row, (platform, key) in enumerate(asked, start=2):
+        answer = world.chance.choice((*["handle"] * 8, "multiple", "blank", "no_account", "display_name"))
+        names = {"handle": [key], "multiple": [key, f"{key} lama"]}.get(answer, [None])
+        at = world.instant(datetime(2024, 2, 1, tzinfo=UTC), world.ends_at)
+        lines += [
+            {
+                "file_id": "form", "row_number": row, "staff_key": key, "platform": platform, "answer": answer,
+                "handle": name, "platform_user_id": None, "follower_key": name and f"{platform}:{name}",
+                "declared_at": at, "declared_on": local_day(at),
+            }
+            for name in names
+        ]  # fmt: skip
     return lines
 
 
 def _corrections(world: World) -> list[dict[str, Any]]:
     """Exemptions, disputes, and the statements of people who really follow everything tonight."""
-    chance, lines = world.chance, []
+    chance = world.chance
+    lines: list[dict[str, Any]] = []
     for key in world.staff:
         everywhere = all(key in world.following(account, world.ends_at) for account in world.accounts)
         for kind in ("exempt", "dispute", *(["self_declared"] if everywhere else [])):
