@@ -134,14 +134,16 @@ def _surely(row: dict[str, Any]) -> float:
 
 
 def statuses_are_true(told: Told) -> Iterator[str]:
-    """Who follows did when last seen, since then; who is not seen did not all day, where no list may hide anybody."""
+    """Who follows did when last seen, and came when she did; who is not seen did not, where no list may hide anybody."""
     may_hide = told.raw["raw.night"][0]["max_hidden_share"] > 0
     for row in told.built["marts.fct_follow_status"]:
         account, staff = row["account_key"], row["staff_key"]
         if row["status"] == "following" and row["capture_id"]:
             follows = told.world.following(account, told.captured_at[row["capture_id"]])
-            if staff not in follows or row["followed_at"] not in (None, follows[staff]):
-                yield f"{staff} did not follow {account} when seen, or not since then"
+            # a newer list without times may show her after she left and came again
+            came = [start for start, _ in told.world.follows[account, staff]]
+            if staff not in follows or row["followed_at"] not in (None, *came):
+                yield f"{staff} did not follow {account} when seen, or did not come then"
         if row["status"] == "not_seen" and not may_hide:
             days = (row["first_absent_on"], row["last_absent_on"])
             yield from (
