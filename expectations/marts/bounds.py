@@ -88,9 +88,12 @@ CHECKS: Final[tuple[Check, ...]] = (
         f"with told as ({_TOLD}) select rules.account_key, rules.assumption, rules.rule from {{batch}} as rules "
         "inner join told on rules.assumption = told.assumption where rules.rule = 'all' and not ("
         "rules.staff_following_low >= greatest(0, told.sum_low - (told.accounts - 1) * told.addressed) "
-        "and rules.staff_following_high = told.min_high) or rules.rule = 'any' and not ("
+        # A list names those whom it lacks, so of lists no more is asked than that.
+        "and rules.staff_following_high <= told.min_high and (rules.assumption = 'list' "
+        "or rules.staff_following_high = told.min_high)) or rules.rule = 'any' and not ("
         "rules.staff_following_low >= told.max_low "
-        "and rules.staff_following_high = least(told.addressed, told.sum_high))",
+        "and rules.staff_following_high <= least(told.addressed, told.sum_high) and (rules.assumption = 'list' "
+        "or rules.staff_following_high = least(told.addressed, told.sum_high)))",
         question="Do no more follow all accounts than the least followed one, and no fewer any than the most followed?",
         remedy=_RULES,
         keys=_ROW,

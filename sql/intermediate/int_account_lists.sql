@@ -14,6 +14,7 @@ with ranked as (
         reported_low,
         reported_high,
         hidden_high,
+        followers_high,
         verdict,
         reason,
         row_number() over (
@@ -35,6 +36,7 @@ select
     reported_low,
     reported_high,
     hidden_high,
+    followers_high,
     verdict,
     reason
 from ranked

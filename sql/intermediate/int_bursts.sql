@@ -6,6 +6,9 @@
 --          was unusual, never who came or why.
 -- Why not the bare spread: where most days bring the same number it is 0, and every single follower would be a burst.
 --          Counts move in whole people, so it is 1 at least.
+-- Why not 1.96 deviations alone: from 8 days the deviation comes out too small, and 9 to 12 of 100 usual days would be
+--          bursts where 2.5 should be (14 days: 5 to 8, 28: 4 to 5). As for int_organic_flow, 8 / days more makes it
+--          1.4 to 2.4 of 100, whether days resemble the day before or not.
 -- Why not every change above what was usual: in a decline a day that loses less is unusual too, but nobody came.
 -- Why not a self join over a range of days: it compares all pairs. Each day is joined with its 28 days by equality, and
 --          the distinct days before keep the planner from joining all days of an account first.
@@ -97,7 +100,7 @@ select
     flows.change_low,
     flows.change_high,
     spreads.observed,
-    spreads.middle_high + 1.96 * 1.4826 * spreads.deviation as usual_high
+    spreads.middle_high + 1.96 * 1.4826 * (1 + 8 / spreads.observed) * spreads.deviation as usual_high
 from flows
 inner join spreads
     on
@@ -105,4 +108,4 @@ inner join spreads
         and flows.changed_on = spreads.changed_on
 where
     flows.change_low > 0
-    and flows.change_low > spreads.middle_high + 1.96 * 1.4826 * spreads.deviation
+    and flows.change_low > spreads.middle_high + 1.96 * 1.4826 * (1 + 8 / spreads.observed) * spreads.deviation

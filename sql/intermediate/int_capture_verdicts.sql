@@ -2,7 +2,8 @@
 -- Grain:   evaluated_on, capture_id
 -- Reads:   intermediate.int_evaluation_days, staging.stg_captures, intermediate.int_capture_readings, raw.night
 -- Units:   people; captured_at in UTC; reported_low and reported_high are the nearest count's, hidden_high the most
---          that any count which judges the list allows
+--          that any count which judges the list allows; followers_high: at most so many followed when the list was
+--          made, null where no count says, or the list is longer than its count
 -- Why not trust the list alone: no follower list obtainable in practice is complete, and none says so itself.
 --          Without a count to compare with it is partial, and partial lists prove no absence. Three facts decide and no
 --          other: how many people are named, what the counts can mean, and how the walk or export ended.
@@ -11,6 +12,9 @@
 --          stands: neither may be widened into a better verdict.
 -- Why not call them hidden whenever some are missing: of those counted earlier some may have left before the list was
 --          made. Where the list is as long as that older count, nobody knows which it was (older_count).
+-- Why not the count for followers_high: where it was read before the list, whoever came since is on the list and not in
+--          it. All who are named and all who may be hidden there were; of whoever came between the two and is hidden
+--          nobody can know, and it is taken that a list which hides few of the older followers hides no newer ones.
 -- Why not pass a list that is far longer than its count: then one of the two is of another account or another time
 --          (longer_than_count). 2 % and 3 people are lag, repeats and accounts switched off.
 with known as (
@@ -121,6 +125,7 @@ select
     judged.reported_low,
     judged.reported_high,
     deciding.hidden_high,
+    case when not deciding.is_longer then judged.named + deciding.hidden_high end as followers_high,
     case
         when judged.ended = 'error' then 'failed'
         when judged.listed = 0 and coalesce(judged.reported_high, 1) > 0 then 'empty'

@@ -4,6 +4,9 @@
 -- Units:   people as closed intervals; instants in UTC
 -- Why not a gain from one reading: the last reading before the order is none after it,
 --          and nothing was gained between a reading and itself.
+-- Why not the ends of two readings of one instant that lie next to each other, where they exclude each other: one of
+--          the two is wrong and nobody knows which, and between them lies neither. All that either can mean is kept,
+--          and is_consistent says so.
 -- Why not one number per reading: "7.200-an" is 7,200 to 7,299, and from exactly 7,200 the article contradicts
 --          itself.
 with readings as (
@@ -11,8 +14,10 @@ with readings as (
         readings.account_key,
         readings.read_at,
         readings.read_at <= night.ordered_at as is_before_order,
-        max(readings.count_low) as count_low,
-        min(readings.count_high) as count_high
+        max(readings.count_low) as surest_low,
+        min(readings.count_high) as surest_high,
+        min(readings.count_low) as widest_low,
+        max(readings.count_high) as widest_high
     from staging.stg_follower_counts as readings
     cross join raw.night as night
     group by
@@ -26,10 +31,9 @@ ranked as (
         account_key,
         read_at,
         is_before_order,
-        -- two readings of one instant that exclude each other: keep both ends, is_consistent will say so
-        least(count_low, count_high) as count_low,
-        greatest(count_low, count_high) as count_high,
-        count_low <= count_high as is_consistent,
+        case when surest_low <= surest_high then surest_low else widest_low end as count_low,
+        case when surest_low <= surest_high then surest_high else widest_high end as count_high,
+        surest_low <= surest_high as is_consistent,
         row_number() over (partition by account_key, is_before_order order by read_at desc) as recency_in_part,
         row_number() over (partition by account_key order by read_at desc) as recency
     from readings

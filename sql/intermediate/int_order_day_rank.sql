@@ -4,6 +4,8 @@
 -- Units:   p from 0 to 1 as a closed interval: (1 + days before with at least that change) / (1 + days before)
 -- Why not a test on the level, or on two readings: a level drifts by itself, and two readings have no usual day between
 --          them. With fewer than 8 daily changes before, or none on the order's day, nothing is said.
+-- Why not narrower where counts are rounded: two changes share a reading, so not every p between the ends need be
+--          possible; the ends hold whichever counts were meant.
 -- Why not "the order worked": a small p says that the day was unusual. Who followed, and why, it does not say.
 with before_order as (
     select

@@ -7,8 +7,12 @@
 --          each of k accounts at least the sum of the lows - (k-1) N and at most the smallest high follow all of them,
 --          at least the largest low and at most the sum of the highs follow any (Fréchet, Boole). An account of which
 --          an assumption says nothing counts as 0 to N.
--- Why not the counts alone for list: a list says who follows, so those certain for the whole rule are counted one by
---          one, and that is never less.
+-- Why not the counts alone for list: a list says who follows and who does not, so those certain for the whole rule, and
+--          those who certainly miss it, are counted one by one, and that is never less. Whom a list lacks may be hidden
+--          by it: of those missing from a list of every account of an obligation, each must be hidden by one of them.
+--          That is as sharp as can be but for few worlds, in which names and numbers of several lists limit each other.
+-- Why not every obligation at once: one whose lists may hide all they lack only adds to those who may be hidden.
+-- Why not of one moment: each list has its own, and the rule is judged as if they had been made together.
 with rules as (
     select 'all' as rule
     union
@@ -29,6 +33,7 @@ obligations as (
         end as obligation,
         bounds.addressed,
         bounds.gone_low,
+        bounds.hidden_high,
         bounds.provable_not_following
     from intermediate.int_list_bounds as bounds
     inner join staging.stg_accounts as accounts
@@ -46,6 +51,33 @@ assumptions as (
     from intermediate.int_account_bounds
 ),
 
+people as (
+    select
+        obligations.rule,
+        obligations.obligation,
+        tonight.staff_key,
+        bool_or(tonight.is_seen_by_all_since) as is_certain,
+        bool_and(tonight.is_absent_from_newest and obligations.hidden_high is not null) as is_missing
+    from obligations
+    inner join intermediate.int_tonight as tonight
+        on obligations.account_key = tonight.account_key
+    group by
+        obligations.rule,
+        obligations.obligation,
+        tonight.staff_key
+),
+
+missing as (
+    select
+        rule,
+        obligation,
+        count(*) filter (where is_missing) as people
+    from people
+    group by
+        rule,
+        obligation
+),
+
 -- within an obligation any of its accounts will do
 met as (
     select
@@ -57,8 +89,10 @@ met as (
         least(population.addressed, cast(sum(coalesce(bounds.high, population.addressed)) as bigint)) as high,
         greatest(
             0,
-            cast(sum(obligations.provable_not_following) as bigint) - (count(*) - 1) * population.addressed
-        ) as provable_not_following
+            cast(sum(obligations.provable_not_following) as bigint) - (count(*) - 1) * population.addressed,
+            coalesce(max(missing.people), 0) - coalesce(cast(sum(obligations.hidden_high) as bigint), 0)
+        ) as provable_not_following,
+        coalesce(cast(sum(obligations.hidden_high) as bigint), 0) as hidden_high
     from obligations
     cross join population
     cross join assumptions
@@ -67,6 +101,11 @@ met as (
         on
             obligations.account_key = bounds.account_key
             and assumptions.assumption = bounds.assumption
+    -- a miss means: nobody is on tonight's roster
+    left join missing
+        on
+            obligations.rule = missing.rule
+            and obligations.obligation = missing.obligation
     group by
         obligations.rule,
         assumptions.assumption,
@@ -90,19 +129,48 @@ met_by_all as (
         addressed
 ),
 
-seen as (
+missing_one as (
     select
-        obligations.rule,
-        obligations.obligation,
-        tonight.staff_key,
-        bool_or(tonight.is_seen_by_all_since) as is_certain
-    from obligations
-    inner join intermediate.int_tonight as tonight
-        on obligations.account_key = tonight.account_key
-    group by
-        obligations.rule,
-        obligations.obligation,
-        tonight.staff_key
+        people.rule,
+        count(distinct people.staff_key) as people
+    from people
+    inner join met
+        on
+            people.rule = met.rule
+            and people.obligation = met.obligation
+            and met.assumption = 'list'
+            and met.provable_not_following > 0
+    where people.is_missing
+    group by people.rule
+),
+
+hidden as (
+    select
+        rule,
+        cast(sum(hidden_high) as bigint) as people
+    from met
+    where assumption = 'list' and provable_not_following > 0
+    group by rule
+),
+
+-- whoever misses a looser rule misses the stricter one as well
+excluded as (
+    select
+        met_by_all.rule,
+        max(greatest(
+            met_by_all.provable_not_following,
+            coalesce(missing_one.people, 0) - coalesce(hidden.people, 0)
+        )) over (
+            order by case met_by_all.rule when 'any' then 1 when 'all' then 3 else 2 end
+        ) as people
+    from met_by_all
+    -- a miss means: no list proves that anybody is missing
+    left join missing_one
+        on met_by_all.rule = missing_one.rule
+    -- a miss means the same
+    left join hidden
+        on met_by_all.rule = hidden.rule
+    where met_by_all.assumption = 'list'
 ),
 
 seen_by_all as (
@@ -110,7 +178,7 @@ seen_by_all as (
         rule,
         staff_key,
         bool_and(is_certain) as is_certain
-    from seen
+    from people
     group by
         rule,
         staff_key
@@ -143,9 +211,15 @@ select
         when met_by_all.assumption = 'list' then greatest(met_by_all.low, coalesce(certain.people, 0))
         else met_by_all.low
     end as low,
-    met_by_all.high,
-    case when met_by_all.assumption = 'list' then met_by_all.provable_not_following end as provable_not_following
+    case
+        when met_by_all.assumption = 'list' then least(met_by_all.high, met_by_all.addressed - excluded.people)
+        else met_by_all.high
+    end as high,
+    case when met_by_all.assumption = 'list' then excluded.people end as provable_not_following
 from met_by_all
+-- a miss means: no list proves anything of any account
+left join excluded
+    on met_by_all.rule = excluded.rule
 -- a miss means: nobody is on tonight's roster
 left join certain
     on met_by_all.rule = certain.rule

@@ -14,12 +14,13 @@
 --   exempt                  Exempted on the day
 --   disputed                A correction is open, or two people declare the same account
 --   out_of_scope            Not addressed by the order, or not active on the day
---   provable_not_following  How many at least cannot have followed when the newest list was made; no names; 0 where
---                           that was before the order and tonight is not
---   following_share_low     At least this share followed when the newest list was made, less those whom a later count
---                           shows to have gone
---   following_share_high    At most this share followed when the newest list was made; 1 where that was before the
---                           order and tonight is not
+--   provable_not_following  How many at least cannot have followed, with the accounts they declared, when the newest
+--                           list was made; no names; 0 where that was before the order and tonight is not
+--   following_share_low     At least this share followed when last looked for: in the newest list that was walked to
+--                           its end, or in a list or by a point check since; less those whom a later count shows to
+--                           have gone
+--   following_share_high    At most this share followed when the newest list was made; where none was since the order,
+--                           when the newest count since then was read; 1 where neither was
 --   is_suppressed           Fewer employees than the small-cell limit: do not pass these numbers on
 with totals as (
     select

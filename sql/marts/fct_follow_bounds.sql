@@ -7,8 +7,11 @@
 -- Columns:
 --   account_key                The account, or * for a rule over all accounts
 --   assumption                 none; others_unchanged (no stranger came or went); press (and no employee followed
---                              before); list (what lists, point checks and declarations prove: of the moment of the
---                              newest list, not of tonight; one from before the order sets no upper limit after it)
+--                              before): of the moment of the newest count, not of tonight; list (what lists, point
+--                              checks and declarations prove: at most of the moment of the newest list, at least since
+--                              the newest one walked to its end; where no list was made since the order, at most of the
+--                              newest count since then; whoever follows with an account she did not declare is taken
+--                              for a stranger)
 --   staff_following_low        At least so many addressed employees follow
 --   staff_following_high       At most so many
 --   staff_following_share_low  staff_following_low as a share of the addressed employees

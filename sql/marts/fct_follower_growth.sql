@@ -23,7 +23,7 @@
 --   growth_low                Smallest gain as a share of the followers before; null where there may have been none
 --   growth_high               Largest gain as a share of the followers before
 --   already_following         Employees whose follow is older than the order, as the newest list shows; null unless
---                             it is complete and tells follow times
+--                             it is complete and tells nearly all follow times
 --   realistic_target          Addressed employees less those already following; null where those are
 --   organic_per_day_low       Usual gain per day before the order, lower end of a 95 % interval; null when it cannot be
 --                             estimated (fewer than 8 daily changes)

@@ -14,8 +14,10 @@
 --   step         In this order: baseline, staff_gained, staff_lost, others_gained, others_lost, unexplained,
 --                latest; staff are employees with a declared handle, everybody else is among the others; lost steps
 --                are 0 or negative, and a rename is neither lost nor gained
---   low          Fewest people the step can stand for; null where no list tells, the step is then part of unexplained
---   high         Most people the step can stand for; null where no list tells
+--   low          Fewest people the counts allow for baseline, unexplained and latest; for the other steps as many as
+--                the lists show, who came and went unseen or are hidden being part of unexplained; null where no list
+--                tells
+--   high         Most people the counts allow, or as many as the lists show; null where no list tells
 with windows as (
     select
         growth.account_key,

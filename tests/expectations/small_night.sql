@@ -130,7 +130,7 @@ insert into raw.point_check values
 
 insert into raw.follower_count
 select md5('counts'), n + 1, 'instagram:pemprov.contoh', timestamptz '2024-01-27 03:00:00+00' + to_days(n::integer - 1),
-    date '2024-01-27' + (n::integer - 1), 15 + n // 2 + if(n = 10, 4, 0), 15 + n // 2 + if(n = 10, 4, 0), 'manual', true
+    date '2024-01-27' + (n::integer - 1), 15 + n // 2 + if(n = 10, 8, 0), 15 + n // 2 + if(n = 10, 8, 0), 'manual', true
 from range(1, 11) as days (n);
 insert into raw.follower_count values
     (md5('counts'), 23, 'instagram:pemprov.contoh', '2024-02-06 03:00:00+00', '2024-02-06', 19, 19, 'manual', true),

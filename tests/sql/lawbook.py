@@ -45,7 +45,7 @@ CHANGE_LAWS: list[tuple[ChangeLaw, Change]] = [
     (numbers.law_7_order_does_not_matter, changes.reordered),
 ]
 _COMPARED: dict[Change, list[str]] = {
-    changes.widened: [*STATUS, *numbers.INTERVALS],
+    changes.widened: [*STATUS, *numbers.INTERVALS, "marts.fct_capture"],
     changes.earlier: [*STATUS, "marts.fct_follow_history"],
     changes.reordered: PUBLISHED,
 }
