@@ -134,7 +134,7 @@ def _surely(row: dict[str, Any]) -> float:
 
 
 def statuses_are_true(told: Told) -> Iterator[str]:
-    """Who follows did when last seen, and came when she did; who is not seen did not, where no list may hide anybody."""
+    """Who follows did when last seen, and came then; who is not seen did not, where no list may hide anybody."""
     may_hide = told.raw["raw.night"][0]["max_hidden_share"] > 0
     for row in told.built["marts.fct_follow_status"]:
         account, staff = row["account_key"], row["staff_key"]
