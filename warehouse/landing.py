@@ -112,10 +112,15 @@ class Landings:
 
     def lists_with(self, content_sha256: str) -> Iterator[tuple[str, dict[str, str]]]:
         """The landed follower lists that have this content, with their facts."""
+        return ((name, facts) for name, facts in self._lists() if facts.get("content_sha256") == content_sha256)
+
+    def lists_of(self, account_key: str) -> Iterator[dict[str, str]]:
+        """The facts of the follower lists landed of an account, failed attempts among them."""
+        return (facts for _, facts in self._lists() if facts["account_key"] == account_key)
+
+    def _lists(self) -> Iterator[tuple[str, dict[str, str]]]:
         for rows in sorted((self._folder / "followers").glob("*[0-9a-f].parquet")):
-            facts = pl.read_parquet_metadata(rows)
-            if facts.get("content_sha256") == content_sha256:
-                yield rows.stem, facts
+            yield rows.stem, pl.read_parquet_metadata(rows)
 
     def places_of(self, source: str, file_id: str) -> list[Origin]:
         """The paths of which this content is the newest, each as it was last noted."""

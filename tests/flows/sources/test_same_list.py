@@ -130,6 +130,22 @@ def test_a_list_moved_to_its_own_accounts_folder_is_taken_back_from_the_other(mi
     assert misplaced.take().fresh == 0
 
 
+def test_an_old_list_let_go_of_and_copied_into_a_wrong_folder_stays_its_accounts(tmp_path: Path) -> None:
+    Layout(write_small_campaign(tmp_path, OFFICE, NEIGHBOUR)).make()
+    taking = Taking(tmp_path)
+    archive = taking.archive(FIRST_LIST)
+    nameless = archive.rename(archive.with_name("ekspor.zip"))
+    taking.take()
+    wrong = tmp_path / "inbox" / "followers" / "instagram" / NEIGHBOUR.handle / "2024-02-20"
+    wrong.mkdir()
+    nameless.rename(wrong / "ekspor.zip")
+    nameless.parent.rmdir()
+    (refusal,) = taking.take().refusals
+
+    assert (refusal.fault.reason, "newer lists" in refusal.fault.found) == ("same_bytes_elsewhere", True)
+    assert {(OFFICE.key, listed, "exhausted") for listed in LISTED.values()} <= set(_lists(taking))
+
+
 @pytest.mark.parametrize("is_read_first", [True, False])
 def test_a_list_replaced_by_the_right_one_stands_in_no_ones_way(misplaced: Taking, *, is_read_first: bool) -> None:
     wrong = misplaced.folder / "inbox" / "followers" / "instagram" / NEIGHBOUR.handle / str(FIRST_LIST)
