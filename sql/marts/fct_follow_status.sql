@@ -12,8 +12,8 @@
 --                  display_name_only or short_link
 --   first_seen_on  Local day of the first list that shows the employee under a name or id of hers
 --   last_seen_on   Local day of the last list that does
---   followed_at    When the follow was made (UTC), as the last list says that tells a time for her; whoever left and came
---                  again since, and has no time on the newer lists, keeps that of the follow before
+--   followed_at    When the follow was made (UTC), as the last list says that tells a time for her; whoever left and
+--                  came again since, and has no time on the newer lists, keeps that of the follow before
 --   confirmations  Lists behind the status: those that show the employee, or complete ones since the declaration
 --                  that do not
 --   capture_id     The list that decided
