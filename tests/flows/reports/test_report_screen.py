@@ -50,7 +50,7 @@ def test_what_nobody_can_know_follows_with_its_reasons(findings: Findings) -> No
     screen = first_screen(findings)
     assert "nobody can know: 2,210 unverifiable (1,800 awaiting another complete list, 410 only a display" in screen
     assert "623 declared nothing" in screen
-    assert "in all between 1,412 and 4,440 employees follow" in screen
+    assert "in all between 1,412 and 4,440 employees follow, by the newest list" in screen
 
 
 def test_whom_no_list_can_settle_is_told_apart_from_whom_the_next_may(
