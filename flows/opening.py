@@ -27,6 +27,7 @@ from flows.state_messages import state_refusals_told
 from warehouse.erasure.erase import finish_erasure
 from warehouse.landing import Landings
 from warehouse.layout import Layout
+from warehouse.memory import clear_rooms
 from warehouse.published import published_night
 from warehouse.records import Run
 
@@ -76,6 +77,7 @@ def opened_night(
         with contextlib.suppress(Exception):  # an API that is out of order now is no reason to lose the night
             close_leftovers(layout)
             forget_old_runs(layout)
+        clear_rooms(layout.root)  # names may lie in them
         with state_refusals_told(layout):
             finish_erasure(layout, campaign.timezone)  # of one that was killed: until it ends, people are still held
         run = Run(_run_id(), night, datetime.now(UTC), __version__, accept)

@@ -1,7 +1,9 @@
 """Says how much memory DuckDB may take, and where the rest lies; opens no file."""
 
 import contextlib
+import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,13 +30,33 @@ def limit_memory(connection: duckdb.DuckDBPyConnection, most: int) -> None:
 def room_beside(file: Path) -> Iterator[Path]:
     """A folder for what one reader of the file cannot hold in memory: closed to others, and gone with the reader.
 
-    DuckDB would make it as open as the process makes its files, and leave it where the process is killed. Whoever may
-    not write beside the file may not read names either: his folder is one of the system's temporary ones.
+    DuckDB would make it as open as the process makes its files. Whoever may not write beside the file may not read
+    names either: his folder is one of the system's temporary ones. The system frees its lock however the process ends,
+    so that a night can clear the rooms of readers that were killed.
     """
     beside = _lasting(file)
     place = beside if os.access(beside, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix=SPILLED, dir=place, ignore_cleanup_errors=True) as room:
-        yield Path(room)
+    draft = Path(tempfile.mkdtemp(prefix=".room-", dir=place))
+    held = os.open(draft, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    room = draft.rename(draft.with_name(SPILLED + draft.name.removeprefix(".room-")))  # which appears held
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+        os.close(held)
+
+
+def clear_rooms(folder: Path) -> None:
+    """Nothing; what readers that were killed have left in this folder is gone, and those who still read keep theirs."""
+    for room in folder.glob(f"{SPILLED}*"):
+        with contextlib.suppress(OSError):  # its reader holds it, or has gone with it just now
+            held = os.open(room, os.O_RDONLY)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(room, ignore_errors=True)
+            finally:
+                os.close(held)
 
 
 @contextmanager

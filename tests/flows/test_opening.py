@@ -132,3 +132,13 @@ def test_a_night_published_by_a_clock_that_ran_ahead_is_not_last_nights(
     for published, is_well in nights.items():
         monkeypatch.setattr("flows.watch.published_night", lambda _, night=published: night)
         assert look(folder, morning)[0] == is_well, published
+
+
+def test_a_night_clears_what_a_killed_reader_has_left_of_names(folder: Path) -> None:
+    room = Layout(folder).root / ".spilled-killed"
+    room.mkdir(parents=True)
+    (room / "names").touch()
+
+    _opened(folder, TONIGHT, "by_hand", None)
+
+    assert not room.exists()

@@ -132,7 +132,7 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     def close(folder: Path) -> None:
         def refusing(listing: Callable[..., Any]) -> Callable[..., Any]:
             def listed(path: Any = ".", *more: Any) -> Any:
-                if Path(os.fsdecode(path)) == folder:
+                if not isinstance(path, int) and Path(os.fsdecode(path)) == folder:  # a number is an open folder
                     raise PermissionError(13, "Permission denied", str(path))
                 return listing(path, *more)
 

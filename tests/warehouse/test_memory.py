@@ -2,6 +2,8 @@
 
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from warehouse import comparison, published, restore
 from warehouse.erasure import built
 from warehouse.layout import Layout
-from warehouse.memory import OF_READER
+from warehouse.memory import OF_READER, clear_rooms
 from warehouse.published import Mart, open_file
 from warehouse.runs import open_record
 from warehouse.state import open_state
@@ -105,6 +107,25 @@ def test_what_a_reader_cannot_hold_lies_beside_the_file_closed_to_others_and_goe
         del rows
 
     assert list(published_file.parent.iterdir()) == [published_file]
+
+
+def test_the_room_of_a_reader_that_was_killed_is_cleared_and_that_of_a_living_one_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "ikuti.duckdb"
+    reading = "from pathlib import Path; from warehouse.memory import room_beside; import sys, time\n"
+    reading += (
+        "with room_beside(Path(sys.argv[1])) as room: (room / 'names').touch(); print(flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", reading, str(file)], stdout=subprocess.PIPE) as reader:
+        assert reader.stdout
+        reader.stdout.readline()
+        (room,) = tmp_path.iterdir()
+        clear_rooms(tmp_path)
+        left = list(tmp_path.rglob("names"))
+        reader.kill()
+    assert left == [room / "names"]
+
+    clear_rooms(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("little")
