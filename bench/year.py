@@ -5,6 +5,9 @@ before are taken out of the inbox: they have landed, and whoever keeps them keep
 folder of its own, and the same command goes on where the one before stopped, or was stopped. No time is asserted: it
 exits 1 only when a night fails. What is said of the last night against the second compares processor seconds, since
 machines are shared; a night that was begun twice has landed its lists already, is marked, and is compared with nothing.
+
+`--first 363` begins with that night and the lists of all nights before it at once, in a folder of its own: what a night
+at the end of a year costs, without a year of them.
 """
 
 import argparse
@@ -12,7 +15,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -29,6 +32,7 @@ from warehouse.layout import Layout
 
 TOLD: Final = (2, 10, *range(50, NIGHTS, 50))
 LARGEST: Final = 5
+_NONE: Final = "–"
 HISTORY: Final = ("marts.fct_follow_history", "marts.fct_follow_status")
 _BLOCKS: Final = """
 select count(distinct block)
@@ -87,20 +91,24 @@ def main() -> int:
     asked.add_argument("--size", choices=list(SIZES), default="province")
     asked.add_argument("--nights", type=int, choices=range(1, NIGHTS + 1), default=NIGHTS, metavar=f"1–{NIGHTS}")
     asked.add_argument("--cache", type=Path, default=CACHE, help=f"where years are kept (default: {CACHE})")
+    asked.add_argument("--first", type=int, default=1, help="the night to begin with, and all lists before it at once")
     chosen = asked.parse_args()
-    diary = Diary(chosen.cache / "year" / chosen.size)
-    run(Year(SIZES[chosen.size]), diary, chosen.nights)
-    print(table_of(chosen.size, diary.nights()[: chosen.nights]))
+    name = chosen.size if chosen.first == 1 else f"{chosen.size}-from-{chosen.first}"
+    diary = Diary(chosen.cache / "year" / name)
+    run(Year(SIZES[chosen.size]), diary, chosen.nights, chosen.first)
+    print(table_of(chosen.size, [one for one in diary.nights() if one.night <= chosen.nights]))
     return 0
 
 
-def run(year: Year, diary: Diary, nights: int) -> None:
+def run(year: Year, diary: Diary, nights: int, first: int = 1) -> None:
     """Do the nights that are not in the diary yet; raises SystemExit at one that fails."""
     campaign = diary.folder / "campaign"
-    for night in range(len(diary.nights()) + 1, nights + 1):
-        if night == 1:
+    for night in range(first + len(diary.nights()), nights + 1):
+        if night == first:
             shutil.rmtree(campaign, ignore_errors=True)
             year.begin(campaign)
+            for before in range(1, first):
+                year.bring(campaign, before)
         year.bring(campaign, night)
         done = _night(year, diary, campaign, night)
         _take_out(campaign, str(year.day(night)))
@@ -172,18 +180,17 @@ def _line(one: Night, nights: list[Night]) -> str:
 
 
 def _times_second(one: Night, nights: list[Night]) -> str:
-    whole = len(nights) > 1 and not one.was_begun_before and not nights[1].was_begun_before
-    return f"{one.cpu / nights[1].cpu:.2f}" if whole else "–"
+    second = next((night for night in nights if night.night == 2 and not night.was_begun_before), None)
+    return f"{one.cpu / second.cpu:.2f}" if second and not one.was_begun_before else _NONE
 
 
-def _sentences(nights: list[Night]) -> list[str]:
+def _sentences(nights: list[Night]) -> Iterator[str]:
     last = nights[-1]
+    if (times := _times_second(last, nights)) != _NONE:
+        yield f"Night {last.night} costs {times} times the processor seconds of night 2."
     history, status = (last.tables.get(name, (0, 0)) for name in HISTORY)
-    times = history[1] / status[1] if status[1] else 0
-    return [
-        f"Night {last.night} costs {_times_second(last, nights)} times the processor seconds of night 2.",
-        f"The history of follows has {history[1]:,} rows, {times:.2f} times those of one night's statuses.",
-    ]
+    of_one = history[1] / status[1] if status[1] else 0
+    yield f"The history of follows has {history[1]:,} rows, {of_one:.2f} times those of one night's statuses."
 
 
 if __name__ == "__main__":

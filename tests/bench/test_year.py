@@ -119,6 +119,24 @@ def test_a_night_that_was_begun_twice_is_held_against_none() -> None:
     assert "| 3 (begun twice) | 4.0 | – |" in told
 
 
+def test_nights_without_a_second_one_are_held_against_none() -> None:
+    told = table_of("tiny", [_night(364, 4), _night(365, 5)])
+
+    assert "| 365 | 5.0 | – |" in told
+    assert "of night 2" not in told
+
+
+@pytest.mark.night
+@pytest.mark.long
+def test_a_year_can_begin_with_a_late_night_and_the_lists_of_all_before_it(tmp_path: Path) -> None:
+    run(YEAR, Diary(tmp_path), 6, 5)
+
+    assert [one.night for one in Diary(tmp_path).nights()] == [5, 6]
+    landed = tmp_path / "campaign" / "warehouse" / "landing" / "followers"
+    assert len([*landed.glob("*[0-9a-f].parquet")]) == 6 * len(TINY.mandated)
+    assert list(_exports(tmp_path / "campaign")) == [str(YEAR.day(6))]
+
+
 @pytest.mark.night
 @pytest.mark.long
 def test_nights_go_on_where_they_stopped_and_leave_the_newest_exports_alone_in_the_inbox(tmp_path: Path) -> None:
