@@ -13,7 +13,7 @@ from tests.sql.truth_laws import LAWS, TABLES
 from tests.tiers import first_ones
 
 # More in a quiet hour: IKUTI_WORLDS=500
-SEEDS = first_ones(range(int(os.environ.get("IKUTI_WORLDS", "100"))), 8)
+SEEDS = first_ones(range(int(os.environ.get("IKUTI_WORLDS", "50"))), 8)
 
 
 @pytest.fixture(scope="module")
