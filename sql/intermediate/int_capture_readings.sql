@@ -87,13 +87,13 @@ usable as (
         timed,
         read_at,
         read_on,
-        told_on,
         count_low,
         count_high,
         is_before,
         gap_seconds,
         -- 3,600 seconds: long enough to read a count and ask for an export, too short for a wave of followers
-        gap_seconds <= 3600 as is_same_hour
+        gap_seconds <= 3600 as is_same_hour,
+        row_number() over (partition by capture_id, is_before, told_on order by read_on desc) as recency
     from known
     where
         nearness = nearest_by_then
@@ -105,22 +105,6 @@ usable as (
             or (named = 0 and count_high > 0)
             or timed > 0
         )
-),
-
-told as (
-    select
-        capture_id,
-        named,
-        timed,
-        read_at,
-        read_on,
-        count_low,
-        count_high,
-        is_before,
-        gap_seconds,
-        is_same_hour,
-        row_number() over (partition by capture_id, is_before, told_on order by read_on desc) as recency
-    from usable
 ),
 
 nearest as (
@@ -135,7 +119,7 @@ nearest as (
         is_before,
         gap_seconds,
         is_same_hour
-    from told
+    from usable
     where recency = 1
 ),
 

@@ -42,7 +42,7 @@ def campaign(seed: int) -> Raw:
         _watch(chance, raw, account, as_of, renamed)
     raw["raw.correction"] = corrections(Random(f"{seed} corrected"), staff, accounts, renamed, as_of)
     raw["raw.statement"] = statements(Random(f"{seed} stated"), raw["raw.follower_count"], accounts)
-    return _with_sources(chance, raw, as_of)
+    return with_sources(chance, raw, as_of)
 
 
 def local_day(at: datetime) -> date:
@@ -226,7 +226,7 @@ def _reading(chance: Random, account: str, at: datetime, count: int) -> dict[str
     }  # fmt: skip
 
 
-def _with_sources(chance: Random, raw: Raw, as_of: date) -> Raw:
+def with_sources(chance: Random, raw: Raw, as_of: date) -> Raw:
     """The campaign with the files its rows came from, and the rows that were rejected."""
     for row, line in enumerate(raw["raw.follower_count"], start=2):
         line |= {"file_id": "counts", "row_number": row}

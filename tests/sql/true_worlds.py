@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, TypeAlias
 
-from tests.sql.campaigns import Raw, _with_sources, local_day
+from tests.sql.campaigns import Raw, local_day, with_sources
 
 Span: TypeAlias = tuple[datetime, datetime | None]
 Truth: TypeAlias = dict[tuple[str, str], list[Span]]
@@ -96,7 +96,7 @@ def seen_of(world: World) -> Raw:
         _count(world, raw, account)
         _list(world, raw, account)
         _check(world, raw, account)
-    return _with_sources(chance, raw, world.as_of)
+    return with_sources(chance, raw, world.as_of)
 
 
 def _night(world: World) -> dict[str, Any]:
