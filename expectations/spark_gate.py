@@ -56,14 +56,17 @@ def _judge_tables(
 def judge_rest(
     connection: "Connection",
     checks: Sequence[Check],
-    on_spark: Mapping[str, Outcome],
+    found_before: Mapping[str, Outcome],
     *,
     heard: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Outcome]:
-    """One outcome per check, in the order of the checks: those that Spark has found, all others from DuckDB."""
-    rest = [check for check in checks if check.check_id not in on_spark]
+    """One outcome per check, in the order of the checks: those that were found before, all others from DuckDB."""
+    rest = [check for check in checks if check.check_id not in found_before]
     found = {outcome.check.check_id: outcome for outcome in judge(connection, rest, heard=heard)}
-    found |= {check_id: with_keys(connection, outcome, {}) for check_id, outcome in on_spark.items()}
+    found |= {
+        check_id: outcome if outcome.failed_keys else with_keys(connection, outcome, {})
+        for check_id, outcome in found_before.items()
+    }
     return [found[check.check_id] for check in checks]
 
 

@@ -1,5 +1,6 @@
 """Knows all checks of a night in the order of its layers; knows nothing of what any of them asks."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -26,6 +27,9 @@ SOURCE_CHECKS = frozenset(
 
 # Views of what is kept in another form, whose rows are hundreds of times more: that form is checked instead of them.
 UNFOLDED = frozenset({"staging.stg_followers"})  # raw.follower.spans_lie_apart
+
+_DAY = "evaluated_on"
+_OF_TONIGHT = re.compile(r"\b(?:judged_on|marts\.|restricted\.)")
 
 _ACROSS = (*arrivals.CHECKS, *anomalies.CHECKS)  # of several layers
 
@@ -55,6 +59,16 @@ def all_checks() -> tuple[Check, ...]:
         *_of("restricted", grains),
         *_of("marts", _ACROSS),
         *marts.CHECKS,
+    )
+
+
+def checks_of_days() -> tuple[Check, ...]:
+    """The critical checks of what is said of each day, of those that ask nothing about the night as a whole."""
+    by_day = {model.name for model in load_models() if _DAY in model.grain}
+    return tuple(
+        check
+        for check in all_checks()
+        if check.severity == "critical" and check.table_name in by_day and not _OF_TONIGHT.search(str(check.arguments))
     )
 
 

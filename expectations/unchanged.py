@@ -31,7 +31,7 @@ def judge_changed(
     connection: "Connection",
     checks: Sequence[Check],
     ikuti: str,
-    on_spark: Mapping[str, Outcome] | None = None,
+    found_before: Mapping[str, Outcome] | None = None,
     *,
     heard: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Outcome]:
@@ -39,11 +39,11 @@ def judge_changed(
 
     What holds is kept for the night that follows: of a check that passed now, or was taken over. Whatever else was kept
     is not. Asked each time is what looks at the date of the night, has parameters, or cannot be told what it reads.
-    Beside what another engine has found, nothing is taken over or kept. `ikuti` is the version of this program; `heard`
-    is told how many checks are done, and of how many.
+    Beside what another engine has found, or what days before tonight have, nothing is taken over or kept. `ikuti` is
+    the version of this program; `heard` is told how many checks are done, and of how many.
     """
-    if on_spark:
-        return judge_rest(connection, checks, on_spark, heard=heard)
+    if found_before:
+        return judge_rest(connection, checks, found_before, heard=heard)
     asked = _digests(connection, checks, ikuti)
     kept = passed_checks(connection)
     taken = {

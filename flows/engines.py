@@ -6,6 +6,7 @@ Knows the calls into the rooms below; knows no column and no SQL.
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from expectations.check import Outcome
@@ -13,11 +14,13 @@ from expectations.spark_gate import judge_on_spark
 from expectations.suites import all_checks
 from flows import __version__, stages, steps
 from flows.opening import Engine
+from flows.past_days import judge_past_days
 from flows.spark_place import spark_place, workplace
 from flows.step import step
 from warehouse.build import build_model
 from warehouse.closed_days import close_days, keep_no_day_closed, open_days, open_every_day
 from warehouse.models import LAYERS, Model
+from warehouse.portions import portions
 from warehouse.spark.build import build_there, divided
 from warehouse.spark.handover import hand_over, take_back
 from warehouse.spark.session import spark_session
@@ -34,19 +37,32 @@ class OnSpark:
 
 
 def build_tables(state: State, models: list[Model], campaign: Path, engine: Engine) -> Mapping[str, Outcome]:
-    """What the engine has judged already, by check; afterwards the state holds every table, whoever built it.
+    """What was found already, by check; afterwards the state holds every table, whoever built it.
 
-    No day is closed yet: what has not been checked, because the night is stopped or killed, has to be judged again.
+    No day is closed that is not checked: what has not been, because the night is stopped or killed, is judged again.
     """
     if engine == "spark":
         return build_on_spark(state, models, campaign).outcomes
     standing = Standing(state, models, __version__)
-    for layer in LAYERS:
+    first, *others = LAYERS
+    steps.build_layer(standing, models, layer=first)
+    with stages.stage("open days"):
+        opens_on = open_days(state, models, __version__)
+        ends = portions(state, opens_on)
+    wrong = _judge_past(state, models, opens_on, ends) if ends else {}
+    for layer in others:
         steps.build_layer(standing, models, layer=layer)
-        if layer == "staging":
-            with stages.stage("open days"):
-                open_days(state, models, __version__)
-    return {}
+    return wrong
+
+
+def _of_wrong(wrong: Mapping[str, Outcome]) -> stages.Counts:
+    return {"failed_critical": len(wrong)}
+
+
+@step("judge past days", counts=_of_wrong)
+def _judge_past(state: State, models: list[Model], opens_on: date | None, ends: list[date]) -> Mapping[str, Outcome]:
+    """What stops the night of days before tonight, by check; without it all portions but the last are closed."""
+    return judge_past_days(state, models, opens_on, ends)
 
 
 def close_checked_days(state: State, models: list[Model], engine: Engine, *, is_sound: bool) -> None:

@@ -163,11 +163,11 @@ def build_layer(standing: Standing, models: list[Model], layer: str) -> dict[str
 
 
 @step("judge", counts=_of_outcomes)
-def judge_night(state: State, run_id: str, taken: Taken, on_spark: Mapping[str, Outcome]) -> list[Outcome]:
-    """What every expectation found, here, on Spark, or on the same rows before; all is recorded before publishing."""
+def judge_night(state: State, run_id: str, taken: Taken, found_before: Mapping[str, Outcome]) -> list[Outcome]:
+    """What every expectation found, now, before, or on the same rows before; all is recorded before publishing."""
     quality.note_rejects(state, run_id, [RefusedFile(r.source, r.path, r.fault.reason) for r in taken.refusals])
     quality.note_built(state, run_id)
-    outcomes = judge_changed(state, all_checks(), __version__, on_spark, heard=stages.came_to)
+    outcomes = judge_changed(state, all_checks(), __version__, found_before, heard=stages.came_to)
     quality.note_checks(state, run_id, [_result(outcome) for outcome in outcomes])
     return outcomes
 

@@ -32,7 +32,7 @@ _PARAMETERS: Final = (
     "select * from raw.account",
     "select * from raw.addressed_employment",
 )
-_HISTORY: Final = "marts.fct_follow_history"
+HISTORY: Final = "marts.fct_follow_history"
 
 
 class DayInput(NamedTuple):
@@ -55,16 +55,17 @@ def open_days(state: "State", models: Sequence[Model], version: str) -> date | N
     opens_on = None
     if judged_to and tonight:
         changed = _changed(state, tonight)
-        if not changed and judged_to <= tonight:
+        if not changed and judged_to <= tonight and not _ends_before_tonight(state):
             # The days that the last night judged answer for tonight: their tables stand if they are not others.
             return _day(state.execute("from raw.opening").fetchone())
         opens_on = min(tonight, judged_to + timedelta(days=1), *changed)
-    state.begin()
-    state.execute("delete from raw.opening")
-    if opens_on:
-        state.execute("insert into raw.opening values ($1)", [opens_on])
-    state.commit()
+    _open(state, opens_on, None)
     return opens_on
+
+
+def open_until(state: "State", opens_on: date | None, closes_on: date) -> None:
+    """Nothing; of the open days those up to `closes_on` are judged and closed next, and the later ones after that."""
+    _open(state, opens_on, closes_on)
 
 
 def open_every_day(state: "State") -> None:
@@ -88,21 +89,41 @@ def close_days(state: "State", models: Sequence[Model], version: str) -> None:
             state.execute("delete from raw.closed_basis")
             state.execute("delete from raw.closed_day")
             state.execute(f"insert into raw.closed_day {_inputs()}")
-            if content(state, "raw.closed_period") != content(state, _HISTORY):
+            if content(state, "raw.closed_period") != content(state, HISTORY):
                 # Made anew: to delete three million rows takes longer than to write them.
                 state.execute(
                     f"""
                     create or replace table raw.closed_period as
                     select staff_key, account_key, status, valid_from_on, valid_to_on
-                    from {_HISTORY}
+                    from {HISTORY}
                     """
                 )
             basis = _basis(state, models, version)
-            state.execute("insert into raw.closed_basis select $1, as_of from raw.night", [basis])
+            state.execute(
+                """
+                insert into raw.closed_basis
+                select $1, coalesce((select max(closes_on) from raw.opening), as_of)
+                from raw.night
+                """,
+                [basis],
+            )
             state.commit()
         except BaseException:
             state.rollback()
             raise
+
+
+def _open(state: "State", opens_on: date | None, closes_on: date | None) -> None:
+    state.begin()
+    state.execute("delete from raw.opening")
+    if opens_on or closes_on:
+        state.execute("insert into raw.opening values ($1, $2)", [opens_on, closes_on])
+    state.commit()
+
+
+def _ends_before_tonight(state: "State") -> bool:
+    """Whether the night before was killed between two portions of its days."""
+    return bool(state.execute("select 1 from raw.opening where closes_on is not null").fetchall())
 
 
 def _judged_to(state: "State", basis: str) -> date | None:

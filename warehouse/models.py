@@ -4,6 +4,7 @@ Knows no model by name.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -60,6 +61,15 @@ def load_models(folder: Path = SQL) -> list[Model]:
         return [models[name] for name in TopologicalSorter(graph).static_order()]
     except CycleError as circle:
         raise ModelError(f"models read each other in a circle: {' > '.join(circle.args[1])}") from None
+
+
+def needed(tables: Iterable[str], models: Sequence[Model]) -> list[Model]:
+    """The models that these tables are made of, the tables themselves among them, in the order of the models."""
+    wanted = set(tables)
+    for model in reversed(models):
+        if model.name in wanted:
+            wanted |= model.sources
+    return [model for model in models if model.name in wanted]
 
 
 @cache  # a night asks twice, for building and for the checks

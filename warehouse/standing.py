@@ -33,7 +33,6 @@ class Standing:
         self._state = state
         self._versions = [version, *(state.execute("select version()").fetchone() or ())]
         self._sources = frozenset(source for model in models for source in model.sources)
-        self._held = {name: (digest, lines) for name, digest, lines in state.execute("from raw.standing").fetchall()}
         self._digests: dict[str, str] = {}
 
     def build(self, model: Model) -> tuple[int, bool]:
@@ -75,11 +74,13 @@ class Standing:
 
     def _lines(self, model: Model, made_of: str) -> int | None:
         """The rows of a table that stands, as many as were written; None where there is no such table."""
-        digest, lines = self._held.get(model.name, ("", 0))
-        if digest != made_of or not self._is_there(model.name):
+        written = self._state.execute(
+            "select lines from raw.standing where name = $1 and digest = $2", [model.name, made_of]
+        ).fetchone()
+        if written is None or not self._is_there(model.name):
             return None
         counted = self._state.execute(f"select count(*) from {model.name}").fetchone()
-        return int(lines) if counted == (lines,) else None
+        return int(written[0]) if counted == written else None
 
     def _build_anew(self, model: Model, made_of: str) -> int:
         """The rows of the table that was built. Killed before that is noted, it does not stand."""

@@ -7,6 +7,8 @@
 --          would only repeat itself. Why not days that are closed: what was known on them is what it was when they were
 --          judged, and their part of the history is taken over as it stands. The last day is there in any case: it
 --          says what holds tonight.
+-- Why not always up to tonight: after an upgrade every day there was is judged again, and those of a year do not fit
+--          on a disk at once. Days are judged in portions then, and tonight is in the last of them.
 with changes as (
     select roster_on as evaluated_on from staging.stg_rosters
     union
@@ -38,7 +40,10 @@ first_roster as (
 ),
 
 opening as (
-    select max(opens_on) as opens_on from raw.opening
+    select
+        max(opens_on) as opens_on,
+        max(closes_on) as closes_on
+    from raw.opening
 ),
 
 days as (
@@ -48,9 +53,10 @@ days as (
     from changes
     cross join first_roster
     cross join raw.night as night
+    cross join opening
     where
         changes.evaluated_on >= first_roster.first_on
-        and changes.evaluated_on <= night.as_of
+        and changes.evaluated_on <= coalesce(opening.closes_on, night.as_of)
 )
 
 select days.evaluated_on

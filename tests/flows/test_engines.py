@@ -20,6 +20,7 @@ def closings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(stages, "stage", nullcontext)  # which would tell Prefect
     monkeypatch.setattr(steps, "build_layer", lambda *_, layer: done.append(layer))
     monkeypatch.setattr(engines, "open_days", lambda *_: done.append("open"))
+    monkeypatch.setattr(engines, "portions", lambda *_: [])
     monkeypatch.setattr(engines, "close_days", lambda *_: done.append("close"))
     monkeypatch.setattr(engines, "keep_no_day_closed", lambda _: done.append("drop"))
     return done

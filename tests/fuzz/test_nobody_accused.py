@@ -51,9 +51,10 @@ from tests.flows.sources.taking import KEY, Taking
 from tests.fuzz.cases import changed
 from tests.fuzz.changed_archives import packed
 from tests.fuzz.watch import watched
-from tests.sql.building import build, empty_warehouse, models, needed
+from tests.sql.building import build, empty_warehouse, models
 from tests.tiers import first_ones
 from transforms.pseudonyms import staff_keys
+from warehouse.models import needed
 from warehouse.state import load_landed, set_night
 
 Files = dict[str, bytes]
@@ -141,7 +142,7 @@ def _judged(inbox: Taking, told: str) -> Night:
             warehouse.execute("pragma disable_optimizer")
             load_landed(warehouse, inbox.landings, str(ZONE))
             set_night(warehouse, _night(campaign, LAST_NIGHT))
-            build(warehouse, needed(TABLES, models().values()))
+            build(warehouse, needed(TABLES, list(models().values())))
             found = warehouse.execute("select staff_key, status from marts.fct_follow_status").fetchall()
             verdicts = warehouse.execute("select verdict from marts.fct_capture order by captured_at").fetchall()
     status_of = dict(found)

@@ -41,15 +41,6 @@ def build(connection: duckdb.DuckDBPyConnection, plans: Iterable[Model]) -> None
     connection.commit()
 
 
-def needed(tables: Iterable[str], plans: Iterable[Model]) -> list[Model]:
-    """The models that these tables are made of, the tables themselves among them, in the order of the plans."""
-    wanted, ordered = set(tables), list(plans)
-    for model in reversed(ordered):
-        if model.name in wanted:
-            wanted |= model.sources
-    return [model for model in ordered if model.name in wanted]
-
-
 @cache
 def column_types() -> Types:
     """Type of each column of each table, as the empty warehouse has them: ``{"schema.table": {"column": type}}``."""

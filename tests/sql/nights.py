@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Any, TypeAlias
 
-from tests.sql.building import build, empty_warehouse, fill, models, needed
+from tests.sql.building import build, empty_warehouse, fill, models
 from tests.sql.campaigns import Raw, campaign
 from tests.sql.loaded import LISTS, Loaded
-from warehouse.models import Model
+from warehouse.models import Model, needed
 
 Built: TypeAlias = dict[str, list[dict[str, Any]]]
 Change: TypeAlias = Callable[[Raw, Random], Raw]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any, cast
 
 import duckdb
@@ -12,13 +13,16 @@ from tests.sql.campaigns import Raw, campaign
 from tests.sql.news import nights, nights_of_rosters
 from tests.sql.nights import Built, Workshop
 from tests.tiers import first_ones
-from warehouse.closed_days import close_days, open_days
+from warehouse.closed_days import HISTORY, close_days, open_days, open_until
+from warehouse.portions import portions
 
 PLANS = list(models().values())
 # Each of the first five fails when the days of one source (answers, checks, corrections, lists, counts) stay closed.
 SEEDS = first_ones((0, 18, 19, 21, 22, *range(1, 18), 20, *range(23, 120)), 5)
 # Each of the first three fails when the days of rosters stay closed.
 ROSTER_SEEDS = first_ones((0, 2, 4, *range(5, 40)), 3)
+PORTION_SEEDS = first_ones(range(16), 2)
+VERSIONS = count()
 TABLES = ("marts.fct_follow_status", "marts.fct_follow_history", "marts.fct_rename_question")
 
 
@@ -42,6 +46,13 @@ def anew() -> Iterator[Workshop]:
 def test_night_after_nights_is_the_night_alone(seed: int, going_on: Workshop, anew: Workshop) -> None:
     for night in nights(seed):
         assert _going_on(going_on, night) == anew.build(night, TABLES)
+
+
+@pytest.mark.parametrize("seed", PORTION_SEEDS)
+def test_days_judged_in_portions_are_days_judged_at_once(seed: int, going_on: Workshop, anew: Workshop) -> None:
+    *_, night = nights(seed)
+
+    assert _in_portions(going_on, night) == anew.build(night, TABLES)
 
 
 @pytest.mark.parametrize("seed", ROSTER_SEEDS)
@@ -90,6 +101,19 @@ def test_what_keeps_days_from_being_closed_is_told_and_leaves_them_as_they_were(
     assert workshop.connection.execute("from raw.closed_period").fetchall() == held
     assert workshop.connection.execute("select current_setting('force_compression')").fetchone() == ("auto",)
     workshop.close()
+
+
+def _in_portions(workshop: Workshop, night: Raw) -> Built:
+    """The tables of a night after an upgrade that judges each day there was by itself, and is killed after some."""
+    state, version = workshop.connection, str(next(VERSIONS))
+    workshop.lay(night)
+    opens_on = open_days(state, PLANS, version)
+    for closes_on in portions(state, opens_on, lines=0, days=1):
+        open_until(state, opens_on, closes_on)
+        workshop.build(night, [HISTORY])
+        close_days(state, PLANS, version)
+        opens_on = open_days(state, PLANS, version)
+    return workshop.build(night, TABLES)
 
 
 def _going_on(workshop: Workshop, night: Raw) -> Built:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.sql.building import build, empty_warehouse, models, needed
+from tests.sql.building import build, empty_warehouse, models
 from tests.sql.loaded import lay
+from warehouse.models import needed
 
 CAPTURED_AT = datetime(2024, 2, 8, 10, tzinfo=UTC)
 CAPTURED_ON = date(2024, 2, 8)
@@ -45,7 +46,7 @@ def judged(listed: int, shown: int, ended: str, max_hidden_share: float) -> dict
     }
     with empty_warehouse() as connection:
         lay(connection, raw)
-        build(connection, needed(["marts.fct_capture"], models().values()))
+        build(connection, needed(["marts.fct_capture"], list(models().values())))
         result = connection.execute("select * from marts.fct_capture")
         columns = [column[0] for column in result.description or []]
         [row] = result.fetchall()

@@ -16,7 +16,8 @@ import polars as pl
 import pytest
 from numpy.typing import NDArray
 
-from tests.sql.building import create, emptied, models, needed
+from tests.sql.building import create, emptied, models
+from warehouse.models import needed
 
 Numbers: TypeAlias = NDArray[np.float64]
 
@@ -70,7 +71,7 @@ def told_by_the_models(levels: Numbers) -> Numbers:
         create(connection, "staging.stg_follower_counts", "staging.stg_follower_counts", [])
         connection.execute(f"insert into staging.stg_follower_counts by name from '{path}'")
         connection.execute("create schema intermediate")
-        for model in needed(wanted, models().values()):
+        for model in needed(wanted, list(models().values())):
             if model.name in {*wanted, "intermediate.int_daily_changes"}:
                 connection.execute(f"create table {model.name} as {model.sql}")
         return np.array(

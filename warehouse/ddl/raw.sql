@@ -206,9 +206,11 @@ create table raw.addressed_employment (
 );
 
 -- Days before opens_on are closed: what was known on them is what it was when a night judged them, and their part of the
--- history stands in closed_period. Empty: no day is closed, and the night judges every day there was.
+-- history stands in closed_period. Without one no day is closed, and the night judges every day there was. While days
+-- are judged in portions those after closes_on are still to come.
 create table raw.opening (
-    opens_on date not null
+    opens_on date,
+    closes_on date
 );
 
 -- What the history of closed days was made of (code, parameters) and what it is, as a digest; up to which night, and
