@@ -43,11 +43,11 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
     origins: list[Origin] = []
     refusals = list(found.refusals)
     fresh = 0
+    known = landings.known((delivery.path, delivery.bytes_sha256) for delivery in found.deliveries)
     with one_behind() as behind:
         for delivery in one_by_one(found.deliveries):
-            known = _known(delivery, landings)
-            if known:
-                origins.append(_origin(delivery, known.file_id))
+            if before := known.get((delivery.path, delivery.bytes_sha256)):
+                origins.append(_origin(delivery, before.file_id))
                 continue
             try:
                 reading = delivery.read()
@@ -99,10 +99,6 @@ def without_forgotten(reading: Reading, forgotten: frozenset[str]) -> Reading:
 def total(taken: Iterable[Taken]) -> Taken:
     """What all sources brought together."""
     return sum(taken, start=Taken(0, 0, ()))
-
-
-def _known(delivery: Delivery, landings: Landings) -> Origin | None:
-    return landings.known(delivery.path, delivery.bytes_sha256)
 
 
 def _origin(delivery: Delivery, file_id: str, path: str | None = None) -> Origin:

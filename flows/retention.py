@@ -114,7 +114,8 @@ def _old_exports(campaign: Campaign, layout: Layout, keep_from: date) -> tuple[l
     landings = Landings(layout.landing)
     found = find_exports(campaign, ready_key(campaign.folder, landings))
     old = [delivery for delivery in found.deliveries if delivery.known_on < keep_from]
-    landed = [one for one in old if landings.known(one.path, one.bytes_sha256)]
+    known = landings.known((one.path, one.bytes_sha256) for one in old)
+    landed = [one for one in old if (one.path, one.bytes_sha256) in known]
     return (
         [campaign.folder / one.path for one in landed],
         [campaign.folder / one.path for one in old if one not in landed],

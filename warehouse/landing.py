@@ -44,6 +44,7 @@ class Landings:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._list_facts: dict[str, dict[str, str]] = {}  # by file: an inbox of a year's exports asks for each anew
         self._origins = LineLog(folder / "origins.jsonl")
         self.acceptances = LineLog(folder / "acceptances.jsonl")
         self.forgotten = LineLog(folder / "forgotten.jsonl")
@@ -84,6 +85,7 @@ class Landings:
         landed.rows.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_parquet(rejects, landed.rejects, {})
         _write_parquet(rows, landed.rows, facts)
+        self._list_facts.pop(file_id, None)
         return landed
 
     def kept(self, source: str) -> list[Landed]:
@@ -103,12 +105,11 @@ class Landings:
                 sink.write(f"{fingerprint}\n".encode("ascii"))
         return remembered in ("", fingerprint)
 
-    def known(self, path: str, bytes_sha256: str) -> Origin | None:
-        """What this path was when last noted, if it still holds the same bytes and was landed."""
-        last = next((o for o in reversed(self.noted()) if o.path == path), None)
-        if last and last.bytes_sha256 == bytes_sha256 and self.had(last.source, last.file_id):
-            return last
-        return None
+    def known(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Origin]:
+        """Of these paths and the bytes they hold, what each was when last noted; none of other bytes or not landed."""
+        newest = {(origin.path, origin.bytes_sha256): origin for origin in self._newest().values()}
+        held = {place: newest[place] for place in places if place in newest}
+        return {place: last for place, last in held.items() if self.had(last.source, last.file_id)}
 
     def lists_with(self, content_sha256: str) -> Iterator[tuple[str, dict[str, str]]]:
         """The landed follower lists that have this content, with their facts."""
@@ -120,12 +121,13 @@ class Landings:
 
     def _lists(self) -> Iterator[tuple[str, dict[str, str]]]:
         for rows in sorted((self._folder / "followers").glob("*[0-9a-f].parquet")):
-            yield rows.stem, pl.read_parquet_metadata(rows)
+            if rows.stem not in self._list_facts:
+                self._list_facts[rows.stem] = pl.read_parquet_metadata(rows)
+            yield rows.stem, self._list_facts[rows.stem]
 
     def places_of(self, source: str, file_id: str) -> list[Origin]:
         """The paths of which this content is the newest, each as it was last noted."""
-        newest = {origin.path: origin for origin in self.noted()}
-        return [origin for origin in newest.values() if (origin.source, origin.file_id) == (source, file_id)]
+        return [origin for origin in self._newest().values() if (origin.source, origin.file_id) == (source, file_id)]
 
     def rows_of(self, source: str, columns: Sequence[str], *, known_by: date) -> pl.DataFrame:
         """These columns of all that is current of a source and known by a day, with `known_on`; empty without any."""
@@ -144,7 +146,7 @@ class Landings:
         Only appended, never rewritten: a file that replaces another under the same name supersedes it, and a
         file that is deleted from the inbox stays known (owners' raw exports are kept for a month only).
         """
-        last = {origin.path: origin for origin in self.noted()}
+        last = self._newest()
         fresh = [origin for origin in seen if last.get(origin.path) != origin]
         self._origins.append([{**asdict(origin), "known_on": origin.known_on.isoformat()} for origin in fresh])
 
@@ -163,6 +165,9 @@ class Landings:
         for origin in sorted(newest.values(), key=lambda o: (o.known_on, o.path)):
             earliest.setdefault((origin.source, origin.file_id), origin)
         return list(earliest.values())
+
+    def _newest(self) -> dict[str, Origin]:
+        return {origin.path: origin for origin in self.noted()}
 
     def noted(self) -> list[Origin]:
         """Every origin ever noted, in that order: content that came again stands there again."""

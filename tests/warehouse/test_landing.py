@@ -156,6 +156,22 @@ def test_a_lists_account_is_found_by_its_content(landings: Landings) -> None:
     assert list(landings.lists_with("cc")) == []
 
 
+def test_each_list_is_asked_for_its_content_once_and_again_when_it_was_landed_anew(
+    landings: Landings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    read = pl.read_parquet_metadata
+    monkeypatch.setattr(pl, "read_parquet_metadata", lambda rows: asked.append(rows.stem[:2]) or read(rows))
+    for content in ("aa", "bb"):
+        landings.keep("followers", content * 32, ROWS, REJECTS, {"content_sha256": content})
+        assert [file_id for file_id, _ in landings.lists_with("aa")] == ["aa" * 32]
+    assert asked == ["aa", "bb"]
+
+    landings.keep("followers", "aa" * 32, ROWS, REJECTS, {"content_sha256": "cc"})
+
+    assert [file_id for file_id, _ in landings.lists_with("cc")] == ["aa" * 32]
+
+
 def test_only_whole_lists_tell_an_account(landings: Landings) -> None:
     told = {"account_key": "instagram:satu", "content_sha256": "aa"}
     assert list(landings.lists_with("aa")) == []

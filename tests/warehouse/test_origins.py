@@ -172,21 +172,20 @@ def test_a_path_is_known_while_it_holds_the_same_landed_bytes(landings: Landings
     landings.keep("declarations", "one", EMPTY, EMPTY, {})
     landings.note_origins([_origin("a", "one")])
 
-    assert landings.known("a", "bytes of one") == _origin("a", "one")
+    assert landings.known([("a", "bytes of one")]) == {("a", "bytes of one"): _origin("a", "one")}
 
 
 def test_other_bytes_and_other_paths_are_not_known(landings: Landings) -> None:
     landings.keep("declarations", "one", EMPTY, EMPTY, {})
     landings.note_origins([_origin("a", "one")])
 
-    assert landings.known("a", "bytes of two") is None
-    assert landings.known("b", "bytes of one") is None
+    assert landings.known([("a", "bytes of two"), ("b", "bytes of one")]) == {}
 
 
 def test_a_path_whose_content_was_never_landed_is_not_known(landings: Landings) -> None:
     landings.note_origins([_origin("a", "one")])
 
-    assert landings.known("a", "bytes of one") is None
+    assert landings.known([("a", "bytes of one")]) == {}
 
 
 def test_a_path_is_known_by_what_it_held_last(landings: Landings) -> None:
@@ -194,8 +193,8 @@ def test_a_path_is_known_by_what_it_held_last(landings: Landings) -> None:
         landings.keep("declarations", content, EMPTY, EMPTY, {})
         landings.note_origins([_origin("a", content)])
 
-    assert landings.known("a", "bytes of one") is None
-    assert landings.known("a", "bytes of two") == _origin("a", "two")
+    places = [("a", "bytes of one"), ("a", "bytes of two")]
+    assert landings.known(places) == {("a", "bytes of two"): _origin("a", "two")}
 
 
 @pytest.mark.usefixtures("open_umask")

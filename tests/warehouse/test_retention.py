@@ -215,7 +215,7 @@ def test_content_whose_time_is_over_is_known_and_not_there(
 
     assert not landings.has(old.source, old.file_id)
     assert landings.had(old.source, old.file_id)
-    assert landings.known(old.path, old.bytes_sha256) == old
+    assert landings.known([(old.path, old.bytes_sha256)]) == {(old.path, old.bytes_sha256): old}
 
 
 def test_reports_of_old_nights_go_and_what_is_not_a_nights_stays(layout: Layout) -> None:
