@@ -42,7 +42,8 @@ class Breakdown(Exception):  # noqa: N818 - what is left of an error, not one mo
 def without_words() -> Iterator[None]:
     """Within, an unexpected exception becomes a Breakdown, or a Stop where the machine refused something.
 
-    Stops pass as they are. With IKUTI_DEBUG=1 everything passes: who sets it wants the traceback, and sees the rows.
+    Stops pass as they are, and so do refusals of the state file and of landed files: whoever opened the night tells
+    what to do. With IKUTI_DEBUG=1 everything passes: who sets it wants the traceback, and sees the rows.
     """
     try:
         yield
@@ -51,9 +52,14 @@ def without_words() -> Iterator[None]:
     except Exception as fault:
         if os.environ.get(DEBUG) == "1":
             raise
+        from warehouse.landing import LandedDamaged
+        from warehouse.state_file import StateRefused, damage_of
+
+        if isinstance(fault, StateRefused | LandedDamaged):
+            raise
         if refusal := refused_by_machine(fault):
             raise refusal from None
-        raise Breakdown(fault) from None
+        raise (damage_of(fault) or Breakdown(fault)) from None
 
 
 def refused_by_machine(fault: BaseException) -> Stop | None:

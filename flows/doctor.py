@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flows.campaign import CAMPAIGN_FILE
 from flows.keys import pseudonym_key
 from flows.messages import ExitCode, Stop
+from warehouse.landing import Landings
 from warehouse.layout import Layout
 
 LEAST_PYTHON = (3, 11)
@@ -68,7 +69,7 @@ def examine(folder: Path | None) -> list[Finding]:
         return findings
     if not (folder / CAMPAIGN_FILE).is_file():
         return [*findings, _ill("campaign folder", f"no {CAMPAIGN_FILE}", f"run: ikuti init {folder}")]
-    return [*findings, *_writable_folders(folder), _key(folder), _published(folder)]
+    return [*findings, *_writable_folders(folder), _key(folder), _landing(folder), _published(folder)]
 
 
 def _print_json(findings: list[Finding], *, is_well: bool) -> None:
@@ -158,6 +159,20 @@ def _key(folder: Path) -> Finding:
     except Stop as stop:
         return _ill("pseudonym key", stop.messages[0].found, stop.messages[0].remedy)
     return _well("pseudonym key", "present")
+
+
+def _landing(folder: Path) -> Finding:
+    landings = Landings(Layout(folder).landing)
+    try:
+        lost, damaged = landings.lost(), landings.damaged()
+    except OSError as refusal:
+        found = refusal.strerror or "no access"
+        return _ill("landed files", found, "let the account that runs the night read warehouse/landing")
+    if not lost and not damaged:
+        return _well("landed files", "all there")
+    remedy = "put warehouse/landing back from a backup, then run: ikuti check"
+    first = [*(landings.landed(one.source, one.file_id).rows for one in lost), *damaged][0].name
+    return _ill("landed files", f"{len(lost)} gone, {len(damaged)} unreadable, one is {first}", remedy)
 
 
 def _published(folder: Path) -> Finding:

@@ -31,7 +31,7 @@ from flows.inspected_lines import (
     strangers,
     unused_lines,
 )
-from flows.intake import one_by_one
+from flows.intake import find_lost, one_by_one
 from flows.messages import ExitCode, Message, say
 from flows.progress import progress
 from flows.sources.corrections import find_corrections
@@ -111,6 +111,7 @@ def _find(campaign: Campaign, drafts: Drafts) -> list[Found]:
         find_corrections(campaign, key),
         find_statements(campaign),
         find_strays(campaign),
+        find_lost(campaign.folder, Landings(Layout(campaign.folder).landing)),
     ]
 
 

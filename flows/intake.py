@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -94,6 +95,25 @@ def without_forgotten(reading: Reading, forgotten: frozenset[str]) -> Reading:
     rejects = with_untold(parsed.rejects, left.source_rows, "forgotten")
     loaded = parsed.rows_loaded - left.source_rows
     return replace(reading, parsed=replace(parsed, rows=left.rows, rejects=rejects, rows_loaded=loaded))
+
+
+def find_lost(campaign: Path, landings: Landings) -> Found:
+    """A refusal for each file that was landed, is gone from the landing, and no longer lies in the inbox either.
+
+    What the inbox still holds is landed again; what it does not is missing from all tables that are made from now on.
+    """
+    lost = [origin for origin in landings.lost() if not (campaign / origin.path).exists()]
+    return Found((), tuple(Refusal(one.source, one.path, _gone(landings, one)) for one in lost))
+
+
+def _gone(landings: Landings, origin: Origin) -> Fault:
+    return Fault(
+        "file_unreadable",
+        needed="every file that was landed, for the tables are made from them",
+        found=f"that {landings.landed(origin.source, origin.file_id).rows} is gone",
+        remedy="put warehouse/landing back from a backup, or the file itself back into the inbox, and run the night "
+        "again; until then all tables lack it",
+    )
 
 
 def total(taken: Iterable[Taken]) -> Taken:

@@ -17,7 +17,7 @@ from flows.alerts import Told
 from flows.engines import build_tables, close_checked_days
 from flows.enquiry import asked_accounts
 from flows.inspection import no_roster
-from flows.intake import Taken, total
+from flows.intake import Taken, find_lost, total
 from flows.messages import Wrong
 from flows.opening import Engine, NightKind, Opened, night_name, opened_night
 from flows.reports.page import ReportFiles
@@ -97,7 +97,8 @@ def _run(opened: Opened, language: str, engine: Engine) -> NightOutcome:
     if run.accepted:
         steps.accept(landings, run)
     units = read_units(campaign)
-    taken += Taken(0, 0, (*find_strays(campaign).refusals, *units.refusals))
+    unusable = (*find_strays(campaign).refusals, *find_lost(campaign.folder, landings).refusals, *units.refusals)
+    taken += Taken(0, 0, unusable)
 
     with working_state(layout) as state:
         steps.begin_run(state, campaign, run)

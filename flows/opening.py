@@ -78,8 +78,8 @@ def opened_night(
             close_leftovers(layout)
             forget_old_runs(layout)
         clear_rooms(layout.root)  # names may lie in them
-        with state_refusals_told(layout):
-            finish_erasure(layout, campaign.timezone)  # of one that was killed: until it ends, people are still held
+        held.enter_context(state_refusals_told(layout))
+        finish_erasure(layout, campaign.timezone)  # of one that was killed: until it ends, people are still held
         run = Run(_run_id(), night, datetime.now(UTC), __version__, accept)
         held.enter_context(stages.recorded(run.run_id, layout.logs))
         now = tonight(campaign.timezone)

@@ -16,6 +16,7 @@ from flows.keys import ready_key
 from flows.lock import only_night
 from flows.messages import ExitCode, Message, Wrong, say
 from flows.sources.exports import find_exports
+from flows.sources.inbox import export_places, said
 from flows.state_messages import state_refusals_told, working_state
 from warehouse.erasure.erase import finish_erasure
 from warehouse.erasure.leavings import delete
@@ -116,10 +117,8 @@ def _old_exports(campaign: Campaign, layout: Layout, keep_from: date) -> tuple[l
     old = [delivery for delivery in found.deliveries if delivery.known_on < keep_from]
     known = landings.known((one.path, one.bytes_sha256) for one in old)
     landed = [one for one in old if (one.path, one.bytes_sha256) in known]
-    return (
-        [campaign.folder / one.path for one in landed],
-        [campaign.folder / one.path for one in old if one not in landed],
-    )
+    places = export_places(campaign.folder)
+    return [places[one.path] for one in landed], [places[one.path] for one in old if one not in landed]
 
 
 def _remove(campaign: Campaign, layout: Layout, due: Due) -> None:
@@ -155,6 +154,6 @@ def _tell(due: Due, asked: Asked, campaign: Campaign) -> None:
         + ("nothing was older" if not counts else "this would go" if asked.dry_run else "this is gone")
     )
     for path in due.exports_not_landed:
-        say(f"older, but no night has read it: {path.relative_to(campaign.folder)} (run a night, or delete it by hand)")
+        say(f"older, but no night has read it: {said(path, campaign.folder)} (run a night, or delete it by hand)")
     if due.outdated.touches_landing and not asked.dry_run:
         say(f"the published figures change with the next night: ikuti run {campaign.folder}")

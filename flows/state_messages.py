@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from flows.messages import Message, Wrong
+from warehouse.landing import LandedDamaged
 from warehouse.layout import Layout
 from warehouse.state import State, open_state
 from warehouse.state_file import StateDamaged, StateHeld, StateIsNewer, StateRefused
@@ -30,15 +31,21 @@ def working_state(layout: Layout, patience: float = PATIENCE) -> Iterator[State]
 
 @contextmanager
 def state_refusals_told(layout: Layout) -> Iterator[None]:
-    """Raises Wrong, which says what to do, for a state file that is damaged, newer or held by another process."""
+    """Raises Wrong, which says what to do, for a state file that is damaged, newer or held by another process.
+
+    And for a landed file that cannot be read: no state can be made without it.
+    """
     try:
         yield
     except StateRefused as refusal:
         raise Wrong([_message(refusal, layout)]) from None
+    except LandedDamaged as refusal:
+        raise Wrong([_damaged(refusal)]) from None
 
 
 def _message(refusal: StateRefused, layout: Layout) -> Message:
-    where, rebuild = str(refusal.path), f"run: ikuti rebuild {layout.campaign}"
+    # A step of the night knows the file by its bare name.
+    where, rebuild = str(layout.root / refusal.path), f"run: ikuti rebuild {layout.campaign}"
     if isinstance(refusal, StateIsNewer):
         remedy = f"install the newer ikuti that wrote it, or go on with this one and {rebuild}"
         return Message("a state file of this version of ikuti", refusal.found, where, remedy)
@@ -47,3 +54,11 @@ def _message(refusal: StateRefused, layout: Layout) -> Message:
         return Message("a state file that can be read", f"a damaged one ({refusal.found})", where, remedy)
     remedy = "close the program that has it open (a DuckDB shell?); what is published can be read at any time"
     return Message("a state file that nobody else has open", refusal.found, where, remedy)
+
+
+def _damaged(refusal: LandedDamaged) -> Message:
+    remedy = (
+        "put it back from a backup; without one, delete the landed files of this name: the night takes it from the "
+        "inbox again, or says that it is gone"
+    )
+    return Message("a landed file that can be read", "one that cannot", str(refusal.path), remedy)

@@ -1,6 +1,7 @@
 """Keeps each source file once as immutable Parquet; knows nothing of where the bytes came from."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,14 @@ from warehouse.line_log import LineLog, written_whole
 # Rows that are packed together, as many as DuckDB reads at once; told, or the bytes would hang on how the rows lie.
 _GROUP = 122_880
 SOURCES = ("roster", "declarations", "followers", "counts", "corrections", "statements", "point_checks")
+
+
+class LandedDamaged(Exception):  # noqa: N818 - a state of the campaign folder, not an error of the program
+    """A landed file cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
 
 
 @dataclass(frozen=True)
@@ -93,8 +102,17 @@ class Landings:
         return [self.landed(source, rows.stem) for rows in sorted((self._folder / source).glob("*[0-9a-f].parquet"))]
 
     def facts(self, source: str, file_id: str) -> dict[str, str]:
-        """What was recorded beside the rows when the file was landed."""
-        return pl.read_parquet_metadata(self.landed(source, file_id).rows)
+        """What was recorded beside the rows when the file was landed. Raises LandedDamaged."""
+        return _facts(self.landed(source, file_id).rows)
+
+    def lost(self) -> list[Origin]:
+        """What a night should be built from and cannot be: its landed file is gone, and nobody has let go of it."""
+        over = {(line["source"], line["file_id"]) for line in self.expired.lines()}
+        return [o for o in self.current() if (o.source, o.file_id) not in over and not self.has(o.source, o.file_id)]
+
+    def damaged(self) -> list[Path]:
+        """The landed files that cannot be read, as far as their beginnings and ends tell."""
+        return [file for source in SOURCES for one in self.kept(source) for file in _unreadable(one)]
 
     def remember_key(self, fingerprint: str) -> bool:
         """Whether this is the key that the landings were made with; the first one is remembered."""
@@ -122,7 +140,7 @@ class Landings:
     def _lists(self) -> Iterator[tuple[str, dict[str, str]]]:
         for rows in sorted((self._folder / "followers").glob("*[0-9a-f].parquet")):
             if rows.stem not in self._list_facts:
-                self._list_facts[rows.stem] = pl.read_parquet_metadata(rows)
+                self._list_facts[rows.stem] = _facts(rows)
             yield rows.stem, self._list_facts[rows.stem]
 
     def places_of(self, source: str, file_id: str) -> list[Origin]:
@@ -172,6 +190,39 @@ class Landings:
     def noted(self) -> list[Origin]:
         """Every origin ever noted, in that order: content that came again stands there again."""
         return [Origin(**{**line, "known_on": date.fromisoformat(line["known_on"])}) for line in self._origins.lines()]
+
+
+def _facts(rows: Path) -> dict[str, str]:
+    try:
+        return pl.read_parquet_metadata(rows)
+    except pl.exceptions.PolarsError:
+        raise LandedDamaged(rows) from None
+
+
+@contextmanager
+def damage_told(landed: Landed) -> Iterator[None]:
+    """Raises LandedDamaged in place of whatever a reader says of a file, where it is the file that is to blame."""
+    try:
+        yield
+    except Exception:
+        for file in (landed.rows, landed.rejects):
+            _read_through(file)
+        raise
+
+
+def _read_through(file: Path) -> None:
+    try:
+        pl.scan_parquet(file).select(pl.all().hash().sum()).collect(engine="streaming")
+    except (pl.exceptions.PolarsError, FileNotFoundError):
+        raise LandedDamaged(file) from None
+
+
+def _unreadable(landed: Landed) -> Iterator[Path]:
+    for file in (landed.rows, landed.rejects):
+        try:
+            _facts(file)
+        except (LandedDamaged, OSError):
+            yield file
 
 
 def _write_parquet(rows: pl.DataFrame | pl.LazyFrame, target: Path, facts: Mapping[str, str]) -> None:

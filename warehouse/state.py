@@ -13,7 +13,7 @@ import polars as pl
 from transforms.units import unit_names
 from warehouse.build import unpacked
 from warehouse.durable import sync
-from warehouse.landing import Landings, Origin
+from warehouse.landing import Landings, Origin, damage_told
 from warehouse.layout import Layout
 from warehouse.loads import CAPTURED, LOADS, TABLES
 from warehouse.notes import load_notes
@@ -76,7 +76,7 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
     """The number of files added; afterwards ``raw`` holds exactly what is current in landing.
 
     One transaction: a killed load leaves the tables of the night before. A file that is already loaded costs
-    nothing; one that is no longer current (replaced under its name) is taken out.
+    nothing; one that is no longer current (replaced under its name) is taken out. Raises LandedDamaged.
     """
     wanted = {(o.source, o.file_id): o for o in landings.current() if landings.has(o.source, o.file_id)}
     noted = connection.execute("select source, file_id, file, known_on, zone from raw.source_file").fetchall()
@@ -90,7 +90,8 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
             for source, file_id in stale:
                 _unload(connection, source, file_id)
             for origin in fresh:
-                _load(connection, landings, origin, zone)
+                with damage_told(landings.landed(origin.source, origin.file_id)):
+                    _load(connection, landings, origin, zone)
             load_notes(connection, landings)
             connection.commit()
         except BaseException:

@@ -12,6 +12,8 @@ import duckdb
 
 from warehouse.memory import OF_STATE, limit_memory
 
+STATE_NAME = "state.duckdb"
+_CORRUPT = "Corrupt database file"
 _HOLDER = re.compile(r"Could not set lock on file.*?(?:\(PID (?P<pid>\d+)\)|$)", re.DOTALL)
 # What the machine refuses says nothing about the file: it is reported as any other fault of the machine.
 _MACHINE = (
@@ -97,8 +99,18 @@ def write_ahead_log(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
+def damage_of(fault: BaseException) -> StateDamaged | None:
+    """The damage of a state file that shows in a fault of DuckDB's, by the file's bare name; None for other faults.
+
+    For whoever has a fault before it reaches `refusals_told`.
+    """
+    said = str(fault) if isinstance(fault, duckdb.Error) else ""
+    is_damage = _CORRUPT in said or ("Could not read" in said and f'/{STATE_NAME}"' in said)
+    return StateDamaged(Path(STATE_NAME), _first_sentence(said)) if is_damage else None
+
+
 def _is_damage(said: str, path: Path) -> bool:
-    return "Corrupt database file" in said or ("Could not read" in said and f'"{path}"' in said)
+    return _CORRUPT in said or ("Could not read" in said and f'"{path}"' in said)
 
 
 def _first_sentence(said: str) -> str:

@@ -81,6 +81,12 @@ def export_folders(campaign: Path) -> list[Path]:
     ]
 
 
+def export_places(campaign: Path) -> dict[str, Path]:
+    """Where each delivery of an account lies, by how messages call it: a name that is no UTF-8 is no path."""
+    places = (folder / entry.name for folder in export_folders(campaign) for entry in _visible(folder))
+    return {said(place, campaign): place for place in places}
+
+
 def said(path: Path, campaign: Path) -> str:
     """How messages and tables call a file: its path in the campaign, bytes that are no UTF-8 replaced."""
     return os.fsencode(path.relative_to(campaign)).decode("utf-8", errors="replace")

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from flows.breakdown import DEBUG, Breakdown, place_of, refused_by_machine, without_words
 from flows.clock import tonight
 from flows.messages import ExitCode, Message, Stop
+from warehouse.landing import LandedDamaged
+from warehouse.state_file import StateDamaged
 
 KINDS = (ValueError, KeyError, RuntimeError, OSError, LookupError, AssertionError, UnicodeError, duckdb.Error)
 ROW = st.text(st.characters(categories=("L", "N")), min_size=3).map("zq{}qz".format)
@@ -134,3 +136,11 @@ def test_a_real_full_disk_is_told() -> None:
 @pytest.mark.parametrize("fault", [FileNotFoundError(2, "No such file or directory"), ValueError("7 rows"), OSError()])
 def test_other_faults_are_none_of_the_machines(fault: Exception) -> None:
     assert refused_by_machine(fault) is None
+
+
+def test_a_damaged_state_file_and_a_damaged_landed_file_leave_a_step_as_what_they_are() -> None:
+    damage = duckdb.IOException("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2")
+    with pytest.raises(StateDamaged, match=r"state\.duckdb: .*Corrupt database file"), without_words():
+        raise damage
+    with pytest.raises(LandedDamaged, match=r"landing/roster/aa\.parquet"), without_words():
+        raise LandedDamaged(Path("landing/roster/aa.parquet"))

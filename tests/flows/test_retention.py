@@ -1,6 +1,7 @@
 """`ikuti retention`: what is told, what of the inbox goes, and that nothing goes that no night has read."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -34,6 +35,15 @@ def test_exports_that_are_landed_leave_the_inbox_after_their_days(landed: Taking
     assert list(landed.lists.iterdir()) == []
     assert [day for day, *_ in landed.captures()] == [FIRST_LIST, SECOND_LIST]
     assert landed.take().refusals == ()
+
+
+def test_an_export_whose_name_is_no_utf_8_leaves_the_inbox_too(landed: Taking, told: Told) -> None:
+    (landed.lists / str(FIRST_LIST)).rename(landed.lists / os.fsdecode(f"{FIRST_LIST} unduhan ".encode() + b"\xe9"))
+    landed.take()
+
+    assert told(LATER, "--yes")[:2] == (0, {"inbox_exports": 2})
+
+    assert list(landed.lists.iterdir()) == []
 
 
 def test_an_export_that_changed_since_it_was_read_stays_and_is_told(landed: Taking, told: Told) -> None:

@@ -161,7 +161,12 @@ def test_each_list_is_asked_for_its_content_once_and_again_when_it_was_landed_an
 ) -> None:
     asked: list[str] = []
     read = pl.read_parquet_metadata
-    monkeypatch.setattr(pl, "read_parquet_metadata", lambda rows: asked.append(rows.stem[:2]) or read(rows))
+
+    def ask(rows: Path) -> dict[str, str]:
+        asked.append(rows.stem[:2])
+        return read(rows)
+
+    monkeypatch.setattr(pl, "read_parquet_metadata", ask)
     for content in ("aa", "bb"):
         landings.keep("followers", content * 32, ROWS, REJECTS, {"content_sha256": content})
         assert [file_id for file_id, _ in landings.lists_with("aa")] == ["aa" * 32]

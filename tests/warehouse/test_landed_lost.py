@@ -1,0 +1,95 @@
+"""A landing that came back from a backup with a file missing or spoilt: what is told of it, by whom."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from flows.doctor import examine
+from flows.intake import find_lost
+from flows.messages import Wrong
+from flows.scaffold import init_campaign
+from flows.state_messages import state_refusals_told
+from warehouse.landing import LandedDamaged, Landings, Origin
+from warehouse.layout import Layout
+from warehouse.state import load_landed, open_state
+
+ZONE = "Asia/Jakarta"
+Deliver = Callable[..., Origin]
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-40])
+
+
+def _spoil(file: Path) -> None:
+    held = bytearray(file.read_bytes())
+    held[4:60] = bytes(56)
+    file.write_bytes(held)
+
+
+@pytest.mark.parametrize("damage", [_empty, _cut, _spoil, Path.unlink])
+@pytest.mark.parametrize("which", ["rows", "rejects"])
+def test_a_landed_file_that_cannot_be_read_is_told_by_its_name(
+    layout: Layout, landings: Landings, deliver: Deliver, damage: Callable[[Path], None], which: str
+) -> None:
+    deliver("roster", "inbox/roster", file_id="aa", rejects=[(7, "nip_missing")])
+    file: Path = getattr(landings.landed("roster", "aa"), which)
+    if (damage, which) == (Path.unlink, "rows"):
+        pytest.skip("then it is lost, see below")
+    damage(file)
+
+    with open_state(layout) as state, pytest.raises(LandedDamaged) as told:
+        load_landed(state, landings, ZONE)
+    assert told.value.path == file
+    with pytest.raises(Wrong, match="that can be read"), state_refusals_told(layout):
+        raise told.value
+
+
+def test_what_is_gone_from_landing_and_inbox_is_told_until_it_is_back(
+    layout: Layout, landings: Landings, deliver: Deliver
+) -> None:
+    deliver("roster", "inbox/roster/a.csv", file_id="aa")
+    landed = landings.landed("roster", "aa").rows
+    held = landed.read_bytes()
+    assert find_lost(layout.campaign, landings).refusals == ()
+
+    landed.unlink()
+
+    (lost,) = find_lost(layout.campaign, landings).refusals
+    assert (lost.source, lost.path, lost.fault.reason) == ("roster", "inbox/roster/a.csv", "file_unreadable")
+    landed.write_bytes(held)
+    assert find_lost(layout.campaign, landings).refusals == ()
+
+
+def test_what_was_let_go_of_or_lies_in_the_inbox_still_is_not_lost(
+    layout: Layout, landings: Landings, deliver: Deliver
+) -> None:
+    for name in ("aa", "bb"):
+        deliver("declarations", f"inbox/{name}.csv", file_id=name)
+    landings.expire([landings.landed("declarations", "aa")])
+    landings.landed("declarations", "bb").rows.unlink()
+    (layout.campaign / "inbox").mkdir()
+    (layout.campaign / "inbox" / "bb.csv").touch()
+
+    assert find_lost(layout.campaign, landings).refusals == ()
+
+
+def test_the_doctor_counts_landed_files_that_are_gone_or_spoilt(
+    layout: Layout, landings: Landings, deliver: Deliver
+) -> None:
+    init_campaign(layout.campaign)
+    for name in ("aa", "bb"):
+        deliver("declarations", f"inbox/{name}.csv", file_id=name)
+    found = {one.examined: one for one in examine(layout.campaign)}["landed files"]
+    assert (found.is_well, found.found) == (True, "all there")
+
+    landings.landed("declarations", "aa").rows.unlink()
+    _cut(landings.landed("declarations", "bb").rejects)
+
+    found = {one.examined: one for one in examine(layout.campaign)}["landed files"]
+    assert (found.is_well, found.found) == (False, "1 gone, 1 unreadable, one is aa.parquet")
