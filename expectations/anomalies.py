@@ -98,7 +98,8 @@ CHECKS: Final[tuple[Check, ...]] = (
         "order by captures.captured_at desc, captures.verdict in ('failed', 'empty'), captures.capture_id) = 1",
         severity="warning",
         question="Did the newest attempt to obtain each account's list bring one?",
-        remedy="See the attempt's reason in marts.fct_capture, and ask the account's owner for a new export.",
+        remedy="See the attempt's reason in marts.fct_capture. Where an official API is to list the account, the next "
+        "night asks again; else ask the account's owner for a new export.",
         keys=("account_key", "capture_id"),
     ),
     no_rows(

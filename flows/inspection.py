@@ -36,9 +36,10 @@ from flows.messages import ExitCode, Message, say
 from flows.progress import progress
 from flows.sources.corrections import find_corrections
 from flows.sources.delivery import Delivery, Found, Refusal
-from flows.sources.exports import find_exports, find_strays
+from flows.sources.exports import find_exports
 from flows.sources.inbox import has_dated_lines
 from flows.sources.statements import find_statements
+from flows.sources.strays import find_strays
 from flows.sources.tables import find_counts, find_declarations, find_rosters
 from flows.sources.unit_table import read_units
 from transforms.faults import Fault

@@ -14,6 +14,7 @@ from expectations.gate import may_publish
 from expectations.suites import incomplete_sources
 from flows import steps
 from flows.alerts import Told
+from flows.campaign import Campaign
 from flows.engines import build_tables, close_checked_days
 from flows.enquiry import asked_accounts
 from flows.inspection import no_roster
@@ -21,10 +22,12 @@ from flows.intake import Taken, find_lost, total
 from flows.messages import Wrong
 from flows.opening import Engine, NightKind, Opened, night_name, opened_night
 from flows.reports.page import ReportFiles
-from flows.sources.exports import find_strays
+from flows.sources.delivery import Refusal
+from flows.sources.strays import find_strays
 from flows.sources.unit_table import read_units
 from flows.state_messages import working_state
 from warehouse.build import drop_unknown, make_schemas
+from warehouse.landing import Landings
 from warehouse.models import load_models
 from warehouse.records import Run
 
@@ -97,8 +100,7 @@ def _run(opened: Opened, language: str, engine: Engine) -> NightOutcome:
     if run.accepted:
         steps.accept(landings, run)
     units = read_units(campaign)
-    unusable = (*find_strays(campaign).refusals, *find_lost(campaign.folder, landings).refusals, *units.refusals)
-    taken += Taken(0, 0, unusable)
+    taken += Taken(0, 0, (*_unread(campaign, landings), *units.refusals))
 
     with working_state(layout) as state:
         steps.begin_run(state, campaign, run)
@@ -128,6 +130,11 @@ def _run(opened: Opened, language: str, engine: Engine) -> NightOutcome:
     steps.workbook(campaign, layout, build, run, language)
     steps.show(campaign, report.findings, stays_behind=opened.stands_behind is not None)
     return replace(night, report=report)
+
+
+def _unread(campaign: Campaign, landings: Landings) -> tuple[Refusal, ...]:
+    """What lies where nothing is looked for, and what was landed and is gone."""
+    return find_strays(campaign).refusals + find_lost(campaign.folder, landings).refusals
 
 
 def _outcome(night: NightOutcome, opened: Opened) -> str:

@@ -14,7 +14,7 @@ import polars as pl
 from flows.campaign import Account, Campaign
 from flows.sources import inbox, whole_files
 from flows.sources.archives import is_archive, opened, path_inside
-from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
+from flows.sources.delivery import Delivery, Found, Reading, gather
 from flows.sources.exported_lists import ExportedList, chosen_list, may_hold_followers
 from flows.sources.parts_ahead import read_ahead
 from flows.sources.whole_files import Stamp, being_copied, unreadable
@@ -82,30 +82,6 @@ def find_exports(campaign: Campaign, key: bytes, drafts: Drafts | None = None) -
         return _delivery(_export(account, folder / name, files, zone), path, key, drafts)
 
     return gather("followers", places, deliver)
-
-
-def find_strays(campaign: Campaign) -> Found:
-    """A refusal for whatever lies in the inbox where nothing is looked for, and for folders that nobody may list."""
-    misplaced = Fault(
-        "misplaced",
-        needed="inbox/roster, inbox/declarations, inbox/followers/<platform>/<handle>/<day>, inbox/counts.csv, "
-        "inbox/corrections.csv or inbox/statements.csv",
-        found="something beside them, which nothing reads",
-        remedy="move it to where it belongs, or out of the inbox",
-    )
-    unfinished = being_copied("a name that programs give to unfinished files")
-    places = inbox.strays(campaign.folder)
-    refusals = [
-        Refusal(
-            "inbox",
-            inbox.said(place, campaign.folder),
-            unfinished if whole_files.is_unfinished(place.name) else misplaced,
-        )
-        for place in places
-    ]
-    closed = inbox.closed_folders(campaign.folder)
-    refusals += [Refusal("inbox", inbox.said(place, campaign.folder), unreadable(why)) for place, why in closed]
-    return Found((), tuple(refusals))
 
 
 def failed_attempt(delivery: Delivery, fault: Fault, zone: ZoneInfo) -> Reading:

@@ -106,6 +106,12 @@ def strays(campaign: Path) -> Iterator[Path]:
             yield platform
 
 
+def no_files(campaign: Path) -> Iterator[Path]:
+    """What lies among rosters and declarations and is neither file nor folder: linked folders, dead links, pipes."""
+    for folder in ("roster", "declarations"):
+        yield from _no_files_below(campaign / "inbox" / folder)
+
+
 def deliveries(account_folder: Path) -> list[tuple[str, list[Path]]]:
     """What was delivered for one account: each dated folder as a whole, and each file lying beside them."""
     return [(entry.name, delivered(entry)) for entry in _visible(account_folder)]
@@ -168,6 +174,14 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def _no_files_below(folder: Path) -> Iterator[Path]:
+    for entry in _visible(folder):
+        if _is_folder(entry) and not entry.is_symlink():
+            yield from _no_files_below(entry)
+        elif not _is_file(entry) and os.path.lexists(entry):
+            yield entry
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

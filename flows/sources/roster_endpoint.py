@@ -51,10 +51,26 @@ def _asked(home: httpx.URL, keys: Roster, night: date) -> Parsed:
         rows = all_rows(client, keys)
     if not rows:
         raise Fault("no_rows", "staff in the endpoint's answer", "an empty list", "ask the endpoint's office")
-    parsed = read_roster([read_objects(rows)], keys.columns.own(), night)
+    try:
+        parsed = read_roster([read_objects(rows)], keys.columns.own(), night)
+    except Fault as fault:
+        raise _of_an_interface(fault) from None
     if not parsed.rows_loaded:
         raise drifted(home, f"{parsed.rows_read} rows, none of which can be used")
     return parsed
+
+
+def _of_an_interface(fault: Fault) -> Fault:
+    """The fault, with what the endpoint's office can do about it: nobody has opened an answer in a spreadsheet."""
+    if fault.reason != "nip_column_damaged":
+        return fault
+    return Fault(
+        fault.reason,
+        fault.needed,
+        "numbers that were sent as numbers, or rounded on their way",
+        'ask the endpoint\'s office to send staff numbers as text, in quotation marks ("1986…"): a JSON number of 18 '
+        "digits is rounded by most programs that write or read it",
+    )
 
 
 def _token(home: httpx.URL, keys: Roster) -> SecretStr | None:

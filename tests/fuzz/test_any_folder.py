@@ -15,7 +15,7 @@ import pytest
 
 from flows.campaign import load_campaign
 from flows.inspection import check_campaign
-from flows.sources.exports import find_strays
+from flows.sources.strays import find_strays
 from flows.sources.unit_table import read_units
 from tests.flows.sources.small_campaign import OFFICE, SECOND_LIST
 from tests.flows.sources.taking import Taking

@@ -99,7 +99,13 @@ def test_a_platform_means_all_its_accounts(written: str) -> None:
     assert (read["platform"], read["account"]) == ("instagram", None)
 
 
-@pytest.mark.parametrize("written", ["@pemprov.contoh", "pemprov.contoh", "instagram:pem prov", "instagram:a..b", "?"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("@pemprov.contoh", "pemprov.contoh", "instagram:pem prov", "instagram:a..b", "?"),
+        *("https://www.instagram.com/pemprov.contoh", "instgram:pemprov.contoh"),
+    ],
+)
 def test_an_account_that_is_none_is_refused_and_never_means_all(written: str) -> None:
     assert refused(account=written) == "account_unknown"
 

@@ -277,7 +277,7 @@ def test_a_folder_in_which_a_program_is_not_finished_is_no_list_yet(tmp_path: Pa
 @pytest.mark.parametrize("name", ["inbox/roster/2024-02-06.csv.part", "inbox/counts.csv.crdownload"])
 def test_an_unfinished_table_is_told_to_be_one(tmp_path: Path, name: str) -> None:
     from flows.campaign import load_campaign
-    from flows.sources.exports import find_strays
+    from flows.sources.strays import find_strays
 
     inbox = Taking.of_a_healthy_inbox(tmp_path / "kampanye")
     (inbox.folder / name).write_bytes(b"NIP\n")

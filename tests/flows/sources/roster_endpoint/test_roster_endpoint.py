@@ -128,7 +128,10 @@ def test_an_empty_list_is_no_roster(start: Start) -> None:
 
 def test_numbers_that_are_no_text_refuse_the_answer(start: Start) -> None:
     rows = [row | {"nip": int(str(row["nip"]))} for row in STAFF]
-    assert refused(start(always(rows))).reason == "nip_column_damaged"
+    fault = refused(start(always(rows)))
+    assert fault.reason == "nip_column_damaged"
+    assert "as text, in quotation marks" in fault.remedy
+    assert "Excel" not in fault.remedy
 
 
 def test_a_page_larger_than_any_is_not_read_to_its_end(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
