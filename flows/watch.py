@@ -59,5 +59,7 @@ def watch_once(folder: Path, *, quiet: bool) -> int:
     for message in told.faults if told.has_channels else ():
         say(message.text())
     if not quiet:
-        say("last night has finished" if is_well else "last night has not finished; what was published before stays")
+        until = f"{load_campaign(folder).finished_by:%H:%M}"
+        well, late = f"last night has finished, or has time until {until}", "last night has not finished"
+        say(well if is_well else f"{late}; what was published before stays")
     return ExitCode.PUBLISHED if is_well else ExitCode.FAULT
