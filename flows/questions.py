@@ -23,6 +23,7 @@ def answer_questions(folder: Path, query: str | None, *, json_output: bool) -> i
 
     try:
         with open_published(folder) as mart:
+            mart.confine()  # a query may have been pasted from anywhere
             if query is None and sys.stdin.isatty():
                 return _converse(mart, json_output=json_output)
             asked = sys.stdin.read() if query is None else query
@@ -37,7 +38,13 @@ def answer_questions(folder: Path, query: str | None, *, json_output: bool) -> i
 
 
 def _refused(refusal: Exception) -> Message:
+    from warehouse.published import OutOfReach
+
     remedy = "correct the query; what there is: select * from duckdb_columns()"
+    if isinstance(refusal, OutOfReach):
+        remedy = (
+            "ask the published tables alone; for other files run ikuti export, and join its files in a program of yours"
+        )
     return Message("SQL that DuckDB can answer", str(refusal), "the query", remedy)
 
 

@@ -14,6 +14,9 @@ from warehouse.content import content
 from warehouse.layout import Layout
 from warehouse.memory import OF_READER, limit_memory, room_beside, use_room
 
+# Settings that a query may change wherever it is from: none of them names a file.
+LEFT_OPEN = ("timezone", "schema", "search_path", "threads")
+
 
 class NothingPublished(Exception):  # noqa: N818 - a state of the campaign folder, not an error of the program
     """No night has been published in this campaign folder yet."""
@@ -27,17 +30,33 @@ class QueryError(Exception):
     """The query was refused; the text is DuckDB's."""
 
 
+class OutOfReach(QueryError):  # noqa: N818 - a rule it met, not an error of the program
+    """The query wanted more than the published tables: another file, the network or an extension."""
+
+
 class Mart:
     """The published marts behind one read-only connection."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
+    def confine(self) -> None:
+        """Nothing; from now on no query reaches another file, the network or an extension, or writes anything.
+
+        Read-only alone lets it copy tables into files, and log and profile into them. Who looks at the tables may still
+        choose a time zone, a schema and how many threads answer. The process opens the file confined then.
+        """
+        self._connection.execute("set enable_external_access = false")
+        self._connection.execute(f"set allowed_configs = {list(LEFT_OPEN)}")
+        self._connection.execute("set lock_configuration = true")
+
     def columns_and_rows(self, sql: str, *parameters: object) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Column names and rows of a query; raises QueryError."""
+        """Column names and rows of a query; raises QueryError, and OutOfReach once confined."""
         try:
             result = self._connection.execute(sql, list(parameters) or None)
             return [column[0] for column in result.description or []], result.fetchall()
+        except duckdb.PermissionException as error:
+            raise OutOfReach(str(error)) from None
         except duckdb.Error as error:
             raise QueryError(str(error)) from None
 

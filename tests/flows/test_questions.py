@@ -112,6 +112,15 @@ def test_a_query_that_duckdb_refuses_exits_2_with_its_words_and_no_traceback(
     assert "Traceback" not in answer.stderr
 
 
+def test_a_pasted_query_writes_no_file_and_is_told_where_other_files_are_joined(published: Path) -> None:
+    stolen = published / "stolen.csv"
+
+    answer = ikuti("sql", published, f"copy marts.fct_follower_growth to '{stolen}'")
+
+    assert (answer.returncode, answer.stdout, stolen.exists()) == (2, "", False)
+    assert "ask the published tables alone; for other files run ikuti export" in answer.stderr
+
+
 def test_sql_before_the_first_night_tells_to_run_it(tmp_path: Path) -> None:
     answer = ikuti("sql", tmp_path, "select 1")
 
