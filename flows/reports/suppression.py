@@ -19,11 +19,14 @@ from flows.reports.neighbours import Group
 MOST_UNITS = 16
 
 
+Cell = tuple[str, str]  # unit, status
+
+
 @dataclass(frozen=True, slots=True)
 class Closed:
     """What is not printed, in the tables of all accounts alike: cells by unit and status, and units' sums of staff."""
 
-    cells: frozenset[tuple[str, str]]
+    cells: frozenset[Cell]
     totals: frozenset[str]
 
 

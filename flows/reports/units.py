@@ -1,8 +1,9 @@
 """The units' tables, printed; knows which cells a reader may see, knows no page and no arithmetic of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flows.reports.computable import left_closed
 from flows.reports.facts import STATUSES, Account, Findings
 from flows.reports.sentences import Sentences
 from flows.reports.suppression import Closed, close_cells
@@ -26,15 +27,21 @@ class UnitTable:
 
 
 def unit_tables(findings: Findings, sentences: Sentences) -> list[UnitTable]:
-    """One table for each account, with the same cells closed in all of them; no table where there are no units."""
+    """One table for each account; no table where there are no units.
+
+    The same cells are closed for all accounts, but for those that an account's own sums give away.
+    """
     figures = _figures(findings)
     withheld = {unit.unit for unit in findings.units if unit.compliance.is_suppressed}
     closed = close_cells(figures, findings.campaign.small_cell, withheld)
-    return [
-        UnitTable(account, _rows(figures[account.account_key], closed, sentences))
-        for account in findings.accounts
-        if account.account_key in figures
-    ]
+    tables = []
+    for account in findings.accounts:
+        if rows := figures.get(account.account_key):
+            # Without its sums on the page nothing can be computed from them.
+            has_sums = account.compliance and not account.compliance.is_suppressed
+            left = left_closed(rows, closed, findings.campaign.small_cell) if has_sums else closed.cells
+            tables.append(UnitTable(account, _rows(rows, replace(closed, cells=left), sentences)))
+    return tables
 
 
 def _figures(findings: Findings) -> dict[str, dict[str, Mapping[str, int]]]:
