@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from flows.reports.exchanges import BY_LISTS, Declared, Figures
 from flows.reports.facts import STATUSES
+from flows.reports.insiders import hide_declared_from_insiders, hide_lists_from_insiders
 from flows.reports.neighbours import Group
 
 # Neighbours that find nobody to exchange among so many are not joined any further.
@@ -44,9 +45,11 @@ def close_cells(figures: Figures, small_cell: int, withheld: Collection[str] = (
     while without := {unit for group in groups if group.is_bare for unit in [*group.units, *group.guests]}:
         bare |= without
         hidden, groups = table.grouped(bare)
+    hide_declared_from_insiders(groups)
     for group in groups:
         if table.small_lists & {*group.units, *group.guests}:
             group.hide_lists()
+    hide_lists_from_insiders(groups)
     whole = {(unit, status) for unit in hidden | (table.withheld & table.declared.staff.keys()) for status in STATUSES}
     return Closed(frozenset(whole.union(*(group.cells() for group in groups))), frozenset(hidden))
 

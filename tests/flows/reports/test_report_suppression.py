@@ -51,7 +51,7 @@ def test_a_table_without_small_cells_is_printed_whole() -> None:
     assert closed == Closed(frozenset(), frozenset())
 
 
-def test_a_small_cell_is_closed_with_its_neighbours_and_a_further_column() -> None:
+def test_a_small_cell_is_closed_with_its_neighbours_those_beside_and_a_further_column() -> None:
     figures = {
         "a": {
             "A": row(no_handle=3, not_seen=30, no_account=20),
@@ -63,7 +63,7 @@ def test_a_small_cell_is_closed_with_its_neighbours_and_a_further_column() -> No
 
     closed = close_cells(figures, SMALL_CELL)
 
-    assert closed.cells == {(unit, status) for unit in "AB" for status in (*BY_LISTS, "no_handle")}
+    assert closed.cells == {(unit, status) for unit in "ABCD" for status in (*BY_LISTS, "no_handle")}
     assert closed.totals == set()
 
 
