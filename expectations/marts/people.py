@@ -24,6 +24,33 @@ _PAIRS_TONIGHT: Final = f"""
     where {VALID_TONIGHT}
 """
 
+# A unit of many may be called by a name that one of them has as well: a hospital, say. Of few, it is she herself; where
+# she is called like a unit of others, her own is her name. More units than names: the columns have changed places.
+_NAMES_AS_UNITS: Final = """
+    with told as (
+        select batch.staff_key, trim(lower(batch.unit)) as unit, trim(lower(people.name)) as name
+        from {batch} as batch
+        inner join restricted.staff as people on batch.staff_key = people.staff_key
+        where batch.unit <> '' and people.name <> ''
+    ),
+    units as (
+        select told.unit, count(*) as staff
+        from told
+        group by told.unit
+    ),
+    columns as (
+        select count(distinct told.name) > 1 and count(distinct told.unit) > count(distinct told.name) as are_mixed_up
+        from told
+    )
+    select told.staff_key
+    from told
+    inner join units on told.unit = units.unit
+    left join units as others on told.name = others.unit
+    cross join raw.night as night
+    cross join columns
+    where columns.are_mixed_up or (units.staff < night.small_cell and others.unit is not null)
+"""
+
 
 def _model(name: str) -> str:
     return f"sql/marts/{name}.sql is wrong, or what it reads is: correct it and run the night again."
@@ -60,6 +87,14 @@ _STAFF: Final = (
         f"regexp_matches(staff_key, '{PSEUDONYM}') and not regexp_matches(unit, '[0-9]{{18}}|@')",
         question="Is every employee published under a key that tells nothing, and no unit by a number or an address?",
         remedy="Publish nothing: the roster's columns may be mixed up, and numbers in clear. Correct it and run again.",
+    ),
+    no_rows(
+        "marts.dim_staff.no_unit_is_an_employees_name",
+        _NAMES_AS_UNITS,
+        question="Is no unit called by an employee's name?",
+        remedy="Publish nothing: names and units have changed places on the roster, all along or in a row. Correct it, or "
+        "give the unit its name in units.csv, and run again.",
+        keys=("staff_key",),
     ),
     holds(
         "marts.dim_staff.unit_is_told",

@@ -32,6 +32,15 @@ update marts.dim_staff set staff_key = '199001012022211001' where rowid = 0;
 update marts.dim_staff set unit = unit || ' 199001012022211001' where rowid = 0;
 -- marts.dim_staff.names_no_person
 update marts.dim_staff set unit = 'pegawai@dinas.contoh.invalid' where rowid = 0;
+-- marts.dim_staff.no_unit_is_an_employees_name
+update marts.dim_staff set unit = (select name from restricted.staff where nip = '199001012022211009')
+where staff_key = md5('staff 9');
+-- marts.dim_staff.no_unit_is_an_employees_name
+update restricted.staff set name = 'DINAS CONTOH' where nip = '199001012022211010';
+update marts.dim_staff set unit = 'Pegawai Contoh Kesepuluh' where staff_key = md5('staff 10');
+-- marts.dim_staff.no_unit_is_an_employees_name
+update marts.dim_staff set unit = 'Pegawai Contoh ' || staff_key;
+update restricted.staff set name = unit;
 -- marts.dim_staff.unit_is_told
 update marts.dim_staff set unit = '' where is_active;
 -- marts.dim_staff.employment_is_told
