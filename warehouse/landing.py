@@ -54,6 +54,7 @@ class Landings:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._list_facts: dict[str, dict[str, str]] = {}  # by file: an inbox of a year's exports asks for each anew
+        self._fingerprint = folder / "key.fingerprint"
         self._origins = LineLog(folder / "origins.jsonl")
         self.acceptances = LineLog(folder / "acceptances.jsonl")
         self.forgotten = LineLog(folder / "forgotten.jsonl")
@@ -116,12 +117,15 @@ class Landings:
 
     def remember_key(self, fingerprint: str) -> bool:
         """Whether this is the key that the landings were made with; the first one is remembered."""
-        note = self._folder / "key.fingerprint"
-        remembered = note.read_text(encoding="ascii").strip() if note.exists() else ""
+        remembered = self.secret()
         if not remembered:
-            with written_whole(note) as sink:
+            with written_whole(self._fingerprint) as sink:
                 sink.write(f"{fingerprint}\n".encode("ascii"))
         return remembered in ("", fingerprint)
+
+    def secret(self) -> str:
+        """What nobody knows who may not open the landings, and what stays as long as they do; empty without any key."""
+        return self._fingerprint.read_text(encoding="ascii").strip() if self._fingerprint.exists() else ""
 
     def known(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Origin]:
         """Of these paths and the bytes they hold, what each was when last noted; none of other bytes or not landed."""

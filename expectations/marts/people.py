@@ -25,7 +25,8 @@ _PAIRS_TONIGHT: Final = f"""
 """
 
 # A unit of many may be called by a name that one of them has as well: a hospital, say. Of few, it is she herself; where
-# she is called like a unit of others, her own is her name. More units than names: the columns have changed places.
+# she is called like a unit of others, her own is her name. Nearly as many units as people, and fewer
+# names: the columns have changed places.
 _NAMES_AS_UNITS: Final = """
     with told as (
         select batch.staff_key, trim(lower(batch.unit)) as unit, trim(lower(people.name)) as name
@@ -39,7 +40,10 @@ _NAMES_AS_UNITS: Final = """
         group by told.unit
     ),
     columns as (
-        select count(distinct told.name) > 1 and count(distinct told.unit) > count(distinct told.name) as are_mixed_up
+        select
+            count(distinct told.unit) > count(distinct told.name)
+            and count(distinct told.name) > 1
+            and 3 * count(distinct told.unit) > 2 * count(*) as are_mixed_up
         from told
     )
     select told.staff_key
@@ -92,8 +96,8 @@ _STAFF: Final = (
         "marts.dim_staff.no_unit_is_an_employees_name",
         _NAMES_AS_UNITS,
         question="Is no unit called by an employee's name?",
-        remedy="Publish nothing: names and units have changed places on the roster, all along or in a row. Correct it, or "
-        "give the unit its name in units.csv, and run again.",
+        remedy="Publish nothing: names and units have changed places on the roster, all along or in a row. Correct it, "
+        "or give the unit its name in units.csv, and run again.",
         keys=("staff_key",),
     ),
     holds(
