@@ -100,6 +100,18 @@ def test_todays_night_goes_on_with_it(released: Layout) -> None:
         ]
 
 
+def test_identities_that_could_be_tried_are_off_the_record_and_stay_comparable(layout: Layout) -> None:
+    with closing(duckdb.connect(str(layout.state))) as state:
+        migrate(state, load_migrations()[:3])
+        for run_id in ("one", "two"):
+            state.execute("insert into quality.fct_input values ($1, 'corrections', 'a.csv', 'f00d', null, 1)", [run_id])
+
+        migrate(state, load_migrations())
+
+        noted = state.execute("select file_id from quality.fct_input").fetchall()
+    assert noted[0] == noted[1] != ("f00d",)
+
+
 def test_raw_tables_of_another_version_are_emptied_for_landing_to_fill_again(released: Layout) -> None:
     with open_state(released) as state:
         columns = state.execute("select column_name from duckdb_columns() where table_name = 'source_file'").fetchall()
