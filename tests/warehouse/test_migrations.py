@@ -104,7 +104,9 @@ def test_identities_that_could_be_tried_are_off_the_record_and_stay_comparable(l
     with closing(duckdb.connect(str(layout.state))) as state:
         migrate(state, load_migrations()[:3])
         for run_id in ("one", "two"):
-            state.execute("insert into quality.fct_input values ($1, 'corrections', 'a.csv', 'f00d', null, 1)", [run_id])
+            state.execute(
+                "insert into quality.fct_input values ($1, 'corrections', 'a.csv', 'f00d', null, 1)", [run_id]
+            )
 
         migrate(state, load_migrations())
 
