@@ -25,8 +25,8 @@ _PAIRS_TONIGHT: Final = f"""
 """
 
 # A unit of many may be called by a name that one of them has as well: a hospital, say. Of few, it is she herself; where
-# she is called like a unit of others, her own is her name. Nearly as many units as people, and fewer
-# names: the columns have changed places.
+# she is called like a unit of others, her own is her name. Nearly as many units as people, and not half as many names:
+# the columns have changed places.
 _NAMES_AS_UNITS: Final = """
     with told as (
         select batch.staff_key, trim(lower(batch.unit)) as unit, trim(lower(people.name)) as name
@@ -41,7 +41,7 @@ _NAMES_AS_UNITS: Final = """
     ),
     columns as (
         select
-            count(distinct told.unit) > count(distinct told.name)
+            count(distinct told.unit) > 2 * count(distinct told.name)
             and count(distinct told.name) > 1
             and 3 * count(distinct told.unit) > 2 * count(*) as are_mixed_up
         from told
