@@ -1,4 +1,4 @@
-"""The parts of a list: in their order, each while the one before is worked on, and never many at once."""
+"""The parts of a list: in their order, two read at once while one is worked on, and never more."""
 
 import threading
 from collections.abc import Callable
@@ -36,19 +36,35 @@ def test_parts_come_in_their_order() -> None:
     assert read == [(number, [f"contoh{number}"]) for number in range(9)]
 
 
-def test_a_part_is_read_while_somebody_works_on_the_one_before() -> None:
+def test_two_parts_are_read_at_once_while_somebody_works_on_the_one_before() -> None:
+    meet = threading.Barrier(2)
+
+    def late(number: int) -> Callable[[], bytes]:
+        def part() -> bytes:
+            meet.wait(30)  # whoever is alone here waits in vain
+            return ONE % number
+
+        return part
+
+    parts = read_ahead(_list(_part(0), late(1), late(2)))
+    assert [part.number for part, _, _ in parts] == [0, 1, 2]
+
+
+def test_a_part_that_is_parsed_first_waits_for_those_before_it() -> None:
     second_is_read = threading.Event()
 
-    def second() -> bytes:
+    def slow() -> bytes:
+        assert second_is_read.wait(30)
+        return ONE % 0
+
+    def quick() -> bytes:
         second_is_read.set()
-        return ONE % 2
+        return ONE % 1
 
-    for part, _, _ in read_ahead(_list(_part(1), second)):
-        if part.number == 0:
-            assert second_is_read.wait(30)
+    assert [part.number for part, _, _ in read_ahead(_list(slow, quick))] == [0, 1]
 
 
-def test_no_third_part_is_read_before_it_is_its_turn() -> None:
+def test_no_fourth_part_is_read_before_it_is_its_turn() -> None:
     read: list[int] = []
 
     def noted(number: int) -> Callable[[], bytes]:
@@ -58,8 +74,8 @@ def test_no_third_part_is_read_before_it_is_its_turn() -> None:
 
         return part
 
-    for place, _ in enumerate(read_ahead(_list(*map(noted, range(6))))):
-        assert len(read) <= place + 2
+    for place, _ in enumerate(read_ahead(_list(*map(noted, range(8))))):
+        assert len(read) <= place + 3
 
 
 def test_a_broken_part_is_told_when_its_turn_comes() -> None:
@@ -67,6 +83,24 @@ def test_a_broken_part_is_told_when_its_turn_comes() -> None:
     assert next(parts)[0].number == 0
     with pytest.raises(Fault):
         next(parts)
+
+
+def test_a_later_part_that_breaks_first_does_not_take_the_place_of_an_earlier_one() -> None:
+    later_has_broken = threading.Event()
+
+    def breaks_at_once() -> bytes:
+        later_has_broken.set()
+        raise Fault("archive_limits", needed="a", found="b", remedy="c")
+
+    def breaks_late() -> bytes:
+        assert later_has_broken.wait(30)
+        return _broken()
+
+    parts = read_ahead(_list(_part(0), breaks_late, breaks_at_once))
+    next(parts)
+    with pytest.raises(Fault) as told:
+        next(parts)
+    assert told.value.reason == "archive_broken"
 
 
 def test_a_list_without_parts_has_none() -> None:
