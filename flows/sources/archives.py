@@ -48,12 +48,13 @@ _DAMAGE: Final = (
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of an export: its path inside it, and how to read it when its turn comes.
+    """One file of an export: its path inside it, its bytes when it is unpacked, and how to read it in its turn.
 
-    `read` raises Fault for a broken or oversized file.
+    `read` raises Fault for a broken or oversized file, and for one that has another size.
     """
 
     path: str
+    size: int
     read: Callable[[], bytes]
 
 
@@ -82,7 +83,7 @@ def opened(files: Sequence[Path], root: Path) -> Iterator[list[Entry]]:
             for entry in (
                 _members(path, open_archives)
                 if is_archive(path)
-                else [Entry(path_inside(path, root), partial(_whole, path))]
+                else [Entry(path_inside(path, root), _size(path), partial(_whole, path))]
             )
         ]
 
@@ -115,14 +116,18 @@ def _members(path: Path, open_archives: ExitStack) -> list[Entry]:
     file.is_listed = True
     if any(_OUTWARD.search(member.filename) for member in members):
         raise _hostile("a file in it whose path leads out of the archive")
-    return [Entry(member.filename, partial(_unpack, archive, member, size)) for member in members]
+    return [Entry(member.filename, member.file_size, partial(_unpack, archive, member, size)) for member in members]
 
 
 def _whole(path: Path) -> bytes:
-    # a file that is gone by now is told of by whoever reads it
-    if path.exists() and path.stat().st_size > _MOST_BYTES:
-        raise _too_large(f"a file of {path.stat().st_size} bytes")
+    if _size(path) > _MOST_BYTES:
+        raise _too_large(f"a file of {_size(path)} bytes")
     return read_whole(path)
+
+
+def _size(path: Path) -> int:
+    # a file that is gone by now is told of by whoever reads it
+    return path.stat().st_size if path.exists() else 0
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, archive_size: int) -> bytes:

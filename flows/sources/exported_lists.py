@@ -24,11 +24,12 @@ _PACKED: Final = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz")
 
 @dataclass(frozen=True)
 class Part:
-    """One follower part of a list: where it lies in the export, what it is, and how to read it when its turn comes."""
+    """One follower part of a list: where it lies in the export, what it is, its bytes, and how to read it in turn."""
 
     path: str
     member: Member
     number: int
+    size: int
     read: Callable[[], bytes]
 
 
@@ -60,7 +61,7 @@ def chosen_list(entries: Sequence[Entry], platform: str) -> ExportedList:
         members = [(member, entry) for entry in entries if (member := one.member(entry.path)) is not None]
         for kind in one.kinds:
             parts = [
-                Part(entry.path, member, member.number, entry.read)
+                Part(entry.path, member, member.number, entry.size, entry.read)
                 for member, entry in members
                 if member.kind == kind and member.number is not None
             ]

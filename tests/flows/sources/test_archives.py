@@ -27,6 +27,15 @@ def test_an_archive_and_its_unpacked_files_are_the_same_entries(export: Path, tm
     assert PART in loose
 
 
+def test_an_entry_tells_its_bytes_before_it_is_read(export: Path, tmp_path: Path) -> None:
+    loose = tmp_path / "followers_1.json"
+    loose.write_bytes(b"[]")
+
+    with opened([export, loose], tmp_path) as entries:
+        assert [entry.size for entry in entries] == [len(entry.read()) for entry in entries]
+        assert entries[-1].size == 2
+
+
 def test_no_member_is_opened_before_its_turn(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
     unpack = zipfile.ZipFile.open

@@ -63,6 +63,12 @@ def test_no_other_member_of_an_export_is_ever_opened(export: Path, monkeypatch: 
     assert not any(NEVER_READ.encode() in content for content in contents)
 
 
+def test_a_part_tells_its_bytes_before_it_is_read(export: Path) -> None:
+    with opened([export], export.parent) as entries:
+        parts = chosen_list(entries, "instagram").parts
+        assert [part.size for part in parts] == [len(part.read()) for part in parts]
+
+
 def test_nothing_is_read_before_its_turn(export: Path) -> None:
     with opened([export], export.parent) as entries:
         chosen = chosen_list(entries, "instagram")

@@ -15,9 +15,14 @@ from transforms.followers.instagram import FORMAT
 ONE = b'[{"title": "", "string_list_data": [{"href": "", "value": "contoh%d", "timestamp": 1}]}]'
 
 
-def _list(*reads: Callable[[], bytes]) -> ExportedList:
+LARGE = 1 << 26
+
+
+def _list(*reads: Callable[[], bytes], size: int = len(ONE)) -> ExportedList:
     member = Member("json", 1)
-    parts = tuple(Part(f"{number}", replace(member, number=number), number, read) for number, read in enumerate(reads))
+    parts = tuple(
+        Part(f"{number}", replace(member, number=number), number, size, read) for number, read in enumerate(reads)
+    )
     return ExportedList(FORMAT, parts, {})
 
 
@@ -64,7 +69,8 @@ def test_a_part_that_is_parsed_first_waits_for_those_before_it() -> None:
     assert [part.number for part, _, _ in read_ahead(_list(slow, quick))] == [0, 1]
 
 
-def test_no_fourth_part_is_read_before_it_is_its_turn() -> None:
+@pytest.mark.parametrize(("size", "ahead"), [(len(ONE), 2), (LARGE, 1)])
+def test_no_more_parts_are_read_ahead_than_memory_is_meant_for(size: int, ahead: int) -> None:
     read: list[int] = []
 
     def noted(number: int) -> Callable[[], bytes]:
@@ -74,8 +80,8 @@ def test_no_fourth_part_is_read_before_it_is_its_turn() -> None:
 
         return part
 
-    for place, _ in enumerate(read_ahead(_list(*map(noted, range(8))))):
-        assert len(read) <= place + 3
+    for place, _ in enumerate(read_ahead(_list(*map(noted, range(8)), size=size))):
+        assert len(read) <= place + 1 + ahead
 
 
 def test_a_broken_part_is_told_when_its_turn_comes() -> None:
