@@ -1,7 +1,7 @@
 """Reads the parts of a follower list ahead of whoever works on them, two at the same time; knows no format.
 
-Unpacking and parsing a part takes twice as long as putting its followers under pseudonyms: one reader would leave a second
-core waiting for half of the time.
+Unpacking and parsing a part takes twice as long as putting its followers under pseudonyms: one reader would leave a
+second core waiting for half of the time.
 """
 
 from collections import deque
