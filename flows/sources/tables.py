@@ -20,13 +20,14 @@ from flows.sources.whole_files import being_copied, is_unfinished, read_whole
 from transforms.counts import parse_counts
 from transforms.declarations import parse_declarations
 from transforms.faults import Fault
+from transforms.official_answers import without_official
 from transforms.parsed import Parsed
 from transforms.pseudonyms import follower_keys, id_keys, staff_keys
 from transforms.roster import parse_roster
 from warehouse.landing import Origin
 
 # Raised where the same answers mean something else than before, so that the files of the inbox are read again.
-_READER_OF_ANSWERS: Final = 2
+_READER_OF_ANSWERS: Final = 3
 Parse = Callable[[bytes, InboxFile], Parsed]
 Named = Callable[[str, bytes], str]
 
@@ -56,14 +57,16 @@ def find_rosters(campaign: Campaign, key: bytes, night: date | None = None, held
 def find_declarations(campaign: Campaign, key: bytes) -> Found:
     """The form answers of the inbox; one download of a form may repeat the rows of another.
 
-    What people declared on platforms that the order names no account of is not kept: nobody needs it. It is read again
-    when an account is added, and when the file is given another day: that tells which of 3/4/2024 is the month.
+    What people declared on platforms that the order names no account of is not kept: nobody needs it. Nor is an
+    official account anybody's own. It is read again when an account is added, and when the file is given another day:
+    that tells which of 3/4/2024 is the month.
     """
-    platforms = sorted({account.platform for account in campaign.accounts})
+    official = sorted((account.platform, account.handle) for account in campaign.accounts)
+    platforms = sorted({platform for platform, _ in official})
 
     def parse(content: bytes, file: InboxFile) -> Parsed:
         whole = parse_declarations(content, file.path.suffix.lower(), campaign.timezone, file.day)
-        parsed = _of_platforms(whole, platforms)
+        parsed = _of_staff(_of_platforms(whole, platforms), official)
         keyed = parsed.rows.with_columns(
             staff_keys(parsed.rows["nip"], key).alias("staff_key"),
             _declared_keys(parsed.rows, key).alias("follower_key"),
@@ -71,7 +74,8 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
         # The number itself stays on the roster: an answer is joined by its key alone.
         return replace(parsed, rows=keyed.drop("nip"))
 
-    read_as = " ".join([str(_READER_OF_ANSWERS), campaign.timezone, *platforms])
+    accounts = [f"{platform}:{handle}" for platform, handle in official]
+    read_as = " ".join([str(_READER_OF_ANSWERS), campaign.timezone, *accounts])
     files = table_files(campaign.folder, "declarations", ZoneInfo(campaign.timezone))
 
     def deliver(_: str, file: InboxFile) -> Delivery:
@@ -104,6 +108,12 @@ def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
         rows_loaded=parsed.rows_loaded - others.height,
         facts={**parsed.facts, "platforms_left_out": left_out},
     )
+
+
+def _of_staff(parsed: Parsed, official: Sequence[tuple[str, str]]) -> Parsed:
+    """The answers without official accounts, and in the facts how many had named one."""
+    rows, named = without_official(parsed.rows, official)
+    return replace(parsed, rows=rows, facts={**parsed.facts, "official_account_named": str(named)})
 
 
 def find_counts(campaign: Campaign) -> Found:

@@ -273,3 +273,11 @@ def test_answers_are_read_again_when_their_file_is_given_another_day(folder: Pat
     (folder / at_first.path).rename((folder / at_first.path).with_name("2031-01-01_jawaban.csv"))
 
     assert only(_declarations(folder)).bytes_sha256 != at_first.bytes_sha256
+
+
+def test_whoever_names_the_official_account_has_declared_none(bare: Path) -> None:
+    """No account stands in its own list: its name would have her called absent from it."""
+    reading = only(_declared_on(bare, Account("contoh.dua"))).read()
+
+    assert reading.rows.filter(answer="claim_only").select("handle", "follower_key").rows() == [(None, None)]
+    assert reading.parsed.facts["official_account_named"] == "1"
