@@ -18,14 +18,19 @@ _PLATFORM: Final = "|".join(ALL_PLATFORM_WORDS)
 _SEPARATOR: Final = re.compile(r"\s+(?:dan|and|atau|serta)\s+|[,;&|/\n]", re.IGNORECASE)
 _DEGREE: Final = re.compile(r"(?:s|m|a|d|dr|dra|drs|ir|h|hj|sp)\.[a-z]{1,6}", re.IGNORECASE)
 _LABEL: Final = re.compile(
-    rf"[\[(]?(?:{ACCOUNT} )?(?P<word>{_PLATFORM})"
-    r"(?:[\])]\s*[:=-]?|\s?[:=]|\s?-|(?P<space>\s)|(?=@))\s?(?P<rest>\S.*)",
+    rf"[\[(]?(?:{ACCOUNT} )?(?P<word>{_PLATFORM})(?: saya)?"
+    r"(?:[\])]\s*[:=-]?|\s?[:=]|\s?-|\s?(?=@)|(?P<space>\s))\s?(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL_BEHIND: Final = re.compile(
     rf"(?P<rest>.*\S)(?: ?[\[(](?P<word>{_PLATFORM})[\])]| - (?P<bare>{_PLATFORM}))", re.IGNORECASE
 )
-_NEUTRAL_LABEL: Final = re.compile(rf"{ACCOUNT} ?[:=] ?(?P<rest>\S.*)|acct:(?P<address>\S+@.*)", re.IGNORECASE)
+_NEUTRAL_LABEL: Final = re.compile(
+    rf"{ACCOUNT}(?: saya)?(?: ?[:=] ?| (?=@))(?P<rest>\S.*)|acct:(?P<address>\S+@.*)", re.IGNORECASE
+)
+# Behind a name with an @, brackets hold a remark or the name that is shown: "@contoh (pribadi)".
+_REMARK: Final = re.compile(r"(?P<rest>@\S+) ?\([^()]*\)")
+_TORN_SCHEME: Final = re.compile(r"(https?) ?: ?/ ?/ ", re.IGNORECASE)
 # What is read as an id without a link. Of bare numbers only the shapes that today's ids have: staff have many others.
 _BARE_ID: Final = {
     "facebook": re.compile("1000[0-9]{11}|615[0-9]{11}"),
@@ -92,7 +97,7 @@ def _clean(text: str) -> str:
     cleaned = "\n".join(line for line in lines if line)
     while cleaned != (bare := _unwrap(cleaned)):
         cleaned = bare
-    return re.sub("^@ ", "@", cleaned)
+    return _TORN_SCHEME.sub(r"\1://", re.sub("^@ ", "@", cleaned))
 
 
 def _visible(text: str) -> str:
@@ -208,8 +213,10 @@ def _strip_label(text: str, platform: str) -> tuple[str, str]:
         return _platform_of(label["word"]), _clean(label["rest"])
     if behind := _LABEL_BEHIND.fullmatch(text):
         return _platform_of(behind["word"] or behind["bare"]), _clean(behind["rest"])
-    neutral = _NEUTRAL_LABEL.fullmatch(text)
-    return platform, _clean(neutral["rest"] or neutral["address"]) if neutral else text
+    if neutral := _NEUTRAL_LABEL.fullmatch(text):
+        return platform, _clean(neutral["rest"] or neutral["address"])
+    remarked = _REMARK.fullmatch(text)
+    return platform, remarked["rest"] if remarked else text
 
 
 def _platform_of(word: str) -> str:

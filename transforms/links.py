@@ -38,9 +38,10 @@ class Answer:
 class Link:
     """One address: whose it is, and its parts.
 
-    `owner` is a platform, "shortener" for a service that hides where its links lead, or None for a host that is
-    nobody's known, as every Mastodon server is. `host` is in lower case, `before` what stands before a known host
-    ("vm" of vm.tiktok.com), `segments` the decoded path, `query` the parameters.
+    `owner` is a platform, "shortener" for a service that hides where its links lead, "store" for one that keeps files
+    (people paste the address of their screenshot), or None for a host that is nobody's known, as every Mastodon server
+    is. `host` is in lower case, `before` what stands before a known host ("vm" of vm.tiktok.com), `segments` the
+    decoded path, `query` the parameters.
     """
 
     owner: str | None
@@ -68,6 +69,7 @@ HOSTS: Final[dict[str, str]] = {
     **dict.fromkeys(("t.me", "telegram.me", "telegram.dog"), "telegram"),
     **dict.fromkeys(("wa.me", "whatsapp.com"), "whatsapp"),
     **dict.fromkeys(("bit.ly", "s.id", "tinyurl.com", "linktr.ee", "lynk.id", "shorturl.at"), "shortener"),
+    **dict.fromkeys(("google.com", "goo.gl", "forms.gle", "dropbox.com", "imgur.com", "ibb.co", "prnt.sc"), "store"),
 }
 # So short that a handle may well end in them ("contoh.s.id"): an address only with a path.
 _NEEDS_PATH: Final = frozenset({"m.me", *(host for host, owner in HOSTS.items() if owner == "shortener")})

@@ -6,7 +6,7 @@ The phrases are assumptions about Indonesian staff forms: no public sample of su
 import re
 from typing import Final
 
-from transforms.links import Answer
+from transforms.links import Answer, AnswerKind
 
 # How people write each platform, for labels ("IG: name") and phrases ("tidak punya Instagram").
 PLATFORM_WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -28,27 +28,46 @@ _PLATFORM: Final = "|".join(ALL_PLATFORM_WORDS)
 ACCOUNT: Final = "(?:(?:nama )?(?:akun|pengguna)|user ?name|user|account|kanal|channel|profile?|link|id)"
 BLUESKY_NAME: Final = r"(?i)\.bsky\.social$"
 
-_NOT: Final = "tidak|tdk|tdak|tak|tiada|belum|blm|blum|belom|gak|ga|nggak|ngga|gk|enggak|engga|no|not|dont|don t"
+# What is said before and behind the words that matter.
+_POLITE: Final = (
+    "saya|kami|aku|i|do|maaf|mohon|sorry|pak|bapak|bu|ibu|kak|untuk|saat ini|sampai|hingga|sekarang|sementara|memang"
+)
+_NOT: Final = (
+    "tidak|tdk|tdak|tak|tiada|belum|blm|blum|belom|gak|ga|nggak|ngga|gk|enggak|engga|ndak|idak|dak|no|not|dont|don t"
+)
 _HAVE: Final = (
-    "ada|punya|memiliki|mempunyai|miliki|pakai|pake|memakai|menggunakan|gunakan|main|bikin|buat|membuat|have"
-    "|akun|account"
+    "ada|ado|punya|pnya|puny|pny|memiliki|memilik|mempunyai|miliki|pakai|pake|memakai|menggunakan|gunakan|main|bermain"
+    "|bikin|buat|membuat|have|akun|account"
 )
 _THING: Final = (
-    "akun|akunnya|account|kanal|channel|medsos|sosmed|media sosial|aplikasi|nya|lagi|saat ini|sekarang|any|yet"
-    f"|{_PLATFORM}"
+    "akun|akunnya|account|kanal|channel|medsos|sosmed|media sosial|aplikasi|nya|lagi|saat ini|sekarang|any|one|yet"
+    "|pribadi|sendiri|apapun|sama sekali|hp|handphone|ponsel|smartphone|android|on|di"
+    f"|pak|bu|kak|ya|terima kasih|{_PLATFORM}"
 )
-_NOTHING: Final = "nihil|kosong|none|n a|na|null|nil"
-_NO_ACCOUNT: Final = re.compile(rf"(?:(?:saya|maaf) )*(?:(?:{_NOT})(?: ?(?:{_HAVE}))*(?: (?:{_THING}))*|{_NOTHING})")
+_ONLY: Final = rf"(?:hanya|cuma|cuman|only)(?: (?:{_HAVE}))*(?: (?:{_PLATFORM}|saja|aja|dan))+"
+_SOON: Final = "(?:akan|mau|segera|nanti|masih|sedang|dalam|menyusul|proses|dibuat|dibuatkan|pembuatan)"
+_NOTHING: Final = "nihil|kosong|none|n a|na|null|nil|nope|katek|not applicable"
+_NO_ACCOUNT: Final = re.compile(
+    rf"(?:(?:{_POLITE}) )*(?:(?:{_NOT})(?: ?(?:{_HAVE}))*(?: (?:{_THING}))*|{_NOTHING})(?: {_ONLY}|(?: {_SOON})+)?"
+)
+_ELSEWHERE: Final = re.compile(rf"(?:(?:{_POLITE}) )*{_ONLY}")
 _DONE: Final = "sudah|sdh|udah|udh|telah|done|ok|oke|okay|ya|iya|yes|siap|selesai|ada|punya"
+_FOLLOWED: Final = "follow|difollow|di follow|ikuti|diikuti|mengikuti|ikut|followed|following|subscribe|subscribed"
 _DID: Final = (
-    "follow|difollow|di follow|ikuti|diikuti|mengikuti|ikut|followed|following|subscribe|subscribed|join|gabung"
-    f"|bergabung|semua|semuanya|akun|akunnya|all|resmi|pemprov|kak|pak|bu|saya|{_PLATFORM}"
+    f"{_FOLLOWED}|join|gabung|bergabung|semua|semuanya|akun|akunnya|all|resmi|pemprov|kak|pak|bu|saya|{_PLATFORM}"
 )
 _CLAIM: Final = re.compile(rf"(?:saya )?(?:{_DONE})(?: (?:{_DONE}|{_DID}))*")
-_FORGOT: Final = "lupa|rahasia|pribadi"
+# Whatever is said to have been followed is not whom the form asks for; set apart, it may be.
+_FOLLOWS: Final = re.compile(rf"(?:saya )?(?:sudah|sdh|telah)(?: saya)? (?:{_FOLLOWED}) .+")
+_APART: Final = re.compile(r"[:=,;/|\n]")
+_FORGOT: Final = "lupa|rahasia|pribadi|privasi|menolak|never"
+_LOST: Final = "hilang|dihapus|terhapus|dihack|di hack|kena hack|diblokir|terblokir"
+_TODO: Final = "menyusul|nanti|segera|terlampir|gaptek|hp jadul"
 _UNTOLD: Final = re.compile(
-    rf"(?:(?:saya|maaf) )*(?:(?:{_FORGOT})|(?:{_NOT}) ?(?:tahu|tau|ingat|hafal|hapal|aktif|{_DID}))"
-    rf"(?: (?:nama|namanya|user|username|password|sandi|lagi|akun|akunnya|semua|{_PLATFORM}))*"
+    rf"(?:(?:{_POLITE}) )*(?:(?:akun|akunnya|sudah) )*(?:(?:{_FORGOT})|{_LOST}|{_TODO}"
+    rf"|(?:{_NOT}) ?(?:tahu|tau|ingat|hafal|hapal|aktif|bisa|mau|bersedia|pernah|sempat|{_DID})"
+    rf"|(?:akan|segera|nanti|masih|sedang|dalam|baru|mau) (?:{_SOON}|buat|membuat))"
+    rf"(?: (?:nama|namanya|user|username|password|sandi|lagi|akun|akunnya|semua|medsos|{_SOON}|{_PLATFORM}))*"
 )
 _TICKS: Final = re.compile("[✅☑✔👍👌🆗]")
 _AGAIN: Final = "sama|sda|s d a|idem|same|ditto"
@@ -65,9 +84,15 @@ _EMAIL: Final = re.compile(r"[^@\s/?#:,;]+@[^@\s/?#:,;]+\.[^@\s/?#:,;.]+")  # no
 # Where Indonesians have their mail; none of them is a Mastodon server.
 MAIL_HOST: Final = r"@(?:(?:gmail|yahoo|ymail|rocketmail|outlook|hotmail|icloud)\.[a-z.]+|live\.com|proton\.me)$"
 
+_MEANINGS: Final[dict[re.Pattern[str], AnswerKind]] = {
+    _NO_ACCOUNT: "no_account",
+    _CLAIM: "claim_only",
+    _SAME: "same_as_previous",
+    _UNTOLD: "invalid",  # "lupa" (forgotten): a legal handle, but not meant as one
+}
 # For Polars: the phrases as they can stand in a legal handle, with whatever it allows between words ("tidak_ada").
 _GAP: Final = "[^a-z0-9]"
-_PHRASES: Final = "|".join((*(told.pattern for told in (_NO_ACCOUNT, _CLAIM, _SAME, _UNTOLD)), *ALL_PLATFORM_WORDS))
+_PHRASES: Final = "|".join((*(told.pattern for told in (*_MEANINGS, _ELSEWHERE, _FOLLOWS)), *ALL_PLATFORM_WORDS))
 MAY_BE_PHRASE: Final = rf"(?i)^{_GAP}*(?:{_PHRASES.replace(' ?', f'{_GAP}*').replace(' ', f'{_GAP}+')}){_GAP}*$"
 
 
@@ -83,15 +108,20 @@ def read_phrase(text: str, platform: str) -> Answer | None:
         return Answer("blank")
     # An @ says that a handle follows, whatever it is called.
     words = " ".join(re.findall(r"[^\W_]+", lower)) if "@" not in text else ""
-    if _NO_ACCOUNT.fullmatch(words):
-        return Answer("no_account")
-    if _CLAIM.fullmatch(words) or (_TICKS.search(text) and not words):
-        return Answer("claim_only")
-    if _SAME.fullmatch(words):
-        return Answer("same_as_previous")
-    if _UNTOLD.fullmatch(words):
-        return Answer("invalid")  # "lupa" (forgotten): a legal handle, but not meant as one
+    if said := _said(words, text, platform):
+        return Answer(said)
     return _read_number(text) or _read_email(lower, platform)
+
+
+def _said(words: str, text: str, platform: str) -> AnswerKind | None:
+    for phrase, meaning in _MEANINGS.items():
+        if phrase.fullmatch(words):
+            return meaning
+    if _ELSEWHERE.fullmatch(words):
+        is_here = any(re.search(rf"\b{word}\b", words) for word in PLATFORM_WORDS[platform])
+        return "claim_only" if is_here else "no_account"
+    is_claim = not _APART.search(text) if _FOLLOWS.fullmatch(words) else not words and _TICKS.search(text)
+    return "claim_only" if is_claim else None
 
 
 def _read_number(text: str) -> Answer | None:
@@ -104,6 +134,9 @@ def _read_number(text: str) -> Answer | None:
 
 
 def _read_email(lower: str, platform: str) -> Answer | None:
-    if not _EMAIL.fullmatch(lower) or (platform == "mastodon" and not re.search(MAIL_HOST, lower)):
+    is_mail = re.search(MAIL_HOST, lower) is not None
+    # Of "@budi@gmail.com" the host alone tells that no two handles are meant.
+    address = lower.removeprefix("@") if is_mail else lower
+    if not _EMAIL.fullmatch(address) or (platform == "mastodon" and not is_mail):
         return None
     return Answer("email")

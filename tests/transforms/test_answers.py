@@ -56,10 +56,17 @@ def test_the_sample_form_is_read_as_expected(samples: Path, name: str, platform:
         ("blank", ["", "  ", "-", "--", "—", ".", "...", "0", "x", "X", "_", "\u200b", "''", None]),
         ("no_account", ["tidak ada", "TDK ADA", "Belum punya", "nihil", "kosong", "none", "N/A", "n.a.", "na", "no"]),
         ("no_account", ["Tidak punya akun Instagram", "saya tidak memiliki IG", "tidak_ada", "gak ada", "tidakada"]),
+        ("no_account", ["Mohon maaf, saya belum memiliki akun instagram", "sementara belum ada", "tdk pnya", "katek"]),
+        (
+            "no_account",
+            ["tidak punya hp", "I don't have one", "tidak punya IG, hanya facebook", "cuma WA saja", "nope"],
+        ),
+        ("no_account", ["belum punya, segera dibuat"]),
+        ("claim_only", ["Sudah follow akun pemprov dan diskominfo", "sdh mengikuti tiga akun resmi", "hanya ig"]),
         ("claim_only", ["sudah", "Sudah follow", "done", "✅", "sudah follow semua akun", "ok", "ya sudah", "👍"]),
         ("same_as_previous", ["sama", "sda", "s.d.a.", "idem", "sama dengan di atas", "Sama seperti facebook"]),
         ("phone", ["0812-0000-0005", "0812 0000 0005", "+62 812-0000-0005", "(0812)00000005", "81200000005"]),
-        ("email", ["contoh.enam@contoh.invalid"]),
+        ("email", ["contoh.enam@contoh.invalid", "@contoh@gmail.com"]),
         (
             "wrong_column",
             ["198609262015051001", "19860926 201505 1 001", "https://www.tiktok.com/@contoh", "FB: contoh"],
@@ -74,6 +81,7 @@ def test_the_sample_form_is_read_as_expected(samples: Path, name: str, platform:
             ],
         ),
         ("wrong_column", ["3201010101010001", "09.254.294.3-407.000", "0925429434070001"]),
+        ("wrong_column", ["drive.google.com/file/d/1AbC/view", "https://drive.google.com/open?id=1", "TikTok @contoh"]),
         ("short_link", ["https://bit.ly/contoh", "linktr.ee/contoh"]),
         (
             "wrong_column",
@@ -82,7 +90,8 @@ def test_the_sample_form_is_read_as_expected(samples: Path, name: str, platform:
         ("display_name", ["Contoh Satu", "CONTOH SATU, S.Kom., M.M.", "Contoh, S.Pd", "contoh contoh", "Wa Ode"]),
         ("invalid", ["contoh-satu", "contoh..satu", "a" * 31, "contoh@x", "instagram.com", "IG", "explore", "#contoh"]),
         ("invalid", ["сontoh_a", "Ьudi", "contoh\u0301_a", "https://contoh.example/contoh_a"]),
-        ("invalid", ["lupa", "Lupa nama akun", "tidak ingat", "belum follow", "tidak aktif"]),
+        ("invalid", ["lupa", "Lupa nama akun", "tidak ingat", "belum follow", "tidak aktif", "akun sudah tidak aktif"]),
+        ("invalid", ["menyusul", "nanti", "sedang dibuat", "gaptek", "terlampir", "akun di hack", "tidak bersedia"]),
     ],
 )
 def test_answers_that_name_no_account_are_told_apart(kind: AnswerKind, texts: list[str | None]) -> None:
@@ -128,6 +137,11 @@ def test_answers_that_name_no_account_are_told_apart(kind: AnswerKind, texts: li
         "contoh_a, 0812-0000-0005",
         "IG: contoh_a / FB: contoh",
         "contoh_a / -",
+        "@contoh_a (akun pribadi)",
+        "akun IG saya @contoh_a",
+        "username @contoh_a",
+        "https:// www.instagram.com/contoh_a",
+        "sudah follow, ig: contoh_a",
     ],
 )
 def test_a_handle_is_read_from_every_way_of_giving_it(text: str) -> None:
