@@ -1,6 +1,7 @@
 """Knows the lines in which an office corrects what is known of its staff; knows nothing of statuses."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -21,7 +22,7 @@ from transforms.correction_columns import (
 )
 from transforms.handles import GRAMMARS
 from transforms.headers import find_tables, left_out, plain
-from transforms.merged_cells import filled_down, merged_down
+from transforms.merged_cells import filled_down
 from transforms.own_workbook import without_lists
 from transforms.parsed import Parsed, split_rejects
 from transforms.staff_numbers import parse_staff_numbers
@@ -63,8 +64,7 @@ def parse_corrections(content: bytes, suffix: str, zone: str) -> Parsed:
     nip_column_missing, nip_column_damaged, columns_missing, columns_doubled.
     """
     sheets = without_lists(read_sheets(content, suffix))
-    merged = merged_down(content, [sheet.name for sheet in sheets])
-    sheets = [filled_down(sheet, merged.get(sheet.name, ()), is_heading) for sheet in sheets]
+    sheets = [replace(sheet, cells=filled_down(sheet.cells, sheet.merged, is_heading)) for sheet in sheets]
     tables = find_tables(sheets, is_header)
     if not tables:
         raise_no_header(sheets)

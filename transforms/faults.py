@@ -35,6 +35,7 @@ RowReason = Literal[
     "unit_missing",
     "unit_contradicts",
     "total_row",
+    "note_row",
     "time_unreadable",
     "count_unreadable",
     "account_unknown",

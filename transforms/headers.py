@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
 from transforms.merged_headers import BELOW, Row, whole_header
-from transforms.sheets import RawSheet
+from transforms.sheets import Merged, RawSheet
 
 _TITLE_ROWS: Final = 50  # a letterhead and its titles are shorter than this
 _NAMES_SHOWN: Final = 20
@@ -30,7 +30,7 @@ class Table:
     BELOW between them; `cells` as in RawSheet, without the header rows; `rounded` as there.
 
     Where a file has several sheets the row numbers of each go on from the last row of the sheet before, so that
-    a row number names one row of the file.
+    a row number names one row of the file; `merged` counts rows in the same way.
     """
 
     sheet: str
@@ -38,6 +38,7 @@ class Table:
     headers: tuple[str, ...]
     cells: pl.DataFrame
     rounded: frozenset[str]
+    merged: tuple[Merged, ...] = ()
 
 
 def plain(header: str) -> str:
@@ -62,7 +63,8 @@ def find_tables(sheets: Sequence[RawSheet], is_header: Callable[[Sequence[str]],
                 whole, below = whole_header(sheet.cells["row"], first, place)
                 if not is_header(whole):  # joined with a row of other words, its column is no longer the one it was
                     whole, below = headers, place + 1
-                tables.append(Table(sheet.name, cells["row"][place], whole, cells.slice(below), sheet.rounded))
+                merged = tuple(replace(m, first=m.first + rows_before, last=m.last + rows_before) for m in sheet.merged)
+                tables.append(Table(sheet.name, cells["row"][place], whole, cells.slice(below), sheet.rounded, merged))
                 break
         rows_before = max(rows_before, cells["row"].max() or 0)  # type: ignore[assignment]
     return tables

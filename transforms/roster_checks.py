@@ -72,13 +72,13 @@ def totals(rows: pl.DataFrame) -> dict[str, str]:
 
     `rows` are all rows in their order: `reason`, `kind`, `sheet`, and of total rows the text `said`. A total is borne
     out by the rows of the whole file, of its sheet, since the total before it, or of one kind of staff; the rows
-    count as they were read, rejected ones too, because that is what an office counts.
+    count as they were read, rejected ones too, because that is what an office counts. Notes are nobody.
     """
-    staff = rows["reason"].fill_null("") != "total_row"
-    counted = rows.with_columns(
-        before=staff.cast(pl.Int64).cum_sum(),
-        in_sheet=staff.cast(pl.Int64).cum_sum() - _before_sheet(rows["sheet"], staff),
-    ).filter(~staff)
+    staff = ~rows["reason"].fill_null("").is_in(["total_row", "note_row"])
+    so_far = rows.with_columns(before=staff.cast(pl.Int64)).with_columns(
+        pl.col("before").cum_sum(), in_sheet=pl.col("before").cum_sum().over("sheet")
+    )
+    counted = so_far.filter(rows["reason"].fill_null("") == "total_row")
     section = counted["before"] - counted["before"].shift(1, fill_value=0)
     kinds = [int((rows["kind"] == kind).sum()) for kind in ("pns", "pppk")]
     whole = int(staff.sum())
@@ -97,12 +97,6 @@ def numbers_said(text: pl.Expr) -> pl.Expr:
 
 def _whole_number(text: str) -> int:
     return int(text.replace(".", "").replace(",", ""))
-
-
-def _before_sheet(sheet: pl.Series, staff: pl.Series) -> pl.Series:
-    frame = pl.DataFrame({"sheet": sheet, "staff": staff.cast(pl.Int64)})
-    done = pl.col("staff").cum_sum() - pl.col("staff")
-    return frame.select(done.first().over("sheet")).to_series()
 
 
 def _sex(texts: pl.Series) -> pl.Series:

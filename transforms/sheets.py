@@ -14,18 +14,30 @@ MOST_COLUMNS: Final = 2_000
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Cells of one column that were merged: its position, the first row and the last, as a spreadsheet counts rows."""
+
+    column: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class RawSheet:
     """One sheet (or one CSV file) as text.
 
     `cells`: one line per row that is not blank; `row` (Int64) is the number a spreadsheet shows beside it, the other
     columns are named "0", "1", … by position and hold trimmed text without invisible characters, null where blank.
     `rounded` names the columns in which a number of more than 15 digits was stored as a number: Excel keeps 15 digits
-    and floats hardly more, so its last digits are not what somebody typed.
+    and floats hardly more, so its last digits are not what somebody typed. `is_hidden` says that whoever opens the
+    workbook does not see the sheet; `merged` which cells of a column are merged, as the workbook counts them.
     """
 
     name: str
     cells: pl.DataFrame
     rounded: frozenset[str] = frozenset()
+    is_hidden: bool = False
+    merged: tuple[Merged, ...] = ()
 
 
 def numbered(cells: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ import io
 import zipfile
 import zlib
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -15,6 +16,7 @@ from transforms.own_workbook import without_lists
 from transforms.plain_csv import first_records, plain_cells
 from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, must_be_narrow, numbered, unreadable
 from transforms.typed_tables import PARQUET_START, read_parquet
+from transforms.workbook_parts import layouts
 from transforms.zipped_tables import table_inside
 
 _ZIP_START: Final = b"PK\x03\x04"
@@ -139,7 +141,12 @@ def _workbook(content: bytes) -> list[RawSheet]:
             "open it, save it as .xlsx without a password, and replace the file",
         ) from None
     must_be_narrow(max((cells.width for cells in texts.values()), default=0))
-    return [RawSheet(name, numbered(texts[name]), _rounded(texts[name], stored[name])) for name in texts]
+    laid_out = layouts(content)
+    sheets = [RawSheet(name, numbered(texts[name]), _rounded(texts[name], stored[name])) for name in texts]
+    known = [(sheet, laid_out.get(sheet.name)) for sheet in sheets]
+    return [
+        replace(sheet, is_hidden=as_is.is_hidden, merged=as_is.merged) if as_is else sheet for sheet, as_is in known
+    ]
 
 
 def _must_be_bounded(content: bytes) -> None:

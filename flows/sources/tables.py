@@ -26,8 +26,9 @@ from transforms.pseudonyms import follower_keys, id_keys, staff_keys
 from transforms.roster import parse_roster
 from warehouse.landing import Origin
 
-# Raised where the same answers mean something else than before, so that the files of the inbox are read again.
+# Raised where the same bytes mean something else than before, so that the files of the inbox are read again.
 _READER_OF_ANSWERS: Final = 3
+_READER_OF_ROSTERS: Final = 2
 Parse = Callable[[bytes, InboxFile], Parsed]
 Named = Callable[[str, bytes], str]
 
@@ -167,7 +168,7 @@ def _delivery(source: str, file: InboxFile, parse: Parse, read_as: bytes = b"", 
 
 
 def _said_as_text(own: Mapping[str, Sequence[str]]) -> bytes:
-    return json.dumps(own, sort_keys=True).encode() if own else b""
+    return f"{_READER_OF_ROSTERS} {json.dumps(own, sort_keys=True)}".encode()
 
 
 def _declared_keys(rows: pl.DataFrame, key: bytes) -> pl.Series:

@@ -8,8 +8,9 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from transforms.corrections import parse_corrections
-from transforms.merged_cells import Merged, merged_down
 from transforms.parsed import Parsed
+from transforms.sheets import Merged
+from transforms.workbook_parts import Layout, layouts
 
 HEADER = ["entered_at", "nip", "account", "kind", "from", "until", "handle", "former_handle", "entered_by"]
 NIPS = ("199001012022211901", "198505052021212902", "199202022022211903")
@@ -52,8 +53,8 @@ def test_what_is_written_once_for_three_people_is_said_of_each(merged: tuple[str
 
 
 def test_a_cell_that_was_left_blank_beside_merged_ones_stays_blank() -> None:
-    assert merged_down(book(), ["Koreksi & lagi"]) == {"Koreksi & lagi": []}
-    assert merged_down(book("until"), ["Koreksi & lagi", "Tidak ada"]) == {"Koreksi & lagi": [Merged("5", 2, 4)]}
+    assert [one.merged for one in layouts(book()).values()] == [(), ()]
+    assert layouts(book("until"))["Koreksi & lagi"] == Layout(is_hidden=False, merged=(Merged("5", 2, 4),))
 
 
 def test_a_header_of_two_rows_is_not_read_as_a_line() -> None:
@@ -73,4 +74,4 @@ def test_what_is_no_sound_workbook_has_no_merged_cells() -> None:
         archive.writestr("xl/workbook.xml", '<sheet name="A" r:id="rId1"/>')
         archive.writestr("xl/_rels/workbook.xml.rels", '<Relationship Id="rId1" Target="nowhere.xml"/>')
 
-    assert [merged_down(content, ["A"]) for content in (b"", b"a,b", damaged.getvalue())] == [{}, {}, {}]
+    assert [layouts(content) for content in (b"", b"a,b", damaged.getvalue())] == [{}, {}, {}]
