@@ -16,8 +16,11 @@ _SOURCE = "as source who {}: manual (petugas), press (pers), export (unduhan) or
 _QUOTES = ' (a count with a comma in it stands in quotation marks: "8,6 rb")'
 _NIP = "the staff number (NIP) with all its 18 digits"
 _SOUND_NIP = f"{_NIP}, of which the first eight are a birth date, the next six year and month of appointment"
+_NUMBERS = {**dict.fromkeys(("nip_missing", "nip_old_format"), _NIP), "nip_invalid": _SOUND_NIP}
 # What a line of each table lacks, by the reason for which it is not used; a line that stands there twice lacks nothing.
 _NEEDED = {
+    "roster": _NUMBERS,
+    "declarations": _NUMBERS,
     "counts": {
         "account_unknown": _ACCOUNT,
         "time_unreadable": "read_at with day and hour, such as 2024-02-07 21:00",
@@ -25,8 +28,7 @@ _NEEDED = {
         "source_unknown": _SOURCE.format("read the count") + _QUOTES,
     },
     "corrections": {
-        **dict.fromkeys(("nip_missing", "nip_old_format"), _NIP),
-        "nip_invalid": _SOUND_NIP,
+        **_NUMBERS,
         "kind_unknown": "as kind one of exempt (dikecualikan), dispute (keberatan), rename (ganti nama), "
         "self_declared (pernyataan), resolve (selesai)",
         "time_unreadable": "days such as 2024-02-07 in entered_at, from and until",
@@ -51,38 +53,55 @@ _NEEDED = {
 
 
 def unused_lines(inspected: Iterable[Inspected]) -> list[Message]:
-    """A message for each reason for which a table kept by hand has lines that are not used.
+    """A message for each reason for which a table of people or by hand has lines that are not used.
 
-    A reading is too dear to be lost unnoticed, and a correction that is not read may leave somebody accused.
+    A reading is too dear to be lost unnoticed, a correction that is not read may leave somebody accused, and whoever's
+    number is mistyped is nobody. Of forms the newest download alone is asked about: the others repeat its lines.
     """
+    inspected = list(inspected)
     return [
         Message(
             needed=_NEEDED[one.source][reason],
-            found=f"{len(rows)} line(s) where that is not so: {shown_rows(rows)}",
+            found=f"{len(rows)} line(s) where that is not so: {shown_rows(rows)}{_numbering(one)}",
             where=one.file,
             remedy="correct these lines; the others are used",
         )
         for one in inspected
+        if one.use == "used" and _is_newest(one, inspected)
         for reason, rows in one.rejected_rows.items()
         if reason in _NEEDED.get(one.source, {})
     ]
 
 
-def on_no_roster(inspected: Iterable[Inspected]) -> list[Message]:
-    """A message for each table of corrections with lines for people whom no roster of the inbox lists.
+def _is_newest(one: Inspected, inspected: Iterable[Inspected]) -> bool:
+    days = [other.known_on or "" for other in inspected if other.source == "declarations"]
+    return one.source != "declarations" or (one.known_on or "") == max(days)
 
-    Mostly a digit is wrong: the line protects nobody, and whoever entered it believes that it does.
+
+def _numbering(one: Inspected) -> str:
+    """How the rows of several sheets are counted, where a file has them."""
+    sheets = one.facts.get("sheets_read")
+    return f" (counted on from sheet to sheet: {sheets})" if sheets else ""
+
+
+def on_no_roster(inspected: Iterable[Inspected]) -> list[Message]:
+    """A message for each table of corrections or answers with lines for people whom no roster of the inbox lists.
+
+    Mostly a digit is wrong: the line protects nobody, and whoever entered it believes that it does; or her answer
+    counts for nobody. Of answers the newest download is asked about.
     """
+    inspected = list(inspected)
     return [
         Message(
             needed="the staff number of somebody who is on a roster",
             found=f"{len(one.rows_on_no_roster)} line(s) about {one.facts['people_on_no_roster']} other(s): "
             f"{shown_rows(one.rows_on_no_roster)}",
             where=one.file,
-            remedy="compare the number with the roster, digit by digit; until it is right these lines correct nothing",
+            remedy="compare the number with the roster, digit by digit; until it is right these lines "
+            + ("correct nothing" if one.source == "corrections" else "count for nobody"),
         )
         for one in inspected
-        if one.rows_on_no_roster
+        if one.rows_on_no_roster and _is_newest(one, inspected)
     ]
 
 
@@ -173,12 +192,12 @@ def rows_after(rows: pl.DataFrame, column: str, day: date, zone: str) -> tuple[i
 
 
 def strangers(rows: pl.DataFrame, rosters: Sequence[pl.Series]) -> pl.DataFrame:
-    """The corrections of people on none of these rosters (their staff keys); none where there is no roster."""
+    """The lines of people on none of these rosters (their staff keys), one for each row; none without a roster."""
     if not rosters:
         return rows.clear()
     for roster in rosters:
         rows = rows.join(roster.to_frame("staff_key"), on="staff_key", how="anti")
-    return rows.sort("row")
+    return rows.unique("row").sort("row")
 
 
 def shown_rows(rows: Sequence[int]) -> str:

@@ -49,6 +49,9 @@ from warehouse.drafts import Drafts, drafts_in
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 
+# Where the lines of a table that grows say when they were written.
+_TIMES = {"corrections": "entered_at", "counts": "read_at"}
+
 
 def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = False) -> int:
     """The exit code: 0 when all can be used, 4 when something cannot or is missing, 2 without any roster."""
@@ -133,16 +136,14 @@ def _inspect(
                 rosters += [reading.rows["staff_key"]] if delivery.source == "roster" else []
                 told = {"answers": _answers(reading.rows)} if delivery.source == "declarations" else {}
                 if delivery.source == "corrections":
-                    others = strangers(reading.rows, rosters)
                     told = correction_facts(reading.rows, night, zone)
+                if delivery.source in ("corrections", "declarations"):
+                    others = strangers(reading.rows, rosters)
                     told["people_on_no_roster"] = str(others["staff_key"].n_unique())
-                    one = replace(
-                        one,
-                        rows_on_no_roster=tuple(others["row"]),
-                        rows_entered_later=rows_after(reading.rows, "entered_at", today(zone), zone),
-                    )
-                if delivery.source == "counts":
-                    one = replace(one, rows_entered_later=rows_after(reading.rows, "read_at", today(zone), zone))
+                    one = replace(one, rows_on_no_roster=tuple(others["row"]))
+                if delivery.source in _TIMES:
+                    later = rows_after(reading.rows, _TIMES[delivery.source], today(zone), zone)
+                    one = replace(one, rows_entered_later=later)
                 # What was told before of a fact is of lines that may have been left out since.
                 facts = _telling({**one.facts, **told})
                 inspected.append(replace(one, unknown_units=unknown, facts=facts))

@@ -1,0 +1,59 @@
+"""`ikuti check` tells on which lines of rosters and forms a staff number is nobody's."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tests.flows.sources.small_campaign import small_roster, small_staff
+
+STRANGER = "199001012022211909"
+
+
+def _form(folder: Path, day: str, *nips: str) -> None:
+    lines = [f"{day} 08:00,{nip},contoh_{place}" for place, nip in enumerate(nips)]
+    text = "\n".join(["Timestamp,NIP,Akun Instagram", *lines]) + "\n"
+    (folder / "inbox" / "declarations" / f"{day}_jawaban.csv").write_text(text, encoding="utf-8")
+
+
+def _one_form(folder: Path, day: str, *nips: str) -> None:
+    for form in (folder / "inbox" / "declarations").iterdir():
+        form.unlink()
+    _form(folder, day, *nips)
+
+
+def test_a_line_of_a_roster_without_a_sound_number_is_told_with_its_row(folder: Path, check: Any) -> None:
+    [file] = (folder / "inbox" / "roster").iterdir()
+    file.unlink()
+    cut = pl.when(pl.int_range(pl.len()) == 2).then(pl.col("NI PPPK").str.slice(0, 17)).otherwise("NI PPPK")
+    small_roster().with_columns(cut).write_csv(file.with_suffix(".csv"))
+
+    checked = check(folder)
+
+    told, *_ = checked.messages
+    assert checked.exit_code == 4
+    assert told.startswith("needed the staff number (NIP) with all its 18 digits")
+    assert "found 1 line(s) where that is not so: 4." in told
+
+
+def test_an_answer_under_a_number_on_no_roster_is_told_with_its_row(folder: Path, check: Any) -> None:
+    _one_form(folder, "2024-02-08", small_staff()["nip"][0], STRANGER)
+
+    checked = check(folder)
+
+    [message] = checked.messages
+    assert checked.exit_code == 4
+    assert "found 1 line(s) about 1 other(s): 3." in message
+    assert "these lines count for nobody" in message
+    assert STRANGER not in message
+
+
+def test_of_several_downloads_of_a_form_the_newest_is_asked_about(folder: Path, check: Any) -> None:
+    """Each repeats the lines of those before it."""
+    _one_form(folder, "2024-02-08", STRANGER, "1990")
+    _form(folder, "2024-02-09", STRANGER, "1990")
+
+    messages = check(folder).messages
+
+    assert len(messages) == 2
+    assert all("2024-02-09_jawaban.csv" in message for message in messages)
