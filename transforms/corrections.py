@@ -25,7 +25,7 @@ from transforms.headers import find_tables, left_out, plain
 from transforms.merged_cells import filled_down
 from transforms.own_workbook import without_lists
 from transforms.parsed import Parsed, split_rejects
-from transforms.staff_numbers import parse_staff_numbers
+from transforms.staff_numbers import parse_staff_numbers, typed_numbers
 from transforms.tables import read_sheets
 from transforms.times import parse_days, parse_days_or_instants
 
@@ -96,7 +96,7 @@ def _read(told: pl.DataFrame, zone: str) -> pl.DataFrame:
         parse_days(told["until"]).alias("until_on"),
         *(pl.col(name).alias(f"{name}_told") for name in ("from", "until", "handle", "former_handle")),
     )
-    read = read.hstack(parse_staff_numbers(told["nip"]).select("nip", nip_reason="reason"))
+    read = read.hstack(parse_staff_numbers(typed_numbers(told["nip"])).select("nip", nip_reason="reason"))
     read = read.hstack(account_scopes(told["account"]))
     return read.with_columns(
         _handles(read, "handle"),

@@ -32,8 +32,9 @@ _HIGHEST: Final = 10_000_000_000  # more than there are people
 _WHOLE: Final = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:(?P<mark>[., '])[0-9]{3})(?:(?P=mark)[0-9]{3})*)")
 _SOME: Final = re.compile(r"(?P<number>[0-9][0-9., ']*) ?-? ?an")
 _SHORT: Final = re.compile(
-    r"(?P<whole>[1-9][0-9]{0,2})(?:[.,](?P<decimals>[0-9]{1,2}))? ?(?P<unit>rb|ribu|k|jt|juta|m)(?P<some>-?an)?"
+    r"(?P<whole>[1-9][0-9]{0,2})(?:[.,](?P<decimals>[0-9]{1,2}))? ?(?P<unit>rb|ribu|k|jt|juta|m)(?P<some> ?-?an)?"
 )
+_RANGE: Final = re.compile(r"(?P<low>[0-9., ']+?) ?(?:-|–|—|s/d|s\.d\.|sd|sampai|to) ?(?P<high>[0-9][0-9., ']*)")
 _UNITS: Final = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000, "m": 1_000_000}
 _PEOPLE: Final = re.compile(r" ?(?:pengikut|followers?|subscribers?|orang)$")
 
@@ -45,6 +46,7 @@ def parse_shown(text: str) -> tuple[int, int] | None:
     - "7.200-an" (Indonesian: and something): up to the end of the last digit that is not zero, 7200 to 7299; likewise
       "8.000-an" 8000 to 8999 and "7,2 ribuan" 7200 to 7299. "8.582-an" contradicts itself and is refused.
     - "8.58K", "1.23M" with two decimals: only YouTube shows these, and it publishes that it cuts off: 8580 to 8589.
+    - "7.200-7.300", "7.200 s/d 7.300": from the one to the other, if that is at most twice as much ("8-582" is not).
     - any other short form ("8,6 rb", "1,2 jt", "8.6K"): whether it is cut off or rounded is not published, so both
       are allowed: 8550 (rounded up) to 8699 (cut off).
 
@@ -53,6 +55,8 @@ def parse_shown(text: str) -> tuple[int, int] | None:
     cleaned = _cleaned(text)
     if short := _SHORT.fullmatch(cleaned):
         return _short_interval(short)
+    if told := _RANGE.fullmatch(cleaned):
+        return _range_interval(told)
     some = _SOME.fullmatch(cleaned)
     number = _whole_number(some["number"].strip() if some else cleaned)
     if number is None:
@@ -148,6 +152,11 @@ def _some_interval(number: int) -> tuple[int, int] | None:
     while number % (unit * 10) == 0:
         unit *= 10
     return (number, number + unit - 1) if unit > 1 else None
+
+
+def _range_interval(told: re.Match[str]) -> tuple[int, int] | None:
+    low, high = _whole_number(told["low"]), _whole_number(told["high"])
+    return (low, high) if low is not None and high is not None and low < high <= 2 * low else None
 
 
 def _short_interval(short: re.Match[str]) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from transforms.staff_numbers import (
     parse_staff_numbers,
     raise_nip_column_missing,
     require_undamaged,
+    typed_numbers,
 )
 from transforms.tables import read_table
 from transforms.times import parse_instants
@@ -95,12 +96,12 @@ def _used(table: Table) -> set[str]:
 
 
 def _form_rows(table: Table, zone: str, day: date | None) -> pl.DataFrame:
-    """One line per form row: `row`, `nip` as typed, `declared_at`, and whether a time was told but not understood."""
+    """One line per form row: `row`, `nip` as typed but for its label, `declared_at`, and whether its time is unread."""
     told = pick(table, _TIME)[0]
     at = parse_instants(told["told"], zone, day).alias("declared_at")
     return told.select(
         "row",
-        table.cells[find_nip_column(table.headers) or ""].alias("nip"),
+        typed_numbers(table.cells[find_nip_column(table.headers) or ""]).alias("nip"),
         at,
         is_untimed=told["told"].is_not_null() & at.is_null(),
     )

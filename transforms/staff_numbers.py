@@ -10,6 +10,8 @@ from transforms.faults import Fault
 from transforms.headers import name_columns, plain
 
 _PADDING: Final = r"[\s\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff'’‘`´]"
+_LABEL: Final = r"(?i)^(?:(?:nip{2,4}k|nip|ni|pppk|p3k)[.:/-]*)+"
+_PARTS: Final = r"^([0-9]{8})[./-]([0-9]{6})[./-]([0-9])[./-]([0-9]{3})$"
 _BLANK: Final = r"^[-–—_.]*$"
 # Birth date, year of appointment, then either the month of appointment (NIP) or a 2 and the number of the work
 # agreement (NI PPPK), sex, serial. There is no check digit.
@@ -64,6 +66,16 @@ def parse_staff_numbers(numbers: pl.Series) -> pl.DataFrame:
         kind=pl.when(good).then(kind),
         reason=pl.col("reason").cast(pl.String),
     )
+
+
+def typed_numbers(texts: pl.Series) -> pl.Series:
+    """Numbers as people type them, one by one, without the word NIP before them and the points between their parts.
+
+    "NIP. 19900101.202221.1.901" is 199001012022211901: no digit is changed, and none is missing. For lists this is not
+    done: of a list only the signature below it says "NIP." beside the number.
+    """
+    bare = texts.cast(pl.String).str.replace_all(_PADDING, "").str.replace(_LABEL, "")
+    return bare.str.replace(_PARTS, "$1$2$3$4").alias(texts.name)
 
 
 def split_staff_numbers(nips: pl.Series) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from transforms.staff_numbers import (
     parse_staff_numbers,
     require_undamaged,
     split_staff_numbers,
+    typed_numbers,
 )
 
 
@@ -181,3 +182,25 @@ def test_an_offices_own_name_of_the_number_goes_before_all_others() -> None:
     assert find_nip_column(["NIP", "No. Induk", "Nama"], own=["no induk"]) == "1"
     assert find_nip_column(["NIP", "Nama"], own=["no induk", "()"]) == "0"
     assert find_nip_column(["No. Induk", "Nama"]) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "NIP. 19900101 202221 1 901",
+            "NIPPPK 199001012022211901",
+            "nip: 199001012022211901",
+            "19900101.202221.1.901",
+        ),
+        *("NI PPPK 19900101-202221-1-901", "NIP/NIPPPK: 199001012022211901", "'199001012022211901"),
+    ],
+)
+def test_a_number_is_known_behind_the_words_that_people_type_before_it(typed: str) -> None:
+    assert typed_numbers(pl.Series([typed])).to_list() == ["199001012022211901"]
+
+
+def test_no_digit_of_a_typed_number_is_changed() -> None:
+    typed = ["NIP. 1990", "199001.012022211901", "1.98609E+17", "198609262015051008.0", "-", "Contoh 12", None]
+    kept = ["1990", "199001.012022211901", "1.98609E+17", "198609262015051008.0", "-", "Contoh12", None]
+    assert typed_numbers(pl.Series(typed)).to_list() == kept
