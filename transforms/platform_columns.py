@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from transforms.handles import GRAMMARS
-from transforms.phrases import PLATFORM_WORDS
+from transforms.phrases import ALL_PLATFORM_WORDS, PLATFORM_WORDS
 
 # Columns about an account that is not the employee's own handle: proofs, counts, the official account, secrets.
 _NOT_A_HANDLE: Final = re.compile(
-    r"apakah|memiliki|follow|subscri|mengikuti|bukti|screen ?shoo?t|tangkapan|foto|upload|unggah|jumlah|pengikut|resmi"
+    r"apakah|memiliki|follow|subscri|ikuti|bukti|screen ?shoo?t|tangkapan|foto|upload|unggah|jumlah|pengikut|resmi"
     r"|official|alasan|kendala|password|sandi|posting|konten|komen"
+)
+# "… yang digunakan untuk mengikuti akun resmi": which of her accounts is meant, and no question of its own.
+_WITH_WHICH: Final = re.compile(
+    r"\b(?:yang\b.*?)?(?:di)?(?:gunakan|pakai) (?:untuk|utk|buat)\b.*|\b(?:that )?(?:you )?used? to\b.*"
+)
+# Right behind the platform: an account of her school, her office or her family, with which others follow.
+_NOT_HERS: Final = re.compile(
+    rf"\b(?:{'|'.join(ALL_PLATFORM_WORDS)}|akun) (?:milik )?"
+    r"(?:sekolah|opd|unit kerja|satuan kerja|instansi|dinas|kantor|suami|istri|pasangan|keluarga|orang ?tua|anak)\b"
 )
 # Short names that are words of other headers too ("Guru kelas X", "TT"): they count only among words for an account,
 # and alone only X, which has no longer name.
@@ -35,8 +44,9 @@ def platform_columns(headers: Sequence[str]) -> dict[str, str]:
     for place, header in enumerate(headers):
         asked = unicodedata.normalize("NFKC", header).lower()
         outside = re.sub(r"[(\[][^)\]]*[)\]]", " ", asked)  # "(tulis - jika tidak memiliki)" is a remark
+        outside = _WITH_WHICH.sub("", outside)
         platforms = _named_platforms(outside) or _named_platforms(asked)
-        if len(platforms) == 1 and not _NOT_A_HANDLE.search(outside):
+        if len(platforms) == 1 and not _NOT_A_HANDLE.search(outside) and not _NOT_HERS.search(outside):
             found[str(place)] = platforms.pop()
     return found
 

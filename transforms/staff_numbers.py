@@ -27,7 +27,7 @@ _OTHER_HEADERS: Final = (
     "staffnumber",
     "staffid",
     "civilservantid",
-    "nomorindukpegawai",
+    *("nomorindukpegawai", "noindukpegawai", "nomorindukpppk", "noindukpppk"),
 )
 _WORD_NIP: Final = re.compile(r"(?<![a-z])(?:nip|nip?[\s./-]*pppk)(?![a-z])")
 _SOMEBODY_ELSE: Final = frozenset(

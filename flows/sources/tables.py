@@ -86,7 +86,10 @@ def find_declarations(campaign: Campaign, key: bytes) -> Found:
 
 
 def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
-    """The answers about these platforms, and in the facts which others were left out. Raises Fault where none is."""
+    """The answers about these platforms, and in the facts which others were left out and which of these nobody asked.
+
+    Raises Fault where none is about them.
+    """
     told = set(parsed.rows["platform"].unique())
     if parsed.rows.height and not told & set(platforms):
         raise Fault(
@@ -96,8 +99,13 @@ def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
             remedy="ask for the accounts that the order is about, or add the missing account to campaign.toml",
         )
     left_out = ", ".join(sorted(told - set(platforms)))
+    facts = {
+        **parsed.facts,
+        "platforms_left_out": left_out,
+        "platforms_not_asked": ", ".join(sorted(set(platforms) - told)),
+    }
     if not left_out:
-        return replace(parsed, rejects=parsed.rejects.sort("row"), facts={**parsed.facts, "platforms_left_out": ""})
+        return replace(parsed, rejects=parsed.rejects.sort("row"), facts=facts)
     kept = parsed.rows.filter(pl.col("platform").is_in(list(platforms)))
     # A sheet may ask about other platforms alone; its rows are told, not lost.
     others = parsed.rows.select("row").unique().join(kept.select("row").unique(), on="row", how="anti")
@@ -107,7 +115,7 @@ def _of_platforms(parsed: Parsed, platforms: Sequence[str]) -> Parsed:
         rows=kept,
         rejects=pl.concat(rejects).sort("row"),
         rows_loaded=parsed.rows_loaded - others.height,
-        facts={**parsed.facts, "platforms_left_out": left_out},
+        facts=facts,
     )
 
 

@@ -10,6 +10,11 @@ from transforms.platform_columns import platform_columns
         ("instagram", ["Instagram", "IG", "Akun IG", "username instagram", "akunInstagram"]),
         ("instagram", ["Link profil Instagram (contoh: @nama)", "Akun Instagram (tulis - jika tidak memiliki)"]),
         ("instagram", ["Akun Instagram (bukan Facebook)", "ＩＧ", "Media Sosial › Instagram"]),
+        ("instagram", ["Nama akun Instagram yang Bapak/Ibu gunakan untuk mengikuti @pemprov.contoh"]),
+        (
+            "instagram",
+            ["Link akun Instagram anda yang dipakai untuk follow akun resmi", "Instagram you use to follow us"],
+        ),
         ("facebook", ["Link Facebook", "FB", "Nama akun Facebook", "Akun Media Sosial [Facebook]"]),
         ("tiktok", ["Akun TikTok", "Tik Tok", "Akun TT", "username tiktok"]),
         ("x", ["X", "Akun X (Twitter)", "Username X/Twitter", "Twitter", "Akun Media Sosial › X", "Link profil X"]),
@@ -32,7 +37,12 @@ def test_the_column_of_a_platform_is_found_by_its_header(platform: str, headers:
         *("Guru Kelas X", "Golongan X", "Jumlah anak (x)", "Ukuran X", "TT (tanda tangan)", "TTL", "Tgl lahir"),
         *("Apakah sudah follow Instagram kami?", "Bukti follow IG", "Jumlah pengikut Instagram"),
         *("Bukti subscribe YouTube", "Screenshot Telegram", "Akun resmi Instagram", "Password Facebook"),
-        *("Alasan tidak punya TikTok", "Link postingan Instagram"),
+        *("Akun Instagram Sekolah", "Akun IG suami/istri", "Akun TikTok milik OPD", "Instagram yang sudah diikuti"),
+        *(
+            "Bukti akun Instagram yang digunakan untuk mengikuti",
+            "Alasan tidak punya TikTok",
+            "Link postingan Instagram",
+        ),
     ],
 )
 def test_columns_about_something_else_are_not_taken_for_the_account(header: str) -> None:

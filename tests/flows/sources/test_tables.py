@@ -238,7 +238,14 @@ def test_what_is_declared_on_platforms_outside_the_order_is_not_kept(bare: Path)
 
     assert set(reading.rows["platform"]) == {"instagram"}
     assert reading.parsed.facts["platforms_left_out"] == "x"
+    assert reading.parsed.facts["platforms_not_asked"] == ""
     assert (reading.parsed.rows_read, reading.parsed.rows_loaded) == (2, 2)
+
+
+def test_an_ordered_platform_that_the_form_does_not_ask_about_is_told(bare: Path) -> None:
+    reading = only(_declared_on(bare, OFFICE, Account("pemprov.contoh", platform="tiktok"))).read()
+
+    assert reading.parsed.facts["platforms_not_asked"] == "tiktok"
 
 
 def test_an_answer_is_read_again_when_the_order_names_another_platform(bare: Path) -> None:
