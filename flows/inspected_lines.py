@@ -74,8 +74,13 @@ def unused_lines(inspected: Iterable[Inspected]) -> list[Message]:
 
 
 def _is_newest(one: Inspected, inspected: Iterable[Inspected]) -> bool:
-    days = [other.known_on or "" for other in inspected if other.source == "declarations"]
-    return one.source != "declarations" or (one.known_on or "") == max(days)
+    """Whether no later download of the same form is there; forms are told apart by the other columns they have."""
+    return one.source != "declarations" or not any(
+        other.source == one.source
+        and other.dropped_columns == one.dropped_columns
+        and (other.known_on or "") > (one.known_on or "")
+        for other in inspected
+    )
 
 
 def _numbering(one: Inspected) -> str:

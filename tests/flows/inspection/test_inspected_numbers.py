@@ -10,9 +10,9 @@ from tests.flows.sources.small_campaign import small_roster, small_staff
 STRANGER = "199001012022211909"
 
 
-def _form(folder: Path, day: str, *nips: str) -> None:
-    lines = [f"{day} 08:00,{nip},contoh_{place}" for place, nip in enumerate(nips)]
-    text = "\n".join(["Timestamp,NIP,Akun Instagram", *lines]) + "\n"
+def _form(folder: Path, day: str, *nips: str, also: str = "Nama") -> None:
+    lines = [f"{day} 08:00,{nip},contoh_{place}," for place, nip in enumerate(nips)]
+    text = "\n".join([f"Timestamp,NIP,Akun Instagram,{also}", *lines]) + "\n"
     (folder / "inbox" / "declarations" / f"{day}_jawaban.csv").write_text(text, encoding="utf-8")
 
 
@@ -57,3 +57,10 @@ def test_of_several_downloads_of_a_form_the_newest_is_asked_about(folder: Path, 
 
     assert len(messages) == 2
     assert all("2024-02-09_jawaban.csv" in message for message in messages)
+
+
+def test_another_form_does_not_hide_the_lines_of_an_older_one(folder: Path, check: Any) -> None:
+    _one_form(folder, "2024-02-08", STRANGER, "1990")
+    _form(folder, "2024-02-09", small_staff()["nip"][0], also="Employee name")
+
+    assert len(check(folder).messages) == 2
