@@ -6,10 +6,13 @@ import zlib
 from typing import Final
 
 from transforms.faults import Fault
+from transforms.sheets import unreadable
 
 _TABLES: Final = (".csv", ".xlsx", ".xls", ".parquet")
 # What zip files have in them besides what somebody packed.
 _DEBRIS: Final = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+# What LibreOffice saves where nobody chooses: its own kind of workbook.
+_OPEN_DOCUMENT: Final = frozenset({"mimetype", "content.xml"})
 # A form with a million answers of 250 bytes; what unpacks to more was made to fill a memory.
 _LARGEST: Final = 1 << 28
 
@@ -19,16 +22,25 @@ def table_inside(content: bytes) -> tuple[bytes, str] | None:
 
     Google Forms gives "Download responses (.csv)" as a zip with one CSV file in it. Bytes that are no sound archive are
     None as well: the workbook's reader says what is wrong with them. Raises Fault `archive_empty` where no table is
-    inside, `two_files_one_day` where there are several, `archive_limits` beyond 256 MiB and `archive_broken`.
+    inside, `two_files_one_day` where there are several, `archive_limits` beyond 256 MiB, `archive_broken`, and
+    `file_unreadable` for LibreOffice's own workbooks (.ods).
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [member for member in archive.infolist() if not _is_debris(member)]
-            if any(member.filename == "[Content_Types].xml" for member in members):
+            names = {member.filename for member in members}
+            if "[Content_Types].xml" in names:
                 return None
+            if names >= _OPEN_DOCUMENT:
+                raise _open_document()
             return _unpacked(archive, _only_table(members))
     except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, NotImplementedError):
         return None
+
+
+def _open_document() -> Fault:
+    remedy = "open it in LibreOffice, save it as .xlsx with the column NIP formatted as text, and replace the file"
+    return unreadable("a document of LibreOffice (.ods)", remedy)
 
 
 def _is_debris(member: zipfile.ZipInfo) -> bool:

@@ -72,3 +72,13 @@ def test_a_damaged_archive_is_refused() -> None:
         read_table(damaged, ".zip")
 
     assert refused.value.reason == "archive_broken"
+
+
+def test_a_document_of_libreoffice_is_refused_with_how_to_save_it() -> None:
+    document = packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": b"<office/>"})
+
+    with pytest.raises(Fault) as refused:
+        read_table(document, ".ods")
+
+    assert (refused.value.reason, refused.value.found) == ("file_unreadable", "a document of LibreOffice (.ods)")
+    assert "save it as .xlsx" in refused.value.remedy
