@@ -83,12 +83,7 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
     """
     own = own or {}
     names = tuple(own.get("nip", ()))
-    is_header = partial(is_nip_header, own=names)
-    tables = find_tables([sheet for sheet in sheets if not sheet.is_hidden], is_header) or find_tables(
-        sheets, is_header
-    )
-    if not tables:
-        raise_nip_column_missing(likely_header(sheets, VOCABULARY))
+    tables = _tables(sheets, names)
     picked = [_picked(table, own, names) for table in tables]
     rows = pl.concat([one.rows.with_columns(sheet=pl.lit(place)) for place, one in enumerate(picked)])
     if rows.is_empty():
@@ -112,12 +107,21 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
     )
 
 
+def _tables(sheets: Sequence[RawSheet], names: Sequence[str]) -> list[Table]:
+    is_header = partial(is_nip_header, own=names)
+    shown = find_tables([sheet for sheet in sheets if not sheet.is_hidden], is_header)
+    tables = shown or find_tables(sheets, is_header)
+    if not tables:
+        raise_nip_column_missing(likely_header(sheets, VOCABULARY))
+    return tables
+
+
 @dataclass(frozen=True)
 class _Picked:
     """Of one table: its rows, what was left behind, and what the number can be compared with.
 
     `rows` holds the columns asked for as text, the number as `typed` and as `parse_staff_numbers` reads it, and of rows
-    whose number cannot be read whether they are a total and what it says.
+    whose number cannot be read whether they are a total, what it says, and whether they are hardly filled.
     """
 
     rows: pl.DataFrame

@@ -77,6 +77,11 @@ class Declared:
         """What can be looked for in a list, as people write it."""
         return (*(f"@{handle}" for handle in self.handles), *self.platform_user_ids)
 
+    @property
+    def is_definite(self) -> bool:
+        """Whether it takes the place of the answers before it; a blank or a display name takes nothing back."""
+        return bool(self.named) or self.answer == "no_account"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -142,7 +147,7 @@ class Obligation:
     valid_from: date
     valid_to: date | None
     standing: Standing | None
-    declared: tuple[Declared, ...]  # newest first
+    declared: tuple[Declared, ...]  # the one that counts first: definite before others, of each the newest first
     looks: tuple[Look, ...]  # oldest first
     corrections: tuple[Correction, ...]  # newest first
     asked_on: tuple[date, ...]

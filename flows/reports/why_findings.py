@@ -108,8 +108,12 @@ def _obligations(mart: Reader, names: Reader, key: str, policy: Policy, night: d
 
 
 def _declared_at(declared: Iterable[Declared], corrections: Iterable[Correction]) -> datetime | None:
-    """From when on a list may lack what was declared; a rename is one more declaration, and no older list knows it."""
-    instants = [answer.declared_at for answer in declared]
+    """From when on a list may lack what was declared; a rename is one more declaration, and no older list knows it.
+
+    `declared` as in Obligation: what names nothing moves it only where nothing else was ever said.
+    """
+    first = next(iter(declared), None)
+    instants = [first.declared_at] if first else []
     instants += [correction.entered_at for correction in corrections if correction.kind == "rename"]
     return max(instants, default=None)
 
@@ -125,14 +129,15 @@ def _standing(row: MartRow) -> Standing:
 
 
 def _declared(rows: Iterable[MartRow]) -> dict[str, tuple[Declared, ...]]:
-    """Answers by platform, newest first; the handles of one answer together."""
+    """Answers by platform, the one that counts first; the handles of one answer together."""
     answers: defaultdict[str, list[Declared]] = defaultdict(list)
     for (platform, at, answer), same in groupby(rows, key=itemgetter("platform", "declared_at", "answer")):
         parts = list(same)
         handles = tuple(part["handle"] for part in parts if part["handle"])
         ids = tuple(part["platform_user_id"] for part in parts if part["platform_user_id"])
         answers[platform].append(Declared(answer, handles, ids, at))
-    return {platform: tuple(given) for platform, given in answers.items()}
+    # stable: of each kind the newest stays first
+    return {platform: tuple(sorted(given, key=lambda one: not one.is_definite)) for platform, given in answers.items()}
 
 
 def _lists(mart: Reader) -> Lists:

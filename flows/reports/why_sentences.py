@@ -47,7 +47,7 @@ class WhySentences:
         return self.texts.label("status", standing.status)
 
     def declared(self, asked: Obligation) -> list[str]:
-        """The answer that counts, and the names before it."""
+        """The answer that counts, the names before it, and a later answer that names nothing."""
         answer = asked.answer
         if answer is None:
             return [self.texts("why_declared.nothing", platform=self._platform(asked))]
@@ -57,6 +57,12 @@ class WhySentences:
         if others:
             text = "why_declared.former" if answer.named else "why_declared.former_void"
             sentences.append(self.texts(text, handles=", ".join(others)))
+        later = [one for one in asked.declared if one.declared_at > answer.declared_at]
+        if later:
+            told = self.texts.label("why_answer", later[0].answer)
+            sentences.append(
+                self.texts("why_declared.later", answer=told, at=self.numbers.moment(later[0].declared_at))
+            )
         return sentences
 
     def because(self, asked: Obligation) -> list[str]:

@@ -67,11 +67,15 @@ def test_nothing_is_asked_of_whoever_is_exempt_or_out_of_scope(pair: tuple[Mart,
     assert why(pair, EXEMPT).asked == why(pair, RETIRED).asked == ()
 
 
-def test_answers_come_newest_first_and_handles_of_one_answer_together(pair: tuple[Mart, Mart]) -> None:
-    assert [(answer.answer, answer.handles) for answer in account(why(pair, SILENT)).declared] == [
-        ("claim_only", ()),
-        ("multiple", ("enam.a", "enam.b")),
-    ]
+def test_the_answer_that_counts_comes_first_with_all_its_handles(pair: tuple[Mart, Mart]) -> None:
+    """A later answer that names nothing takes nothing back."""
+    silent = account(why(pair, SILENT))
+    counting, later = silent.declared
+
+    assert silent.answer == counting
+    assert (counting.answer, counting.handles) == ("multiple", ("enam.a", "enam.b"))
+    assert (later.answer, later.handles) == ("claim_only", ())
+    assert later.declared_at > counting.declared_at
     assert account(why(pair, SEEN), CHANNEL).declared[0].platform_user_ids == ("UCcontohcontohcontohcont",)
 
 

@@ -14,6 +14,7 @@ from flows.reports.why_facts import EVIDENCE, REASONS, Obligation, Person, Why
 from flows.reports.why_screen import why_lines
 from flows.reports.why_sentences import WhySentences
 from tests.flows.reports.why_cases import (
+    LATER_BLANK,
     NIGHT,
     PERSON,
     POLICY,
@@ -171,6 +172,14 @@ def test_a_former_handle_is_named_with_what_becomes_of_it() -> None:
 
     assert sentences(night()).declared(renamed)[1].startswith("Before that @satu.lama; a former handle is looked for")
     assert sentences(night()).declared(withdrawn)[1].endswith("@satu.lama, @satu.contoh; the newest answer counts.")
+
+
+def test_a_later_answer_that_names_nothing_is_told_as_what_it_is() -> None:
+    counting, later = sentences(night()).declared(obligation(declared=(answer_of("handle"), LATER_BLANK)))
+
+    assert counting.startswith("the handle @satu.contoh, given 7 Feb 2024")
+    assert later.startswith("After it an empty answer, given 8 Feb 2024")
+    assert later.endswith("that takes nothing back.")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ FIRST_LIST = Capture(
 )
 SECOND_LIST = replace(FIRST_LIST, captured_at=datetime(2024, 2, 15, 11, tzinfo=UTC), reported=Counts(9100, 9199))
 ANSWER = Declared("handle", ("satu.contoh",), (), datetime(2024, 2, 7, 2, 30, tzinfo=UTC))
+LATER_BLANK = Declared("blank", (), (), datetime(2024, 2, 8, 2, 30, tzinfo=UTC))
 STANDING = Standing("not_seen", None, None, None, None, None, 2, "c2", None, True)
 
 
@@ -110,6 +111,7 @@ def every_obligation() -> Iterator[Obligation]:
             standing, asked_on=(NIGHT,), history=(Period("exempt", NIGHT, NIGHT), Period("following", NIGHT, None))
         )
     yield from _every_list()
+    yield obligation(declared=(ANSWER, LATER_BLANK))
     yield obligation(None)
     yield obligation(None, valid_to=date(2024, 2, 10))
     yield obligation(None, valid_from=date(2024, 3, 1))
