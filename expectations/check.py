@@ -63,11 +63,6 @@ class Check:
             raise ValueError(f"check {self.check_id}: {'; '.join(mistakes)}")
 
     @property
-    def releasable(self) -> bool:
-        """Whether a person can let the night pass although this does not hold."""
-        return bool(self.release)
-
-    @property
     def schema(self) -> str:
         """The schema of the table that is checked."""
         return self.check_id.split(".")[0]
