@@ -23,6 +23,7 @@ _NEEDED = {
     "declarations": _NUMBERS,
     "counts": {
         "account_unknown": _ACCOUNT,
+        "account_not_ordered": _ORDERED,
         "time_unreadable": "read_at with day and hour, such as 2024-02-07 21:00",
         "count_unreadable": "counts as they are shown, such as 8.582, 7.200-an or 8,6 rb",
         "source_unknown": _SOURCE.format("read the count") + _QUOTES,

@@ -15,12 +15,13 @@ _PLATFORMS: Final = {word: platform for platform, words in PLATFORM_WORDS.items(
 def canonical_accounts(accounts: pl.Series) -> pl.Series:
     """The accounts as "platform:handle"; null where no known platform is named or the handle is illegal on it.
 
-    An account on a platform whose handles cannot be read yet still has counts: its handle is lower-cased and no more.
+    A platform may be called as people call it ("IG", "twitter"). An account on one whose handles cannot be read yet
+    still has counts: its handle is lower-cased and no more.
     """
     parts = accounts.str.extract_groups(r"^(?P<platform>[A-Za-z]+)\s*:\s*@?(?P<handle>\S+)$").struct.unnest()
-    platforms = parts["platform"].str.to_lowercase()
-    known = platforms.replace_strict({name: name for name in PLATFORM_WORDS}, default=None, return_dtype=pl.String)
-    keys = (known + ":" + parts["handle"].str.to_lowercase()).alias("account")
+    told = parts["platform"].str.to_lowercase()
+    platforms = told.replace_strict(_PLATFORMS, default=None, return_dtype=pl.String)
+    keys = (platforms + ":" + parts["handle"].str.to_lowercase()).alias("account")
     for platform in GRAMMARS:
         legal = f"{platform}:" + canonical_handles(parts["handle"], platform)
         keys = legal.zip_with((platforms == platform).fill_null(value=False), keys)

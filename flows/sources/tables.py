@@ -15,6 +15,7 @@ import polars as pl
 from flows.campaign import Campaign
 from flows.sources.delivery import Delivery, Found, Reading, Refusal, gather
 from flows.sources.inbox import InboxFile, day_of, table_files, tables_at_root
+from flows.sources.ordered import read_as_ordered, without_other_accounts
 from flows.sources.roster_endpoint import find_endpoint_roster
 from flows.sources.whole_files import being_copied, is_unfinished, read_whole
 from transforms.counts import parse_counts
@@ -128,13 +129,16 @@ def _of_staff(parsed: Parsed, official: Sequence[tuple[str, str]]) -> Parsed:
 def find_counts(campaign: Campaign) -> Found:
     """The readings of ``inbox/counts.csv``, if there is one; each reading carries its own time.
 
-    Times without an offset are clock times of the campaign, so the file is read again when its zone is corrected.
+    A reading of an account that the order does not name is rejected and told: mostly a letter is wrong, and a reading
+    is too dear to be lost unnoticed. Times without an offset are clock times of the campaign. So the file is read again
+    when the campaign's zone or its accounts change.
     """
 
     def parse(content: bytes, file: InboxFile) -> Parsed:
-        return parse_counts(content, campaign.timezone, _saved_on(file.path, ZoneInfo(campaign.timezone)))
+        saved_on = _saved_on(file.path, ZoneInfo(campaign.timezone))
+        return without_other_accounts(parse_counts(content, campaign.timezone, saved_on), campaign)
 
-    return find_tables_at_root(campaign, "counts", parse, campaign.timezone.encode())
+    return find_tables_at_root(campaign, "counts", parse, read_as_ordered(campaign))
 
 
 def _saved_on(path: Path, zone: ZoneInfo) -> date | None:

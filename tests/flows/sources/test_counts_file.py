@@ -36,6 +36,21 @@ def test_a_line_that_is_no_count_is_rejected_with_its_row(bare: Path, shown: str
     assert (parsed.rows_read, parsed.rows_loaded) == (4, 3)
 
 
+def test_a_reading_of_an_account_that_nobody_ordered_is_rejected_and_not_lost_later(bare: Path) -> None:
+    """Mostly a letter is wrong."""
+    write_counts(bare, [*small_readings(OFFICE), (f"{OFFICE.key}x", "2024-02-16T06:00:00+07:00", "8.582", "manual")])
+
+    found = only(find_counts(load_campaign(bare)))
+
+    assert found.read().parsed.rejects.rows() == [(5, "account_not_ordered")]
+
+
+def test_a_platform_may_be_called_as_people_call_it(bare: Path) -> None:
+    write_counts(bare, [(f"IG:{OFFICE.handle}", "2024-02-07T08:00:00+07:00", "8.582", "press")])
+
+    assert only(find_counts(load_campaign(bare))).read().rows["account"].to_list() == [OFFICE.key]
+
+
 def test_a_file_of_counts_with_nothing_but_its_header_says_nothing_and_is_no_mistake(bare: Path) -> None:
     """`ikuti init` makes it so."""
     write_counts(bare, [])
