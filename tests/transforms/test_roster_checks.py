@@ -107,7 +107,7 @@ def test_compared_columns_are_dropped_and_named() -> None:
     ("number", "count"),
     [
         ("200012312024211001", 0),
-        ("200402312024211001", 0),  # 20 years old at the very end of the year
+        ("200412312024211001", 0),  # 20 years old at the very end of the year
         ("200501012024211001", 1),
         ("200501012023011001", 0),  # 18 years old in the month of appointment
         ("200502012023011001", 1),

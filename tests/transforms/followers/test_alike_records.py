@@ -28,7 +28,7 @@ LAYOUTS = st.sampled_from(
 PIECES = st.sampled_from(
     [
         *'{}[]",:\\ \n\r\t\0\x01 0-+.aé_/',
-        "\\u0040",
+        "\\u0041",
         "}}",
         "},{",
         ' "',
@@ -65,7 +65,7 @@ def damaged() -> st.SearchStrategy[str]:
 
 def odd() -> st.SearchStrategy[str]:
     """Records of which some say what the others do not, or otherwise."""
-    names = st.one_of(NAMES, st.text(max_size=5), st.sampled_from(["", '"', "a:b", "}{", "\\u0040", "é"]))
+    names = st.one_of(NAMES, st.text(max_size=5), st.sampled_from(["", '"', "a:b", "}{", "\\u0041", "é"]))
     seconds = st.one_of(SECONDS, st.integers(-5, 1 << 70), st.sampled_from([None, "1707279300", 1.5, True]))
     hrefs = st.sampled_from(["", "x", PROFILE + "_u/ab", "https://www.threads.net/@ab", None])
     records: st.SearchStrategy[object] = st.one_of(
