@@ -15,6 +15,7 @@ CARRIED_OUT_BY_DUCKDB = {
     "marts.dim_account.types_are_as_promised",
     "marts.dim_staff.names_no_person",
     "marts.dim_staff.no_personal_column_anywhere",
+    "marts.dim_staff.no_unit_is_an_employees_name",
     "marts.fct_event.renames_are_those_asked_about",
     "marts.fct_follow_bounds.account_rows_and_rule_rows",
     "marts.fct_follow_bounds.rules_follow_from_the_accounts",
