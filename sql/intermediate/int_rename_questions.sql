@@ -89,7 +89,8 @@ vanished as (
         evidence.staff_key,
         evidence.account_key,
         evidence.platform,
-        evidence.seen_capture_id,
+        places.chain as seen_chain,
+        places.list_number as seen_list,
         evidence.last_seen_at,
         evidence.followed_at
     from intermediate.int_evidence as evidence
@@ -98,10 +99,12 @@ vanished as (
             evidence.evaluated_on = newest.evaluated_on
             and evidence.account_key = newest.account_key
             and evidence.last_seen_at < newest.captured_at
+    -- here, where it is one list: joined with the spans of its chain first, every list of a year would be unfolded
+    inner join staging.stg_list_places as places
+        on evidence.seen_capture_id = places.capture_id
     where
         evidence.has_handle
         and evidence.followed_at is not null
-        and evidence.seen_capture_id is not null
 ),
 
 -- as the other list tells the same moment: to the second, or to the minute
@@ -111,7 +114,8 @@ sought as (
         staff_key,
         account_key,
         platform,
-        seen_capture_id,
+        seen_chain,
+        seen_list,
         last_seen_at,
         followed_at
     from vanished
@@ -121,7 +125,8 @@ sought as (
         staff_key,
         account_key,
         platform,
-        seen_capture_id,
+        seen_chain,
+        seen_list,
         last_seen_at,
         date_trunc('minute', followed_at) as followed_at
     from vanished
@@ -134,7 +139,8 @@ others as (
         sought.staff_key,
         sought.account_key,
         sought.platform,
-        sought.seen_capture_id,
+        sought.seen_chain,
+        sought.seen_list,
         sought.last_seen_at,
         followers.follower_key,
         followers.chain,
@@ -154,7 +160,8 @@ others as (
         vanished.staff_key,
         vanished.account_key,
         vanished.platform,
-        vanished.seen_capture_id,
+        vanished.seen_chain,
+        vanished.seen_list,
         vanished.last_seen_at,
         followers.follower_key,
         followers.chain,
@@ -172,17 +179,16 @@ others as (
 
 known_before as (
     select distinct
-        others.seen_capture_id,
+        others.seen_chain,
+        others.seen_list,
         others.follower_key
     from others
-    inner join staging.stg_list_places as places
-        on others.seen_capture_id = places.capture_id
     inner join staging.stg_follower_spans as before
         on
-            places.chain = before.chain
+            others.seen_chain = before.chain
             and others.follower_key = before.follower_key
-            and places.list_number >= before.from_list
-            and (before.to_list is null or places.list_number <= before.to_list)
+            and others.seen_list >= before.from_list
+            and (before.to_list is null or others.seen_list <= before.to_list)
 ),
 
 new_names as (
@@ -200,7 +206,8 @@ new_names as (
     -- a miss means: the name is new, the list that last showed hers did not have it
     left join known_before
         on
-            others.seen_capture_id = known_before.seen_capture_id
+            others.seen_chain = known_before.seen_chain
+            and others.seen_list = known_before.seen_list
             and others.follower_key = known_before.follower_key
     where known_before.follower_key is null
 ),
