@@ -223,13 +223,18 @@ nearest as (
     where nearness = 1
 ),
 
--- she had another name before the name was seen again: whoever has it then is somebody else
-passed_on as (
+-- distinct, so that these few are found before the lists are looked at: else every list of a year is unfolded
+other_names as (
     select distinct
         earlier.staff_key,
         earlier.platform,
         earlier.declared_at,
-        earlier.handle_key
+        earlier.handle_key,
+        later.captured_at,
+        later.captured_on,
+        followers.chain,
+        followers.from_list,
+        followers.to_list
     from nearest as earlier
     inner join nearest as later
         on
@@ -241,15 +246,25 @@ passed_on as (
         on
             earlier.follower_key = followers.follower_key
             and earlier.handle_key <> followers.handle_key
+    where not earlier.is_after and later.is_after
+),
+
+-- she had another name before the name was seen again: whoever has it then is somebody else
+passed_on as (
+    select distinct
+        other_names.staff_key,
+        other_names.platform,
+        other_names.declared_at,
+        other_names.handle_key
+    from other_names
     inner join lists
         on
-            followers.chain = lists.chain
-            and followers.from_list <= lists.list_number
-            and (followers.to_list is null or followers.to_list >= lists.list_number)
-            and earlier.declared_at <= lists.captured_at
-            and later.captured_at >= lists.captured_at
-            and later.captured_on >= lists.captured_on
-    where not earlier.is_after and later.is_after
+            other_names.chain = lists.chain
+            and other_names.from_list <= lists.list_number
+            and (other_names.to_list is null or other_names.to_list >= lists.list_number)
+            and other_names.declared_at <= lists.captured_at
+            and other_names.captured_at >= lists.captured_at
+            and other_names.captured_on >= lists.captured_on
 ),
 
 links as (
