@@ -62,9 +62,9 @@ _FOLLOWS: Final = re.compile(rf"(?:saya )?(?:sudah|sdh|telah)(?: saya)? (?:{_FOL
 _APART: Final = re.compile(r"[:=,;/|\n]")
 _FORGOT: Final = "lupa|rahasia|pribadi|privasi|menolak|never"
 _LOST: Final = "hilang|dihapus|terhapus|dihack|di hack|kena hack|diblokir|terblokir"
-_TODO: Final = "menyusul|nanti|segera|terlampir|gaptek|hp jadul"
+_LATER: Final = "menyusul|nanti|segera|terlampir|gaptek|hp jadul"
 _UNTOLD: Final = re.compile(
-    rf"(?:(?:{_POLITE}) )*(?:(?:akun|akunnya|sudah) )*(?:(?:{_FORGOT})|{_LOST}|{_TODO}"
+    rf"(?:(?:{_POLITE}) )*(?:(?:akun|akunnya|sudah) )*(?:(?:{_FORGOT})|{_LOST}|{_LATER}"
     rf"|(?:{_NOT}) ?(?:tahu|tau|ingat|hafal|hapal|aktif|bisa|mau|bersedia|pernah|sempat|{_DID})"
     rf"|(?:akan|segera|nanti|masih|sedang|dalam|baru|mau) (?:{_SOON}|buat|membuat))"
     rf"(?: (?:nama|namanya|user|username|password|sandi|lagi|akun|akunnya|semua|medsos|{_SOON}|{_PLATFORM}))*"

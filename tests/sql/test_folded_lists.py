@@ -27,6 +27,17 @@ LISTED: dict[str, list[Row]] = {
     ],
     "staging.stg_list_places": PLACES,
 }
+SPANS: list[Row] = [
+    {
+        "chain": 1,
+        "from_list": 1,
+        "to_list": LISTS - 1 if f"k{n}" == VANISHED else None,
+        "follower_key": f"k{n}",
+        "followed_at": NOON + timedelta(seconds=n),
+    }
+    for n in range(STAFF)
+]
+SPANS.append({"chain": 1, "from_list": LISTS, "to_list": None, "follower_key": "another", "followed_at": NOON})
 ASKED: dict[str, list[Row]] = {
     "intermediate.int_evidence": [
         {
@@ -55,17 +66,7 @@ ASKED: dict[str, list[Row]] = {
         for n in range(1, LISTS + 1)
     ],
     "staging.stg_list_places": PLACES,
-    "staging.stg_follower_spans": [
-        {
-            "chain": 1,
-            "from_list": 1,
-            "to_list": LISTS - 1 if f"k{n}" == VANISHED else None,
-            "follower_key": f"k{n}",
-            "followed_at": NOON + timedelta(seconds=n),
-        }
-        for n in range(STAFF)
-    ]
-    + [{"chain": 1, "from_list": LISTS, "to_list": None, "follower_key": "another", "followed_at": NOON}],
+    "staging.stg_follower_spans": SPANS,
 }
 
 
