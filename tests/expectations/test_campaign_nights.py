@@ -19,7 +19,7 @@ CRITICAL: Final = [
     for check in all_checks()
     if check.severity == "critical" and check.schema in ("intermediate", "marts") and check.check_id not in NOT_INVENTED
 ]
-SEEDS: Final = first_ones(range(40), 1)
+SEEDS: Final = first_ones(range(20), 1)
 
 
 @pytest.fixture(scope="module")

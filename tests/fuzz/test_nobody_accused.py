@@ -61,7 +61,7 @@ Files = dict[str, bytes]
 Write = Callable[[Mapping[str, datetime]], Files]
 DAYS = (FIRST_LIST, SECOND_LIST)
 TABLES = ("marts.fct_follow_status", "marts.fct_capture")
-SEEDS = first_ones(range(int(os.environ.get("IKUTI_ACCUSED", "50"))), 3)  # for each kind of export
+SEEDS = first_ones(range(int(os.environ.get("IKUTI_ACCUSED", "20"))), 3)  # for each kind of export
 STAFF = small_staff()
 TRUE = STAFF.head(FOLLOWING)
 

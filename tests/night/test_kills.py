@@ -1,4 +1,4 @@
-"""Ten nights killed at random moments, some in a row; ``make soak`` kills a hundred."""
+"""Six nights killed at random moments, some in a row; ``make soak`` kills a hundred."""
 
 import random
 from pathlib import Path
@@ -9,10 +9,10 @@ from tests.night.killing import Soak, nursery
 
 pytestmark = [pytest.mark.night, pytest.mark.long]
 
-KILLS = 10
+KILLS = 6
 
 
-def test_ten_kills_are_survived(tmp_path: Path) -> None:
+def test_six_kills_are_survived(tmp_path: Path) -> None:
     seed = random.randrange(10**6)
     with nursery(tmp_path / "state") as nights:
         soak = Soak(tmp_path, nights, random.Random(seed))

@@ -69,32 +69,29 @@ def test_campaigns_have_their_nights_one_after_the_other(late: list[dict[str, An
     assert first["end_time"] <= second["start_time"]
 
 
-def test_the_look_in_the_morning_does_not_wait_behind_a_night(
-    served: Served, story: Story, healthy: dict[str, str]
-) -> None:
+@pytest.fixture(scope="module")
+def troubled(served: Served, story: Story, healthy: dict[str, str]) -> dict[str, dict[str, Any]]:  # noqa: ARG001
+    """Runs as they stood or ended: of a night at which somebody looks in its middle, before the server dies."""
     night = served.api.plan(story.one)
     served.api.in_the_middle(story.one, night)
-
     with served.night_held():
         morning = served.api.ended(served.api.plan(story.one, flow="watch"))
-        assert served.api.run(night)["state_type"] == "RUNNING"
+        meanwhile = served.api.run(night)
+        kill(served.children("uvicorn"))
+    served.says("the server has ended (exit code -9); it is started again")
+    return {"morning": morning, "meanwhile": meanwhile, "night": served.api.ended(night)}
 
+
+def test_the_look_in_the_morning_does_not_wait_behind_a_night(troubled: dict[str, dict[str, Any]]) -> None:
     # Which of the two depends on the hour: before `finished_by` the night still has time.
-    assert morning["state_name"] in {"Completed", "Failed"}
-    assert served.api.ended(night)["state_name"] == "Completed"
-    assert story.marts() == healthy
+    assert troubled["morning"]["state_name"] in {"Completed", "Failed"}
+    assert troubled["meanwhile"]["state_type"] == "RUNNING"
 
 
 def test_a_server_that_dies_in_mid_run_is_started_again_and_the_night_ends(
-    served: Served, story: Story, healthy: dict[str, str]
+    troubled: dict[str, dict[str, Any]], story: Story, healthy: dict[str, str]
 ) -> None:
-    night = served.api.plan(story.one)
-    served.api.in_the_middle(story.one, night)
-
-    kill(served.children("uvicorn"))
-
-    served.says("the server has ended (exit code -9); it is started again")
-    assert served.api.ended(night)["state_name"] == "Completed"
+    assert troubled["night"]["state_name"] == "Completed"
     assert story.marts() == healthy
 
 
