@@ -16,6 +16,7 @@ from flows.reports.why_facts import Why
 from flows.reports.why_findings import read_why
 from flows.sources.inbox_traces import files_with_number
 from flows.staff_number import WHERE, campaign_before_number, staff_number
+from flows.state_messages import state_refusals_told
 from flows.target_folder import must_not_be_of_nights, refusals_told
 from flows.why import policy_of
 from transforms.pseudonyms import staff_keys
@@ -30,8 +31,8 @@ def write_subject(folder: Path, typed: Sequence[str], to: Path | None, *, langua
     """The exit code, after `subject.json` and `subject.html` were written (mode 0600) and their paths stand on stdout.
 
     They hold one person's name, number and handles, and nothing of anybody else. Without `to` they go to
-    reports/subject, in the place of the ones before. Raises Wrong for a number that nothing holds, and for a folder
-    that belongs to the campaign's nights.
+    reports/subject, in the place of the ones before. Raises Wrong for a number that nothing holds, for a folder that
+    belongs to the campaign's nights, and for a landed file that cannot be read.
     """
     campaign = campaign_before_number(folder, "subject")
     place = _place(campaign, to)
@@ -61,7 +62,9 @@ def _gathered(campaign: Campaign, nip: str) -> Subject:
     layout.make()
     landings = Landings(layout.landing)
     (key,) = staff_keys(pl.Series([nip]), ready_key(campaign.folder, landings))
-    held, inbox = read_held(layout, key), tuple(files_with_number(campaign, nip))
+    with state_refusals_told(layout):
+        held = read_held(layout, key)
+    inbox = tuple(files_with_number(campaign, nip))
     is_kept_out = key in forgotten_keys(landings)
     if held.is_nothing and not inbox and not is_kept_out:
         needed, found = "a staff number that this campaign holds", "one that stands nowhere in it"

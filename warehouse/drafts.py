@@ -32,7 +32,7 @@ class Drafts:
 
     def laid(self, place: str) -> pl.LazyFrame:
         """All rows of a place, in the order in which they were laid; at least one frame lies there."""
-        return pl.scan_ipc(self._files(place))
+        return pl.scan_ipc(self._files(place), glob=False)
 
     def drop(self, place: str) -> None:
         """Nothing; the place is empty, and its rows take no room on the disk."""

@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.erasure.built import rows_by_table
 from warehouse.erasure.leavings import earlier_builds, exports, workbooks
-from warehouse.landing import Landed, Landings
+from warehouse.landing import Landed, Landings, damage_told
 from warehouse.layout import Layout
 from warehouse.state_file import StateRefused
 
@@ -65,7 +65,10 @@ class Held:
 
 
 def read_held(layout: Layout, staff_key: str) -> Held:
-    """What is held of the person with this key, and of the names she declared, in landed files and in tables."""
+    """What is held of the person with this key, and of the names she declared, in landed files and in tables.
+
+    Raises LandedDamaged.
+    """
     landings = Landings(layout.landing)
     own = list(_files(landings, _OF_PERSON, ("staff_key",), {staff_key}))
     names = {line[key] for file in own for line in file.lines for key in _NAME_KEYS if line.get(key)}
@@ -98,7 +101,8 @@ def _lines(landed: Landed, columns: tuple[str, ...], keys: set[str]) -> tuple[di
     if not keys:
         return ()
     is_theirs = pl.any_horizontal(pl.col(column).is_in(list(keys)) for column in columns)
-    return tuple(pl.scan_parquet(landed.rows).filter(is_theirs).collect().rows(named=True))
+    with damage_told(landed):
+        return tuple(pl.scan_parquet(landed.rows, glob=False).filter(is_theirs).collect().rows(named=True))
 
 
 def _tables(layout: Layout, staff_key: str) -> Iterator[HeldTables]:
@@ -124,7 +128,7 @@ def _is_copied(place: Path, staff_key: str) -> bool:
     """Whether a copy of the published tables, in either of its formats, has the person."""
     for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
         if file.suffix == ".parquet":
-            found = pl.scan_parquet(file)
+            found = pl.scan_parquet(file, glob=False)
             if "staff_key" in found.collect_schema():
                 is_hers = pl.col("staff_key") == staff_key
                 if found.filter(is_hers).select(pl.len()).collect().item():

@@ -152,11 +152,12 @@ class Landings:
         return [origin for origin in self._newest().values() if (origin.source, origin.file_id) == (source, file_id)]
 
     def rows_of(self, source: str, columns: Sequence[str], *, known_by: date) -> pl.DataFrame:
-        """These columns of all that is current of a source and known by a day, with `known_on`; empty without any."""
+        """These columns of all that is current of a source and known by a day, with `known_on`; empty without any.
+
+        Raises LandedDamaged.
+        """
         frames = [
-            pl.read_parquet(self.landed(source, origin.file_id).rows, columns=list(columns)).with_columns(
-                known_on=pl.lit(origin.known_on)
-            )
+            read_rows(self.landed(source, origin.file_id), columns).with_columns(known_on=pl.lit(origin.known_on))
             for origin in self.current()
             if origin.source == source and origin.known_on <= known_by and self.has(source, origin.file_id)
         ]
@@ -203,6 +204,12 @@ def _facts(rows: Path) -> dict[str, str]:
         raise LandedDamaged(rows) from None
 
 
+def read_rows(landed: Landed, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The rows of a landed file, with these columns or all. Raises LandedDamaged."""
+    with damage_told(landed):
+        return pl.read_parquet(landed.rows, columns=list(columns) if columns else None, glob=False)
+
+
 @contextmanager
 def damage_told(landed: Landed) -> Iterator[None]:
     """Raises LandedDamaged in place of whatever a reader says of a file, where it is the file that is to blame."""
@@ -216,7 +223,7 @@ def damage_told(landed: Landed) -> Iterator[None]:
 
 def _read_through(file: Path) -> None:
     try:
-        pl.scan_parquet(file).select(pl.all().hash().sum()).collect(engine="streaming")
+        pl.scan_parquet(file, glob=False).select(pl.all().hash().sum()).collect(engine="streaming")
     except (pl.exceptions.PolarsError, FileNotFoundError):
         raise LandedDamaged(file) from None
 

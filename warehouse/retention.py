@@ -16,7 +16,7 @@ import polars as pl
 from warehouse.erasure import leavings
 from warehouse.erasure.landed import declared_keys, rewrite_landed
 from warehouse.erasure.people import People
-from warehouse.landing import Landed, Landings, Origin
+from warehouse.landing import Landed, Landings, Origin, read_rows
 from warehouse.layout import Layout
 from warehouse.quality_folder import leading_night
 
@@ -46,7 +46,7 @@ class Outdated:
 
 
 def find_outdated(layout: Layout, keep_from: date) -> Outdated:
-    """What may go of a campaign whose first day to be kept is `keep_from`. Changes nothing."""
+    """What may go of a campaign whose first day to be kept is `keep_from`. Changes nothing. Raises LandedDamaged."""
     landings = Landings(layout.landing)
     rosters, lists = _old_rosters(landings, keep_from), _old_lists(landings, keep_from)
     files = (*rosters, *lists, *_old_checks(landings, keep_from))
@@ -112,7 +112,7 @@ def _departed(landings: Landings, rosters: list[Landed], keep_from: date) -> fro
     staff: set[str] = set()
     everybody: set[str] = set()
     for landed in landings.kept("roster"):
-        keys = set(pl.read_parquet(landed.rows, columns=["staff_key"])["staff_key"])
+        keys = set(read_rows(landed, ["staff_key"])["staff_key"])
         everybody |= keys
         staff |= set() if landed in rosters else keys
     if not staff:
@@ -120,7 +120,7 @@ def _departed(landings: Landings, rosters: list[Landed], keep_from: date) -> fro
     known = {one.file_id: one.known_on for one in landings.noted() if one.source == "declarations"}
     for source, when in (("declarations", "declared_at"), ("corrections", "entered_at")):
         for landed in landings.kept(source):
-            rows = pl.read_parquet(landed.rows, columns=["staff_key", when])
+            rows = read_rows(landed, ["staff_key", when])
             day = pl.col(when).dt.date().fill_null(known.get(landed.file_id, keep_from))
             everybody |= set(rows["staff_key"])
             staff |= set(rows.filter(day >= keep_from)["staff_key"])
@@ -141,7 +141,7 @@ def _ended(landings: Landings, landed: Landed, until: date) -> tuple[pl.Expr, in
 
 
 def _correction_lines(landed: Landed) -> pl.DataFrame:
-    return pl.read_parquet(landed.rows, columns=["row", *_SAME, "entered_at", "until_on"])
+    return read_rows(landed, ["row", *_SAME, "entered_at", "until_on"])
 
 
 def _old_folders(layout: Layout, keep_from: date) -> Iterator[Path]:

@@ -82,7 +82,7 @@ class Checkpoints:
         """The walk to go on with, or None; a checkpoint that does not fit or is damaged is removed."""
         try:
             state = _State.model_validate_json((self._folder / _STATE).read_bytes())
-            rows = [pl.read_parquet(self._folder / _page_name(number)) for number in range(state.pages)]
+            rows = [pl.read_parquet(self._folder / _page_name(number), glob=False) for number in range(state.pages)]
         except (OSError, ValueError, pl.exceptions.PolarsError):
             state, rows = None, []
         if state is None or not self._fits(state) or any(page.schema != WALKED for page in rows):

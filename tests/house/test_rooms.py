@@ -1,6 +1,7 @@
 """The house's rules (imports, clock, network, sizes, names): each is a test that says in plain words what is wrong."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -158,6 +159,27 @@ def test_no_function_is_longer_than_a_screen() -> None:
 def test_no_file_is_called_by_a_word_that_says_nothing() -> None:
     vague = [str(path.relative_to(HOUSE)) for path in sources(*OURS) if path.stem in VAGUE]
     assert vague == [], "name the file after what it knows"
+
+
+def patterns_read(code: str) -> list[str]:
+    """Calls by which Polars reads a file at a path and may take the path for a pattern."""
+    return [
+        f"line {node.lineno}: {ast.unparse(node.func)}"
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Call)
+        and re.fullmatch(r"pl\.(read|scan)_(parquet|ipc|csv)", ast.unparse(node.func))
+        and not any(word.arg == "glob" and ast.unparse(word.value) == "False" for word in node.keywords)
+    ]
+
+
+def test_no_folder_is_taken_for_a_pattern() -> None:
+    assert patterns_read("pl.read_parquet(path, columns=['a'])") == ["line 1: pl.read_parquet"]
+    found = {
+        str(path.relative_to(HOUSE)): calls
+        for path in sources("flows", "warehouse")  # what transforms read are bytes
+        if (calls := patterns_read(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}, "a campaign in a folder kampanye[12] would read the files of its neighbour: say glob=False"
 
 
 def test_flow_files_keep_their_annotations_real() -> None:

@@ -30,6 +30,13 @@ def test_frames_of_a_place_come_back_in_the_order_in_which_they_were_laid(tmp_pa
         assert drafts.laid("b").collect()["place"].unique().to_list() == ["again"]
 
 
+def test_a_folder_whose_name_is_a_pattern_gives_no_rows_of_its_neighbour(tmp_path: Path) -> None:
+    with drafts_in(tmp_path / "lists1") as others, drafts_in(tmp_path / "lists[12]") as drafts:
+        others.lay("a", ROWS.clear())
+        drafts.lay("a", ROWS)
+        assert drafts.laid("a").collect().equals(ROWS)
+
+
 def test_what_a_killed_night_left_is_gone_and_nothing_stays_whatever_happens(tmp_path: Path) -> None:
     left = tmp_path / "lists" / "7" / "000000.arrow"
     left.parent.mkdir(parents=True)

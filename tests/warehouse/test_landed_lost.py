@@ -1,6 +1,7 @@
 """A landing that came back from a backup with a file missing or spoilt: what is told of it, by whom."""
 
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -11,8 +12,14 @@ from flows.intake import find_lost
 from flows.messages import Wrong
 from flows.scaffold import init_campaign
 from flows.state_messages import state_refusals_told
+from warehouse.erasure.erase import count_held
+from warehouse.erasure.landed import declared_keys
+from warehouse.erasure.people import People
+from warehouse.erasure.rivals import find_rivals
+from warehouse.held import read_held
 from warehouse.landing import LandedDamaged, Landings, Origin
 from warehouse.layout import Layout
+from warehouse.retention import find_outdated
 from warehouse.state import load_landed, open_state
 
 ZONE = "Asia/Jakarta"
@@ -50,6 +57,33 @@ def test_a_landed_file_that_cannot_be_read_is_told_by_its_name(
     assert told.value.path == file
     with pytest.raises(Wrong, match="that can be read"), state_refusals_told(layout):
         raise told.value
+
+
+HER = frozenset({"staff-1"})
+READERS: dict[str, Callable[[Layout], object]] = {
+    "subject": lambda layout: read_held(layout, "staff-1"),
+    "forget": lambda layout: declared_keys(Landings(layout.landing), HER),
+    "forget, counted": lambda layout: count_held(layout, People(HER, frozenset(), "forgotten")),
+    "forget, others": lambda layout: find_rivals(Landings(layout.landing), HER),
+    "retention": lambda layout: find_outdated(layout, date(2024, 1, 1)),
+    "point checks": lambda layout: Landings(layout.landing).rows_of(
+        "declarations", ["handle"], known_by=date(2024, 3, 1)
+    ),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("damage", [_empty, _cut])
+def test_whoever_reads_landed_files_tells_the_one_that_cannot_be_read(
+    layout: Layout, landings: Landings, deliver: Deliver, damage: Callable[[Path], None], reader: str
+) -> None:
+    deliver("roster", "inbox/roster", file_id="aa")
+    deliver("declarations", "inbox/form.csv", file_id="bb")
+    damage(landings.landed("declarations", "bb").rows)
+
+    with pytest.raises(LandedDamaged) as told:
+        READERS[reader](layout)
+    assert told.value.path == landings.landed("declarations", "bb").rows
 
 
 def test_what_is_gone_from_landing_and_inbox_is_told_until_it_is_back(

@@ -8,6 +8,9 @@ import polars as pl
 import pytest
 
 from tests.warehouse.raw_tables import column_of, tables_of
+from warehouse.erasure.landed import count_landed
+from warehouse.erasure.people import People
+from warehouse.held import read_held
 from warehouse.landing import SOURCES, Landings, Origin
 from warehouse.layout import Layout
 from warehouse.state import State, load_landed, open_state
@@ -188,15 +191,29 @@ def test_a_campaign_folder_may_have_any_name(tmp_path: Path, deliver_to: Deliver
         assert column_of(state, "select reason from raw.reject") == ["nip_missing"]
 
 
-def test_a_campaign_whose_folder_name_is_a_pattern_reads_no_other_campaigns_landing(
-    tmp_path: Path, deliver_to: Deliver, frames: Frames
-) -> None:
+@pytest.fixture
+def patterned(tmp_path: Path, deliver_to: Deliver, frames: Frames) -> Layout:
+    """A campaign whose folder's name is a pattern that its neighbour's matches, each with one roster."""
     for folder, key in (("campaign1", "another key"), ("campaign[12]", "this key")):
         rows = frames["roster"].with_columns(pl.lit(key).alias("staff_key"))
         landings = Landings(Layout(tmp_path / folder).landing)
         deliver_to(landings, "roster", "inbox/roster", rows, rejects=[(7, key)], file_id="one")
+    return Layout(tmp_path / "campaign[12]")
 
-    with open_state(Layout(tmp_path / "campaign[12]")) as state:
-        load_landed(state, landings, ZONE)
+
+def test_a_campaign_whose_folder_name_is_a_pattern_loads_no_other_campaigns_landing(patterned: Layout) -> None:
+    with open_state(patterned) as state:
+        load_landed(state, Landings(patterned.landing), ZONE)
         assert column_of(state, "select staff_key from raw.staff") == ["this key"]
         assert column_of(state, "select reason from raw.reject") == ["this key"]
+
+
+def test_of_such_a_campaign_a_person_is_told_and_erased_herself_and_nobody_of_the_neighbours(patterned: Layout) -> None:
+    for key, files in (("this key", 1), ("another key", 0)):
+        assert len(read_held(patterned, key).files) == files
+        assert (
+            len(count_landed(Landings(patterned.landing), People(frozenset({key}), frozenset(), "forgotten"))) == files
+        )
+    landings = Landings(patterned.landing)
+    told = landings.rows_of("roster", ["staff_key"], known_by=date(2024, 3, 1))
+    assert told["staff_key"].to_list() == ["this key"]

@@ -1,4 +1,7 @@
-"""Takes people out of the landed files, each of which keeps its identity; knows no campaign and no inbox."""
+"""Takes people out of the landed files, each of which keeps its identity; knows no campaign and no inbox.
+
+What reads a landed file raises LandedDamaged where it cannot.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,7 +10,7 @@ import polars as pl
 
 from transforms.left_out import leave_out, with_untold
 from warehouse.erasure.people import People, Reason
-from warehouse.landing import Landed, Landings
+from warehouse.landing import Landed, Landings, damage_told, read_rows
 
 # By what a row of each source is somebody's. Rows of followers are not among them: under its pseudonym a follower who
 # is nobody's declared handle is a stranger, and a list without her would no longer be the list that was handed in.
@@ -26,7 +29,7 @@ def declared_keys(landings: Landings, staff_keys: frozenset[str]) -> frozenset[s
     others: set[str] = set()
     for source in ("declarations", "corrections"):
         for landed in landings.kept(source):
-            rows = pl.read_parquet(landed.rows)
+            rows = read_rows(landed)
             is_theirs = rows["staff_key"].is_in(list(staff_keys))
             for name in set(_NAME_KEYS) & set(rows.columns):
                 theirs |= set(rows.filter(is_theirs)[name].drop_nulls())
@@ -55,13 +58,14 @@ def erase_landed(landings: Landings, people: People) -> None:
 
 def rewrite_landed(landings: Landings, landed: Landed, is_gone: pl.Expr, reason: Reason) -> int:
     """How many lines have left a landed file. It keeps its name, so the same file of the inbox is not landed again."""
-    left = leave_out(pl.read_parquet(landed.rows), is_gone)
+    left = leave_out(read_rows(landed), is_gone)
     if not left.lines:
         return 0
     facts = _own_facts(landings.facts(landed.source, landed.file_id))
     rejected = int(facts["rows_rejected"]) + left.source_rows
     loaded = int(facts["rows_loaded"]) - left.source_rows
-    rejects = pl.read_parquet(landed.rejects)
+    with damage_told(landed):
+        rejects = pl.read_parquet(landed.rejects, glob=False)
     # The rejects are written first: after a kill in between they have these rows already.
     rejects = with_untold(rejects, rejected - rejects.height, reason)
     facts |= {"rows_loaded": str(loaded), "rows_rejected": str(rejected)}
@@ -71,7 +75,7 @@ def rewrite_landed(landings: Landings, landed: Landed, is_gone: pl.Expr, reason:
 
 def _lines_of(landed: Landed, people: People) -> int:
     column = _KEYED_BY[landed.source]
-    keys = pl.read_parquet(landed.rows, columns=[column])[column]
+    keys = read_rows(landed, [column])[column]
     return int(keys.is_in(list(_keys(column, people))).sum())
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from warehouse.landing import Landings
+from warehouse.landing import Landings, read_rows
 
 _NOBODY = pl.DataFrame(schema=dict.fromkeys(("staff_key", "platform", "follower_key"), pl.String))
 
@@ -21,7 +21,10 @@ class Rivals:
 
 
 def find_rivals(landings: Landings, staff_keys: frozenset[str]) -> Rivals:
-    """The others who give an account that one of these people gives, renamed ones by their new name."""
+    """The others who give an account that one of these people gives, renamed ones by their new name.
+
+    Raises LandedDamaged.
+    """
     answers = _newest_answers(landings)
     are_theirs = pl.col("staff_key").is_in(list(staff_keys))
     others = answers.filter(~are_theirs).join(answers.filter(are_theirs), on=["platform", "follower_key"], how="semi")
@@ -32,11 +35,11 @@ def find_rivals(landings: Landings, staff_keys: frozenset[str]) -> Rivals:
 def _newest_answers(landings: Landings) -> pl.DataFrame:
     """One row a person and platform whose newest answer, or rename since, holds an account."""
     declared = [
-        pl.read_parquet(landed.rows, columns=["staff_key", "platform", "follower_key", "declared_at"])
+        read_rows(landed, ("staff_key", "platform", "follower_key", "declared_at"))
         for landed in landings.kept("declarations")
     ]
     renamed = [
-        pl.read_parquet(landed.rows)
+        read_rows(landed)
         .filter(pl.col("kind") == "rename")
         .select("staff_key", "platform", "follower_key", declared_at="entered_at")
         for landed in landings.kept("corrections")

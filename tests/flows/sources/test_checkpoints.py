@@ -33,11 +33,12 @@ def walked(
 
 @pytest.fixture
 def broken_off(tmp_path: Path) -> Path:
-    """A folder in which a walk of three pages broke off before its last."""
+    """A folder, its name one that could be a pattern, in which a walk of three pages broke off before its last."""
+    folder = tmp_path / "walks [2024]"
     book = Book.of([1, 2], [2, 3], [4, 5])
     book.pages["2"] = fault("rate_limited")
-    assert walked(book, tmp_path).ended == "interrupted"
-    return tmp_path
+    assert walked(book, folder).ended == "interrupted"
+    return folder
 
 
 def whole() -> Book:
