@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import duckdb
 
+from warehouse.literals import quoted
 from warehouse.models import LAYERS, Model
 
 
@@ -79,8 +80,3 @@ def drop_unknown(connection: duckdb.DuckDBPyConnection, models: list[Model]) -> 
 def _table_comment(model: Model) -> str:
     units = f" Units: {model.units}." if model.units else ""
     return f"{model.sentence} Grain: {', '.join(model.grain)}.{units}"
-
-
-def quoted(text: str) -> str:
-    """The text as a SQL literal, where DuckDB takes no parameter."""
-    return "'" + text.replace("'", "''") + "'"

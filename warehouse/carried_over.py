@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 import duckdb
 
-from warehouse.build import quoted
 from warehouse.content import content
+from warehouse.literals import quoted
 from warehouse.models import Model
 
 MADE_BY: Final = " Made by run "  # begins what the comments of tables with names tell of the run

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from warehouse.build import unpacked
 from warehouse.content import content
 from warehouse.models import Model
+from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
     from warehouse.state import State
@@ -83,42 +84,35 @@ def close_days(state: "State", models: Sequence[Model], version: str) -> None:
 
     One transaction: killed in the middle, the next night takes over what this one did.
     """
-    with unpacked(state):  # around the transaction: in one that has failed, nothing can be set back
-        state.begin()
-        try:
-            state.execute("delete from raw.closed_basis")
-            state.execute("delete from raw.closed_day")
-            state.execute(f"insert into raw.closed_day {_inputs()}")
-            if content(state, "raw.closed_period") != content(state, HISTORY):
-                # Made anew: to delete three million rows takes longer than to write them.
-                state.execute(
-                    f"""
-                    create or replace table raw.closed_period as
-                    select staff_key, account_key, status, valid_from_on, valid_to_on
-                    from {HISTORY}
-                    """
-                )
-            basis = _basis(state, models, version)
+    with unpacked(state), transaction(state):  # in this order: in one that has failed, nothing can be set back
+        state.execute("delete from raw.closed_basis")
+        state.execute("delete from raw.closed_day")
+        state.execute(f"insert into raw.closed_day {_inputs()}")
+        if content(state, "raw.closed_period") != content(state, HISTORY):
+            # Made anew: to delete three million rows takes longer than to write them.
             state.execute(
+                f"""
+                create or replace table raw.closed_period as
+                select staff_key, account_key, status, valid_from_on, valid_to_on
+                from {HISTORY}
                 """
-                insert into raw.closed_basis
-                select $1, coalesce((select max(closes_on) from raw.opening), as_of)
-                from raw.night
-                """,
-                [basis],
             )
-            state.commit()
-        except BaseException:
-            state.rollback()
-            raise
+        basis = _basis(state, models, version)
+        state.execute(
+            """
+            insert into raw.closed_basis
+            select $1, coalesce((select max(closes_on) from raw.opening), as_of)
+            from raw.night
+            """,
+            [basis],
+        )
 
 
 def _open(state: "State", opens_on: date | None, closes_on: date | None) -> None:
-    state.begin()
-    state.execute("delete from raw.opening")
-    if opens_on or closes_on:
-        state.execute("insert into raw.opening values ($1, $2)", [opens_on, closes_on])
-    state.commit()
+    with transaction(state):
+        state.execute("delete from raw.opening")
+        if opens_on or closes_on:
+            state.execute("insert into raw.opening values ($1, $2)", [opens_on, closes_on])
 
 
 def _ends_before_tonight(state: "State") -> bool:

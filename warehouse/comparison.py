@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.build import quoted
 from warehouse.layout import Layout
+from warehouse.literals import quoted
 from warehouse.memory import reader_beside
 from warehouse.published import Mart
 from warehouse.runs import Record

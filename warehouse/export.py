@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from warehouse.build import quoted
 from warehouse.dictionary import Table, closed_lists, published_names, read_tables, sections
 from warehouse.layout import Layout
+from warehouse.literals import quoted
 from warehouse.published import Mart, newest_of, open_published
 from warehouse.whole_folder import put_in_place
 

@@ -13,6 +13,7 @@ from typing import Final
 import duckdb
 
 from warehouse.layout import BUILDS
+from warehouse.literals import quoted
 
 # Of the 6 GB in which the night of a nation is to fit: with 4 GiB it took 6.5, a third of that beside DuckDB.
 OF_STATE: Final = 13 * 1024**3 // 4
@@ -78,6 +79,5 @@ def use_room(connection: duckdb.DuckDBPyConnection, room: Path) -> None:
 
     They share their memory, and keep the room that the first of them has begun to use.
     """
-    place = str(room).replace("'", "''")  # DuckDB takes no parameter here
     with contextlib.suppress(duckdb.NotImplementedException):
-        connection.execute(f"set temp_directory = '{place}'")
+        connection.execute(f"set temp_directory = {quoted(str(room))}")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.transaction import transaction
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -57,11 +59,6 @@ def reached_number(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _carry_out(connection: duckdb.DuckDBPyConnection, migration: Migration) -> None:
-    connection.begin()
-    try:
+    with transaction(connection):
         connection.execute(migration.sql)
         connection.execute("insert into quality.migration values ($1)", [migration.number])
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise

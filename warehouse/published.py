@@ -12,6 +12,7 @@ import polars as pl
 from warehouse.column_stream import ColumnStream
 from warehouse.content import content
 from warehouse.layout import Layout
+from warehouse.literals import quoted
 from warehouse.memory import OF_READER, limit_memory, room_beside, use_room
 
 # Settings that a query may change wherever it is from: none of them names a file.
@@ -140,10 +141,9 @@ def open_joined(build: Path) -> Iterator[Mart]:
     """
     layout = Layout(build)
     restricted = str(build / layout.restricted.name)
-    place = restricted.replace("'", "''")  # DuckDB takes no parameter here
     with _connected(build / layout.published.name) as connection:
         try:
-            connection.execute(f"attach '{place}' as names (read_only)")
+            connection.execute(f"attach {quoted(restricted)} as names (read_only)")
         except duckdb.Error:
             raise NamesClosed(restricted) from None
         yield Mart(connection)

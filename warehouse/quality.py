@@ -10,6 +10,7 @@ import duckdb
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.records import CheckResult, RefusedFile, Run
+from warehouse.transaction import transaction
 
 # Published as they lie: run after run. Sorting them anew each night took longer than all else about publishing.
 RECORD: Final = ("fct_run", "fct_check", "fct_reject", "fct_input", "fct_table")
@@ -165,8 +166,7 @@ def prune_runs(connection: duckdb.DuckDBPyConnection, keep_from: date) -> int:
     its run.
     """
     old = "as_of < $1 and run_number < (select max(run_number) from quality.fct_run)"
-    connection.begin()
-    try:
+    with transaction(connection):
         for table in RECORD:
             if table != "fct_run":
                 connection.execute(
@@ -174,8 +174,4 @@ def prune_runs(connection: duckdb.DuckDBPyConnection, keep_from: date) -> int:
                     [keep_from],
                 )
         pruned = connection.execute(f"delete from quality.fct_run where {old}", [keep_from]).fetchone()
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
     return int(pruned[0]) if pruned else 0

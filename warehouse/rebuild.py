@@ -1,10 +1,10 @@
 """Makes the state file anew from landing and from what other files tell of past runs; looks at no inbox."""
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.erasure.leavings import delete
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 from warehouse.restore import restore_record
@@ -46,7 +46,7 @@ def rebuild_state(layout: Layout, zone: str, *, keeps_old: bool = True) -> Rebui
     take_place(layout)
     if not keeps_old:
         for left in (layout.damaged_state, write_ahead_log(layout.damaged_state)):
-            _remove(left)
+            delete(left)
     return Rebuilt(runs, files, rows, layout.damaged_state if had_one else None)
 
 
@@ -63,15 +63,8 @@ def _settle(state: Path) -> None:
 def _put_aside(layout: Layout) -> None:
     aside = layout.damaged_state
     for left in (aside, write_ahead_log(aside)):
-        _remove(left)
+        delete(left)
     if (log := write_ahead_log(layout.state)).exists():
         log.replace(write_ahead_log(aside))
     layout.state.replace(aside)
     aside.chmod(0o700 if aside.is_dir() else 0o600)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import quoted
+from warehouse.literals import quoted
 from warehouse.memory import OF_READER, limit_memory
 from warehouse.quality import RECORD
+from warehouse.transaction import transaction
 
 
 def restore_record(connection: duckdb.DuckDBPyConnection, files: Iterable[Path], tables: Sequence[str] = RECORD) -> int:
@@ -42,8 +43,7 @@ def _can_be_read(file: Path) -> bool:
 
 
 def _carry_over(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-    connection.begin()
-    try:
+    with transaction(connection):
         connection.execute(
             "create or replace temp table untold as "
             "select run_id from earlier.quality.fct_run except select run_id from quality.fct_run"
@@ -54,10 +54,6 @@ def _carry_over(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) ->
                     f"insert into quality.{table} ({columns}) select {columns} from earlier.quality.{table} "
                     "where run_id in (from untold) order by rowid"
                 )
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _shared_columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:

@@ -9,7 +9,7 @@ span in two. Lists are numbered in the order of loading, not of time: one that c
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from warehouse.build import quoted
+from warehouse.literals import quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -22,6 +22,7 @@ from warehouse.restore import restore_record
 from warehouse.spans import add_list, landed_list, take_out
 from warehouse.state_file import closed_to_others, refusals_told, write_ahead_log
 from warehouse.state_tables import connected
+from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
     import duckdb
@@ -83,20 +84,17 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
     held = {(source, file_id): tuple(place) for source, file_id, *place in noted}
     stale = [key for key, place in held.items() if key not in wanted or place != _place(wanted[key], zone)]
     fresh = [origin for key, origin in wanted.items() if key not in held or key in stale]
-    with unpacked(connection):  # around the transaction: in one that has failed, nothing can be set back
-        connection.begin()
-        try:
-            take_out(connection, [file_id for source, file_id in stale if source == "followers"])
-            for source, file_id in stale:
-                _unload(connection, source, file_id)
-            for origin in fresh:
-                with damage_told(landings.landed(origin.source, origin.file_id)):
-                    _load(connection, landings, origin, zone)
-            load_notes(connection, landings)
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            raise
+    with (
+        unpacked(connection),
+        transaction(connection),
+    ):  # in this order: in one that has failed, nothing can be set back
+        take_out(connection, [file_id for source, file_id in stale if source == "followers"])
+        for source, file_id in stale:
+            _unload(connection, source, file_id)
+        for origin in fresh:
+            with damage_told(landings.landed(origin.source, origin.file_id)):
+                _load(connection, landings, origin, zone)
+        load_notes(connection, landings)
     return len(fresh)
 
 
@@ -108,11 +106,10 @@ def name_units(connection: State, aliases: pl.DataFrame) -> None:
     counted = connection.execute("select unit, count(*) from raw.staff where unit is not null group by unit").fetchall()
     spellings = pl.DataFrame(counted, schema={"unit": pl.String, "lines": pl.UInt32}, orient="row")
     named = unit_names(spellings.select(pl.col("unit").repeat_by("lines").explode())["unit"], aliases)
-    connection.begin()
-    connection.execute("delete from raw.unit_name")
-    if named.height:
-        connection.executemany("insert into raw.unit_name values (?, ?, ?)", named.rows())
-    connection.commit()
+    with transaction(connection):
+        connection.execute("delete from raw.unit_name")
+        if named.height:
+            connection.executemany("insert into raw.unit_name values (?, ?, ?)", named.rows())
 
 
 def count_loaded(connection: State) -> tuple[int, int, int, int]:
@@ -217,8 +214,7 @@ def _captured(connection: State, origin: Origin, facts: dict[str, str], zone: st
 
 def set_night(connection: State, night: Night) -> None:
     """Replace the parameter tables by this night's, in one transaction."""
-    connection.begin()
-    try:
+    with transaction(connection):
         for table in ("night", "account", "addressed_employment", "expected_source"):
             connection.execute(f"delete from raw.{table}")
         connection.execute(
@@ -249,7 +245,3 @@ def set_night(connection: State, night: Night) -> None:
             if rows:
                 marks = ", ".join("?" for _ in rows[0])
                 connection.executemany(f"insert into raw.{table} values ({marks})", rows)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise

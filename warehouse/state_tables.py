@@ -11,6 +11,7 @@ from warehouse.loads import CAPTURED, LOADS
 from warehouse.migrate import UnknownMigration, load_migrations, migrate
 from warehouse.spans import STATEMENTS
 from warehouse.state_file import StateDamaged, StateIsNewer, connect_state, refusals_told, write_ahead_log
+from warehouse.transaction import transaction
 
 _HEADERS = 3 * 4096  # bytes before the first block of a DuckDB file
 _RAW = Path(__file__).parent / "ddl" / "raw.sql"
@@ -57,11 +58,10 @@ def _make_raw(connection: duckdb.DuckDBPyConnection, definition: str) -> None:
     )
     if made.fetchall() == [(digest,)]:
         return
-    connection.begin()
-    connection.execute("drop schema if exists raw cascade")
-    connection.execute(definition)
-    connection.execute(f"comment on table raw.source_file is '{digest}'")
-    connection.commit()
+    with transaction(connection):
+        connection.execute("drop schema if exists raw cascade")
+        connection.execute(definition)
+        connection.execute(f"comment on table raw.source_file is '{digest}'")
 
 
 def _look_for_its_end(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

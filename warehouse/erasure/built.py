@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import comment_on, quoted
+from warehouse.build import comment_on
 from warehouse.durable import sync
+from warehouse.literals import quoted
 from warehouse.memory import reader_beside
 from warehouse.state_file import closed_to_others, refusals_told, write_ahead_log
 

@@ -1,9 +1,11 @@
 """Knows how tables go to Spark and come back: as Parquet, without what only the office's own machine may hold."""
 
+import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from warehouse.build import build_model, quoted
+from warehouse.build import build_model
+from warehouse.literals import quoted
 from warehouse.models import LAYERS, Model
 from warehouse.spark.session import Session
 
@@ -48,13 +50,9 @@ def _shown(table: str, column: str) -> str:
 
 def take_back(state: "State", model: Model, folder: Path) -> int:
     """The rows of a model that Spark has built; afterwards the state holds its table as if DuckDB had built it."""
-    files = quoted(f"{_escaped(folder / f'{model.schema}.db' / model.name.partition('.')[2])}/*.parquet")
+    place = folder / f"{model.schema}.db" / model.name.partition(".")[2]
+    files = quoted(f"{glob.escape(str(place))}/*.parquet")
     # DuckDB says of which type each column is, without computing a row of it.
     columns = state.execute(f"describe {model.sql}").fetchall()
     shown = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind, *_ in columns)
     return build_model(state, model, rows=f"select {shown} from read_parquet({files})")
-
-
-def _escaped(path: Path) -> str:
-    """The path as a pattern that matches it alone."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))
