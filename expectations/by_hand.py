@@ -3,12 +3,11 @@
 from typing import Final
 
 from expectations.check import Check, holds, in_set, no_rows, refers_to
-from expectations.raw import COUNT_SOURCES, pseudonym
+from expectations.raw import COUNT_SOURCES, REPORT, pseudonym
 
 KINDS: Final = ("exempt", "dispute", "rename", "self_declared", "resolve")
 ABOUT: Final = ("gained", "attainment", "staff")
 
-_REPORT: Final = "Publish nothing of this night. The step that reads this source is at fault: report it with the file."
 _MODEL: Final = "sql/staging/{}.sql is at fault: correct the model."
 _LINE: Final = ("file_id", "row_number")
 
@@ -39,14 +38,14 @@ RAW_CHECKS: Final[tuple[Check, ...]] = (
         "kind",
         KINDS,
         question="Is every correction of a kind from the closed list?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_LINE,
     ),
     holds(
         "raw.correction.days_are_in_order",
         "coalesce(until_on, from_on) >= from_on - 1",
         question="Does no correction end before it begins, except on the day before, which withdraws it?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_LINE,
     ),
     holds(
@@ -54,14 +53,14 @@ RAW_CHECKS: Final[tuple[Check, ...]] = (
         "(kind = 'rename') = (handle is not null) and (handle is null) = (follower_key is null) "
         "and (former_key is null or kind = 'rename') and (platform is not null or kind <> 'rename')",
         question="Has every rename a platform and a new name with its pseudonym, and nothing else a name?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_LINE,
     ),
     holds(
         "raw.correction.account_is_of_its_platform",
         "coalesce(starts_with(account_key, platform || ':'), account_key is null)",
         question="Is the account of every correction one of its platform?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_LINE,
     ),
     in_set(
@@ -69,7 +68,7 @@ RAW_CHECKS: Final[tuple[Check, ...]] = (
         "about",
         ABOUT,
         question="Is it known what every published statement is about?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_LINE,
     ),
     in_set(
@@ -77,7 +76,7 @@ RAW_CHECKS: Final[tuple[Check, ...]] = (
         "source",
         COUNT_SOURCES,
         question="Is it known of every published statement who said it?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_LINE,
     ),
     holds(
@@ -85,7 +84,7 @@ RAW_CHECKS: Final[tuple[Check, ...]] = (
         "coalesce(low, high, -1) >= 0 and coalesce(low <= high, true) "
         "and not (is_low_open and low is null) and not (is_high_open and high is null)",
         question="Is every published statement an interval with at least one end, and open only where it has an end?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_LINE,
     ),
     holds(
@@ -93,7 +92,7 @@ RAW_CHECKS: Final[tuple[Check, ...]] = (
         "(about = 'staff') = (account_key is null) and (breakdown is null) = (part is null) "
         "and (breakdown is null or about = 'staff')",
         question="Is every published statement about an account or about the staff, and only the staff divided?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_LINE,
     ),
 )

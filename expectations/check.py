@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal, Required, TypeAlias, TypedDict, Unpack
 
 Severity: TypeAlias = Literal["critical", "warning"]
-Bound: TypeAlias = float | date | str | Mapping[str, str] | None  # a mapping is {"$PARAMETER": its name}
+Bound: TypeAlias = float | date | str | None
 
 NO_ROWS = "no_rows"
 
@@ -46,7 +46,8 @@ class Check:
 
     `expect` is a Great Expectations type without its "expect_" and `arguments` are its arguments; or `expect`
     is "no_rows" and `arguments` is {"sql": a SELECT of the wrong rows}, in which {batch} stands for the table
-    and other tables are schema-qualified.  Raises ValueError if the check could show personal data.
+    and other tables are schema-qualified.  Raises ValueError, with all mistakes, for a check that is
+    written otherwise or could show personal data.
     """
 
     check_id: str  # schema.table.behaviour

@@ -210,11 +210,11 @@ def parse(sql: str) -> None:
         raise ValueError("its sql must be one SELECT")
 
 
-def validate(table: Table, expectations: list[Expectation], parameters: Mapping[str, Any]) -> list[Result]:
+def validate(table: Table, expectations: list[Expectation]) -> list[Result]:
     """GX's results, counts only and in no order, of expectations of one opened table."""
     suite = gx.ExpectationSuite("table", expectations=expectations)
     batch = table.get_batch()
-    run = batch.validate(suite, result_format=COUNTS_ONLY, expectation_parameters=dict(parameters))
+    run = batch.validate(suite, result_format=COUNTS_ONLY)
     return list(run.results)
 
 

@@ -26,7 +26,6 @@ _LOOKS_PERSONAL = re.compile(r"\d{10,}|.*@.*", re.DOTALL)
 def judge(
     connection: "Connection",
     checks: Sequence[Check],
-    parameters: Mapping[str, Any] | None = None,
     *,
     heard: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Outcome]:
@@ -34,13 +33,11 @@ def judge(
 
     Nothing about tables or rows raises: a missing table or column breaks the checks that need it.  Rows of
     the connection's open transaction are seen and stay uncommitted; but inside an explicit transaction DuckDB
-    answers nothing after a broken check, so that all later checks are broken too.  `parameters` are the
-    values of arguments written {"$PARAMETER": name}.
+    answers nothing after a broken check, so that all later checks are broken too.
     `heard` is told after each table how many checks have been carried out, and of how many.
     """
     from expectations import engine, lent  # seconds: only who judges pays for Great Expectations
 
-    given = dict(parameters or {})
     known = engine.relations(connection)
     outcomes = {n: _broken(check, "MissingTable") for n, check in enumerate(checks)}
     tables: dict[Place, dict[int, Check]] = {}
@@ -50,10 +47,10 @@ def judge(
     judged = 0
     with lent.lend(connection) as url:
         for place, table in engine.open_tables(url, tables).items():
-            outcomes |= judge_table(table, tables[place], given)
+            outcomes |= judge_table(table, tables[place])
             judged += len(tables[place])
             heard(judged, len(checks))
-    return [with_keys(connection, outcomes[n], given) for n in range(len(checks))]
+    return [with_keys(connection, outcomes[n]) for n in range(len(checks))]
 
 
 def get_ready() -> None:
@@ -88,21 +85,19 @@ def verify(checks: Iterable[Check]) -> None:
         raise ValueError("\n".join(mistakes))
 
 
-def judge_table(
-    table: "Table", checks: Mapping[int, Check], parameters: Mapping[str, Any], say: "Say | None" = None
-) -> dict[int, Outcome]:
+def judge_table(table: "Table", checks: Mapping[int, Check], say: "Say | None" = None) -> dict[int, Outcome]:
     """Outcomes of the checks of one table, by their number; `say` puts a row check into another engine's words."""
     from expectations import engine
 
     given_up = ""
     try:
         expectations = [engine.build(configuration(check, n, say)) for n, check in checks.items()]
-        results = engine.validate(table, expectations, parameters)
+        results = engine.validate(table, expectations)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not let a night pass
         given_up = type(error).__name__
     if given_up and len(checks) > 1:
         # Great Expectations gives up on all checks of a table for the sake of one: find that one.
-        alone = (judge_table(table, {n: check}, parameters, say) for n, check in checks.items())
+        alone = (judge_table(table, {n: check}, say) for n, check in checks.items())
         return {n: outcome for outcomes in alone for n, outcome in outcomes.items()}
     if given_up:
         return {n: _broken(check, given_up) for n, check in checks.items()}
@@ -112,7 +107,7 @@ def judge_table(
     if len(broken) > 1:
         # What was asked in one query broke by one error: each is to name its own.
         for n, check in broken.items():
-            outcomes |= judge_table(table, {n: check}, parameters, say)
+            outcomes |= judge_table(table, {n: check}, say)
     return outcomes
 
 
@@ -189,7 +184,7 @@ def _shown(observed: object, check: Check) -> str | None:
     return None
 
 
-def with_keys(connection: "Connection", outcome: Outcome, parameters: Mapping[str, Any]) -> Outcome:
+def with_keys(connection: "Connection", outcome: Outcome) -> Outcome:
     """The same outcome; if rows have failed, with the keys of the first few of them."""
     check = outcome.check
     if outcome.passed or outcome.broken or not check.keys or not (wrong := _wrong_rows(check)):
@@ -200,7 +195,7 @@ def with_keys(connection: "Connection", outcome: Outcome, parameters: Mapping[st
         f"order by all limit {KEYS_SHOWN})"
     )
     try:
-        rows = connection.execute(sql, [_value(a, parameters) for a in wrong[1]] or None).fetchall()
+        rows = connection.execute(sql, wrong[1] or None).fetchall()
     except Exception as error:  # noqa: BLE001 - the verdict stands without its keys
         return replace(outcome, error=f"keys: {type(error).__name__}")
     return replace(outcome, failed_keys=tuple(_key_text(check.keys, row) for row in rows))
@@ -215,10 +210,6 @@ def _key_value(key: str, value: str | None) -> str:
         return "null"
     # An official account may be called like an address (mastodon:pemprov@server), and is nobody.
     return "(withheld)" if key != "account_key" and _LOOKS_PERSONAL.fullmatch(value) else value
-
-
-def _value(argument: object, parameters: Mapping[str, Any]) -> object:
-    return parameters[argument["$PARAMETER"]] if isinstance(argument, Mapping) else argument
 
 
 def _wrong_rows(check: Check) -> tuple[str, list[object]] | None:

@@ -18,7 +18,7 @@ LOAD_AGAIN: Final = (
     "Run ikuti rebuild on the campaign's folder, then the night again: everything is loaded anew from "
     "warehouse/landing/. If it comes back, keep the named file and report it."
 )
-_REPORT: Final = "Publish nothing of this night. The step that reads this source is at fault: report it with the file."
+REPORT: Final = "Publish nothing of this night. The step that reads this source is at fault: report it with the file."
 _FILE: Final = ("source", "file")
 _ROWS_OF: Final = (
     *(("reject", "file_id"), ("staff", "file_id"), ("declaration", "file_id"), ("follower_count", "file_id")),
@@ -90,14 +90,14 @@ _FILES: Final = (
         "source",
         SOURCES,
         question="Is every file of a source that is known?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_FILE,
     ),
     holds(
         "raw.source_file.rows_add_up",
         "rows_read >= 0 and rows_loaded >= 0 and rows_rejected >= 0 and rows_read = rows_loaded + rows_rejected",
         question="Was every row that was read either loaded or rejected, in every file?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=_FILE,
     ),
     no_rows(
@@ -157,7 +157,7 @@ _FILES: Final = (
         "reason",
         ROW_REASONS,
         question="Was every row rejected for a reason from the closed list?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("file_id", "row_number", "reason"),
     ),
 )
@@ -185,7 +185,7 @@ _ROWS: Final = (
         "nip",
         "^[0-9]{18}$",
         question="Has every staff number 18 digits?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("file_id", "row_number"),
     ),
     unique(
@@ -193,7 +193,7 @@ _ROWS: Final = (
         "file_id",
         "staff_key",
         question="Does every roster list every employee once?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("file_id", "staff_key"),
     ),
     holds(
@@ -201,7 +201,7 @@ _ROWS: Final = (
         "(handle is null or follower_key is not null) "
         "and (follower_key is null or coalesce(handle, platform_user_id) is not null)",
         question="Has every declared handle the pseudonym under which lists would show it, and nothing else one?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("file_id", "row_number"),
     ),
     unique(
@@ -216,7 +216,7 @@ _ROWS: Final = (
         "identifies",
         IDENTIFIES,
         question="Is it known of every follower list by what it names people?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("capture_id", "account_key"),
     ),
     in_set(
@@ -224,7 +224,7 @@ _ROWS: Final = (
         "ended",
         ENDED,
         question="Is it known of every follower list how it ended?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("capture_id", "account_key"),
     ),
     in_set(
@@ -232,14 +232,14 @@ _ROWS: Final = (
         "reason",
         ATTEMPT_REASONS,
         question="Did every attempt that broke off or failed do so for a reason from the closed list?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("capture_id", "account_key"),
     ),
     holds(
         "raw.follower_count.interval_is_sound",
         "0 <= count_low and count_low <= count_high and is_exact = (count_low = count_high)",
         question="Is every reading of a count an interval from fewest to most, and exact only where both agree?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("file_id", "row_number"),
     ),
 )

@@ -21,12 +21,13 @@ def judge_on_spark(
     checks: Sequence[Check],
     held: Collection[str],
     *,
-    heard: Callable[[int, int], object] = lambda _done, _of: None,
+    heard: Callable[[int, int], object],
 ) -> dict[str, Outcome]:
     """Outcomes by check id, of those checks of the tables `held` that Spark can carry out.
 
     A check that Spark cannot carry out (its SQL reads otherwise there, or reads a table Spark does not hold) is not
-    among them: DuckDB carries it out. Failed rows are counted; their keys are not looked up.
+    among them: DuckDB carries it out. Failed rows are counted; their keys are not looked up. `heard` is told
+    after each table how many checks have been carried out, and of how many.
     """
     asked: dict[str, dict[int, Check]] = {}
     for n, check in enumerate(checks):
@@ -45,7 +46,7 @@ def _judge_tables(
     found: dict[str, Outcome] = {}
     judged, of = 0, sum(map(len, asked.values()))
     for name, table in spark_engine.open_tables(session, list(asked)).items():
-        for outcome in judge_table(table, asked[name], {}, said_to_spark).values():  # type: ignore[arg-type]
+        for outcome in judge_table(table, asked[name], said_to_spark).values():  # type: ignore[arg-type]
             if not outcome.broken:
                 found[outcome.check.check_id] = outcome
         judged += len(asked[name])
@@ -64,7 +65,7 @@ def judge_rest(
     rest = [check for check in checks if check.check_id not in found_before]
     found = {outcome.check.check_id: outcome for outcome in judge(connection, rest, heard=heard)}
     found |= {
-        check_id: outcome if outcome.failed_keys else with_keys(connection, outcome, {})
+        check_id: outcome if outcome.failed_keys else with_keys(connection, outcome)
         for check_id, outcome in found_before.items()
     }
     return [found[check.check_id] for check in checks]

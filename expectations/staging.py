@@ -5,14 +5,13 @@
 from typing import Final, get_args
 
 from expectations.check import Check, holds, in_set, no_rows, row_count
-from expectations.raw import CAPTURE_SOURCES, COUNT_SOURCES, EMPLOYMENT
+from expectations.raw import CAPTURE_SOURCES, COUNT_SOURCES, EMPLOYMENT, REPORT
 from transforms.links import AnswerKind
 
 ANSWERS: Final = get_args(AnswerKind)
 # Accounts (of raw.account) that count for the order tonight; raw.night is beside them.
 VALID_TONIGHT: Final = "night.as_of between accounts.valid_from and coalesce(accounts.valid_to, night.as_of)"
 
-_REPORT: Final = "Publish nothing of this night. The step that reads this source is at fault: report it with the file."
 _ACCOUNT: Final = ("account_key",)
 
 _KNOWN_ON: Final = {
@@ -20,6 +19,7 @@ _KNOWN_ON: Final = {
     "stg_declarations": ("declared_on", "form answers"),
     "stg_captures": ("captured_on", "follower lists"),
     "stg_follower_counts": ("read_on", "counts"),
+    "stg_point_checks": ("checked_on", "platforms' answers about single people"),
     "stg_corrections": ("entered_on", "corrections"),
     "stg_statements": ("said_on", "published statements"),
 }
@@ -48,7 +48,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         "employment",
         EMPLOYMENT,
         question="Is everybody's kind of employment one from the closed list?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("roster_on", "staff_key"),
     ),
     no_rows(
@@ -66,7 +66,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         "answer",
         ANSWERS,
         question="Is every form answer of a kind from the closed list?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("staff_key", "platform"),
     ),
     holds(
@@ -74,7 +74,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         "(handle is not null) = (answer in ('handle', 'multiple')) "
         "and (platform_user_id is not null) = (answer = 'id')",
         question="Is a handle or id kept for those answers, and only those, that give one?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("staff_key", "platform"),
     ),
     in_set(
@@ -82,7 +82,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         "source",
         CAPTURE_SOURCES,
         question="Does every follower list come from an owner's export or an official interface?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("capture_id", "account_key"),
     ),
     in_set(
@@ -90,7 +90,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         "source",
         COUNT_SOURCES,
         question="Is it known of every count who read it?",
-        remedy=_REPORT,
+        remedy=REPORT,
         keys=("account_key", "read_at"),
     ),
     row_count(

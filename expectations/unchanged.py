@@ -38,7 +38,7 @@ def judge_changed(
     """One outcome per check, in the order of the checks: what a check found that is kept and holds, else found now.
 
     What holds is kept for the night that follows: of a check that passed now, or was taken over. Whatever else was kept
-    is not. Asked each time is what looks at the date of the night, has parameters, or cannot be told what it reads.
+    is not. Asked each time is what looks at the date of the night, or cannot be told what it reads.
     Beside what another engine has found, or what days before tonight have, nothing is taken over or kept. `ikuti` is
     the version of this program; `heard` is told how many checks are done, and of how many.
     """
@@ -67,9 +67,10 @@ def _digests(connection: "Connection", checks: Sequence[Check], ikuti: str) -> d
 
 
 def _digest(check: Check, contents: Mapping[str, str] | None, versions: list[str]) -> str | None:
+    if contents is None:
+        return None
     words = json.dumps([vars(check), contents, versions], sort_keys=True, default=repr)
-    is_open = contents is None or "$PARAMETER" in words
-    return None if is_open else hashlib.sha256(words.encode()).hexdigest()
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _contents(check: Check, contents: Contents) -> Mapping[str, str] | None:

@@ -103,4 +103,4 @@ def build_on_spark(state: State, models: list[Model], campaign: Path) -> OnSpark
             rows[model.name] = built
             stages.note(f"build {model.name}", time.perf_counter() - began, {"rows_out": built})
             stages.came_to(len(rows), len(models))
-        return OnSpark(rows, judge_on_spark(session, all_checks(), division.taken_back))
+        return OnSpark(rows, judge_on_spark(session, all_checks(), division.taken_back, heard=stages.came_to))

@@ -35,13 +35,13 @@ HEALTHY = [
     refers_to(f"{STATUS}.account_is_known", "account_key", "marts.dim_account.account_key", **PAIR),
     holds(f"{STATUS}.seen_needs_one", "status <> 'following' or confirmations > 0", **PAIR),
     columns_are("marts.dim_account.columns_are_promised", ["account_key"], question="?", remedy="!"),
-    row_count("marts.everybody.roster_is_complete", {"$PARAMETER": "rows"}, question="?", remedy="!"),
+    row_count("marts.everybody.roster_is_complete", 8, question="?", remedy="!"),
     no_rows(f"{STATUS}.no_third_person", "select * from {batch} where staff_key = 'staff-9'", **PAIR),
 ]
 
 
-def judged(warehouse: duckdb.DuckDBPyConnection, *checks: Check, **parameters: object) -> list[Outcome]:
-    return judge(warehouse, checks, parameters)
+def judged(warehouse: duckdb.DuckDBPyConnection, *checks: Check) -> list[Outcome]:
+    return judge(warehouse, checks)
 
 
 def behaviour(outcome: Outcome) -> str:

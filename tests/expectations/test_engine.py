@@ -31,7 +31,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def results_of(connection: duckdb.DuckDBPyConnection, kind: str, **arguments: object) -> list[engine.Result]:
     expectation = engine.build({"type": kind, "kwargs": arguments})
     with lend(connection) as url:
-        return engine.validate(engine.open_tables(url, [PLANTED])[PLANTED], [expectation], {})
+        return engine.validate(engine.open_tables(url, [PLANTED])[PLANTED], [expectation])
 
 
 def test_rows_of_an_open_transaction_are_seen_and_stay_uncommitted(
@@ -54,8 +54,8 @@ def test_a_connection_is_out_of_reach_once_the_loan_has_ended(connection: duckdb
     expectation = engine.build({"type": "expect_table_row_count_to_equal", "kwargs": {"value": 9}})
     with lend(connection) as url:
         table = engine.open_tables(url, [PLANTED])[PLANTED]
-        assert engine.validate(table, [expectation], {})[0].success
-    [result] = engine.validate(table, [expectation], {})
+        assert engine.validate(table, [expectation])[0].success
+    [result] = engine.validate(table, [expectation])
     assert not result.success
     assert engine.kind_of_error(result) == "KeyError"
 
@@ -83,8 +83,8 @@ def test_a_broken_view_is_listed_and_breaks_only_itself(connection: duckdb.DuckD
     with lend(connection) as url:
         opened = engine.open_tables(url, [PLANTED, ("marts", "leaning")])
         one = engine.build({"type": "expect_table_row_count_to_be_between", "kwargs": {"min_value": 1}})
-        assert engine.validate(opened[PLANTED], [one], {})[0].success
-        assert engine.kind_of_error(engine.validate(opened["marts", "leaning"], [one], {})[0])
+        assert engine.validate(opened[PLANTED], [one])[0].success
+        assert engine.kind_of_error(engine.validate(opened["marts", "leaning"], [one])[0])
 
 
 def test_error_text_that_quotes_a_row_is_withheld(connection: duckdb.DuckDBPyConnection) -> None:

@@ -26,7 +26,7 @@ CHANGED = {
 
 def test_healthy_warehouse_passes_every_check_in_the_order_given(warehouse: duckdb.DuckDBPyConnection) -> None:
     for checks in (HEALTHY, HEALTHY[::-1]):
-        outcomes = judged(warehouse, *checks, rows=8)
+        outcomes = judged(warehouse, *checks)
         assert [outcome.check for outcome in outcomes] == checks
         assert all(o.passed and not o.broken and not o.error and not o.failed_keys for o in outcomes)
         assert may_publish(outcomes)
@@ -39,7 +39,7 @@ def test_wrong_row_fails_its_own_check_and_no_other_and_is_named(
     person, change, named = CHANGED[fault]
     where = f"staff_key = '{person}' and account_key = 'x:a'"
     warehouse.execute(f"update marts.fct_follow_status set {change} where {where}")
-    outcomes = judged(warehouse, *HEALTHY, rows=8)
+    outcomes = judged(warehouse, *HEALTHY)
     [failed] = [outcome for outcome in outcomes if not outcome.passed]
     assert behaviour(failed) == fault
     assert (failed.broken, failed.failed_rows, failed.failed_keys) == (False, 1, (named,))
@@ -48,7 +48,7 @@ def test_wrong_row_fails_its_own_check_and_no_other_and_is_named(
 
 def test_repeated_rows_are_all_counted_and_named_once(warehouse: duckdb.DuckDBPyConnection) -> None:
     warehouse.execute("insert into marts.fct_follow_status from marts.everybody where staff_key = 'staff-2'")
-    [failed] = [outcome for outcome in judged(warehouse, *HEALTHY, rows=10) if not outcome.passed]
+    [failed] = [outcome for outcome in judged(warehouse, *HEALTHY) if not outcome.passed]
     assert behaviour(failed) == "every_person_has_one_answer"
     assert failed.failed_rows == 2 + 2
     assert failed.failed_keys == ("staff_key=staff-2 account_key=x:a", "staff_key=staff-2 account_key=x:b")
@@ -56,14 +56,14 @@ def test_repeated_rows_are_all_counted_and_named_once(warehouse: duckdb.DuckDBPy
 
 def test_table_of_another_shape_fails_and_shows_the_columns_found(warehouse: duckdb.DuckDBPyConnection) -> None:
     warehouse.execute("alter table marts.dim_account add column owner text")
-    [failed] = [outcome for outcome in judged(warehouse, *HEALTHY, rows=8) if not outcome.passed]
+    [failed] = [outcome for outcome in judged(warehouse, *HEALTHY) if not outcome.passed]
     assert (behaviour(failed), failed.observed) == ("columns_are_promised", "account_key, owner")
     assert failed.failed_rows is None
 
 
 def test_missing_rows_fail_and_show_the_number_found(warehouse: duckdb.DuckDBPyConnection) -> None:
-    [failed] = [outcome for outcome in judged(warehouse, *HEALTHY, rows=9) if not outcome.passed]
-    assert (behaviour(failed), failed.observed) == ("roster_is_complete", "8")
+    [failed] = judged(warehouse, row_count("marts.everybody.roster_is_complete", 9, question="?", remedy="!"))
+    assert (failed.passed, failed.observed) == (False, "8")
 
 
 def test_key_with_a_gap_that_occurs_twice_is_found(warehouse: duckdb.DuckDBPyConnection) -> None:

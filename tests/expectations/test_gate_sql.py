@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from expectations import lent
-from expectations.check import Outcome, expect, holds, no_rows, not_null, refers_to, row_count
+from expectations.check import Outcome, expect, holds, no_rows, not_null, refers_to
 from expectations.gate import may_publish, verify
 from tests.expectations.few_checks import HEALTHY, PAIR, SAID, STATUS, judged
 
@@ -16,7 +16,6 @@ BROKEN = {
     "BinderException": no_rows(f"{STATUS}.unit", "select unit from {batch}", **SAID),
     "CatalogException": refers_to(f"{STATUS}.known", "staff_key", "marts.dim_tomorrow.staff_key", **SAID),
     "ConversionException": holds(f"{STATUS}.numbered", "staff_key::bigint > 0", **SAID),
-    "SuiteParameterError": row_count(f"{STATUS}.enough", {"$PARAMETER": "unsaid"}, **SAID),
     "ExpectationNotFoundError": expect(f"{STATUS}.typo", "column_to_exsist", arguments={}, **SAID),
     "ValidationError": expect(f"{STATUS}.argument", "column_to_exist", arguments={"colum": "a"}, **SAID),
 }

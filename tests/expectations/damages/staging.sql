@@ -9,6 +9,8 @@ update staging.stg_declarations set declared_on = '2024-02-19';
 update staging.stg_captures set captured_on = '2024-02-19';
 -- staging.stg_follower_counts.nothing_from_later
 update staging.stg_follower_counts set read_on = '2024-02-19';
+-- staging.stg_point_checks.nothing_from_later
+update staging.stg_point_checks set checked_on = '2024-02-19';
 -- staging.stg_rosters.is_not_empty
 delete from staging.stg_rosters;
 -- staging.stg_rosters.employment_is_known
