@@ -1,21 +1,19 @@
 """Explains one person's night on the terminal or as JSON; knows where facts and words come from, makes neither."""
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from flows.answers import put_out
 from flows.campaign import Campaign
-from flows.messages import ExitCode, Message, Wrong
+from flows.messages import Message, Wrong
 from flows.reports.lines import show_lines
 from flows.reports.why_facts import Policy, Why
 from flows.reports.why_findings import read_why, staff_on_rosters
 from flows.reports.why_json import why_object
 from flows.reports.why_screen import why_lines
 from flows.staff_number import WHERE, campaign_before_number, staff_number
-
-READER_GONE = 141  # what a shell reports for a program whose reader closed the pipe
 
 
 def explain(folder: Path, typed: Sequence[str], *, language: str, json_output: bool) -> int:
@@ -26,17 +24,14 @@ def explain(folder: Path, typed: Sequence[str], *, language: str, json_output: b
     """
     campaign = campaign_before_number(folder, "why")
     why = _read(campaign, staff_number(typed))
-    try:
-        if json_output:
-            sys.stdout.write(json.dumps(why_object(why, language), ensure_ascii=False, indent=1) + "\n")
-        else:
-            show_lines(why_lines(why, language), sys.stdout)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # What is still buffered has no reader any more; the interpreter's own flush must not stumble on it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return READER_GONE
-    return ExitCode.PUBLISHED
+    return put_out(lambda: _write(why, language, json_output=json_output))
+
+
+def _write(why: Why, language: str, *, json_output: bool) -> None:
+    if json_output:
+        sys.stdout.write(json.dumps(why_object(why, language), ensure_ascii=False, indent=1) + "\n")
+    else:
+        show_lines(why_lines(why, language), sys.stdout)
 
 
 def _read(campaign: Campaign, nip: str) -> Why:

@@ -35,6 +35,10 @@ def forget(
     """
     from flows import forgetting
 
+    if take_back and (dry_run or yes or json_output):
+        raise typer.BadParameter(
+            "it removes nothing: there is nothing to try, to ask or to count", param_hint="--take-back"
+        )
     if take_back:
         raise typer.Exit(forgetting.take_back(folder, nip))
     raise typer.Exit(forgetting.forget(folder, nip, forgetting.Asked(dry_run, yes, json_output)))

@@ -175,6 +175,14 @@ def test_a_new_file_of_the_office_does_not_bring_her_back_until_it_is_taken_back
     assert landed.loaded("select count(distinct staff_key) from raw.staff") == [(20,)]
 
 
+@pytest.mark.parametrize("option", ["--dry-run", "--yes", "--json"])
+def test_whoever_is_taken_back_is_not_taken_back_by_way_of_trial(landed: Taking, told: Any, option: str) -> None:
+    told(landed.folder, NIP, "--yes")
+
+    assert told(landed.folder, NIP, "--take-back", option)[0] == 2
+    assert told(landed.folder, NIP, "--take-back")[0] == 0
+
+
 def test_somebody_who_was_not_forgotten_cannot_be_taken_back(landed: Taking, told: Any) -> None:
     code, _, err = told(landed.folder, OTHERS["nip"][3], "--take-back")
 
