@@ -57,7 +57,6 @@ ranked as (
         window_capture_id,
         baseline_at,
         latest_at,
-        captured_at,
         is_by_name,
         row_number() over (partition by account_key order by gap_seconds, captured_at, capture_id) as nearness
     from candidates
@@ -70,7 +69,6 @@ select
     window_capture_id,
     baseline_at,
     latest_at,
-    captured_at,
     is_by_name
 from ranked
 where nearness = 1

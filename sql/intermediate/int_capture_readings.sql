@@ -19,7 +19,6 @@
 with pairs as (
     select
         captures.capture_id,
-        captures.captured_at,
         captures.listed - captures.anonymous as named,
         captures.timed,
         readings.read_at,

@@ -1,15 +1,13 @@
 -- int_curve_list: the list whose follow times tell an account's growth day by day, night zero included.
 -- Grain:   account_key
 -- Reads:   intermediate.int_capture_verdicts, intermediate.int_list_times, intermediate.int_judged_day
--- Units:   people; captured_at in UTC
+-- Units:   –
 -- Why not an older list beside it: who followed and left between the two would have to be spread over days that
 --          neither of them tells. The newest reaches furthest.
 with ranked as (
     select
         lists.account_key,
         lists.capture_id,
-        lists.captured_at,
-        lists.listed,
         row_number() over (
             partition by lists.account_key
             order by lists.captured_at desc, lists.capture_id asc
@@ -26,8 +24,6 @@ with ranked as (
 
 select
     account_key,
-    capture_id,
-    captured_at,
-    listed
+    capture_id
 from ranked
 where recency = 1

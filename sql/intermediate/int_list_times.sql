@@ -7,8 +7,6 @@
 select
     captures.capture_id,
     captures.listed,
-    captures.named,
-    captures.timed,
     captures.named >= captures.listed as is_whole,
     captures.listed - captures.timed <= night.max_hidden_share * captures.listed as is_timed
 from staging.stg_captures as captures

@@ -3,9 +3,10 @@
 -- Reads:   intermediate.int_evaluation_days, intermediate.int_declaration_periods, intermediate.int_linked_ids,
 --          staging.stg_point_checks
 -- Units:   checked_at in UTC, checked_on local day
--- Why not YouTube: whoever is flagged as spam or has closed the channel is told apart from nobody there; absence never
---          means anything on it. Why not one of several handles: she may follow under the other. Why not a name
---          behind which the id is known: the name may be another's by now, and was asked for by name.
+-- Why not YouTube or Facebook: whoever is flagged as spam or has closed the channel is told apart from nobody there,
+--          and Facebook hides followers; absence never means anything on either. Why not one of several handles: she
+--          may follow under the other. Why not a name behind which the id is known: the name may be another's by now,
+--          and was asked for by name.
 select distinct
     days.evaluated_on,
     answers.staff_key,

@@ -7,7 +7,6 @@
 with falls as (
     select
         changes.account_key,
-        accounts.platform,
         changes.changed_on,
         changes.changed_at,
         changes.change_low,
@@ -23,7 +22,6 @@ with falls as (
 
 select
     account_key,
-    platform,
     changed_on,
     changed_at,
     change_low,

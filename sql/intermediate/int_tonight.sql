@@ -13,7 +13,6 @@ select
     staff.unit,
     statuses.status,
     statuses.is_seen_by_all_since,
-    evidence.has_handle,
     coalesce(
         statuses.status in ('not_seen', 'unverifiable')
         and not statuses.is_asked_about

@@ -79,7 +79,7 @@ def told(staff: int, lists: dict[str, List]) -> dict[str, list[Row]]:
             "following_low": len(one.seen), "absent_from_newest": len(one.missing),
         })  # fmt: skip
         tables["intermediate.int_account_lists"].append({
-            "evaluated_on": DAY, "captured_at": at, "account_key": key, "capture_id": key, "listed": listed,
+            "evaluated_on": DAY, "captured_at": at, "account_key": key, "capture_id": key,
             "reported_high": listed + one.hidden, "hidden_high": one.hidden, "followers_high": listed + one.hidden,
         })  # fmt: skip
         tables["intermediate.int_tonight"] += [

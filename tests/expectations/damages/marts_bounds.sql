@@ -13,7 +13,7 @@ update marts.fct_follow_bounds set staff_following_low = 5 where assumption = 'l
 -- marts.fct_follow_bounds.list_begins_with_the_seen
 update marts.fct_follow_bounds set staff_following_high = staff_following_high + 1 where assumption = 'list';
 -- marts.fct_follow_bounds.uncounted_list_limits_nobody
-update intermediate.int_account_lists set reported_low = null, reported_high = null;
+update intermediate.int_account_lists set reported_high = null;
 -- marts.fct_follow_bounds.account_rows_and_rule_rows
 update marts.fct_follow_bounds set rule = 'all' where rule = 'account';
 -- marts.fct_follow_bounds.account_rows_and_rule_rows
