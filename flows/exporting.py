@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.answers import put_out, show_answer
 from flows.messages import Message, Wrong, say
+from flows.progress import progress
 from flows.reporting import must_be_whole
 from flows.target_folder import must_not_be_of_nights, refusals_told
 from warehouse.export import Export, export_published
@@ -27,7 +28,7 @@ def export(folder: Path, target: Path | None, form: str, *, json_output: bool) -
     try:
         with open_published(folder) as mart:
             must_be_whole(mart, folder, published_night(folder) or date.min)
-        with refusals_told(target or folder):
+        with refusals_told(target or folder), progress("copying the published tables"):
             place, exported = export_published(folder, target and target.resolve(), form)
     except NothingPublished:
         message = Message("a published night", "none", str(folder / "warehouse"), f"run: ikuti run {folder}")

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from flows.counted import Counted
 from flows.keys import ready_key
 from flows.lock import only_night
 from flows.messages import ExitCode, Message, Wrong, say
+from flows.progress import progress
 from flows.sources.inbox_traces import exports_with_names, files_with_number
 from flows.staff_number import WHERE, campaign_before_number, staff_number
 from flows.state_messages import state_refusals_told
@@ -88,17 +90,17 @@ def forget(folder: Path, typed: Sequence[str], asked: Asked) -> int:
     campaign = campaign_before_number(folder, "forget")
     nip = staff_number(typed)
     layout, landings = _ready(campaign)
-    with only_night(layout, "the erasure of a person"), state_refusals_told(layout):
+    with _alone(layout), progress("looking for what is held of the person"):
         if not asked.dry_run:
             finish_erasure(layout, campaign.timezone)
         people = _people(campaign, landings, nip)
         before = _traces(campaign, people, nip)
         _must_be_held(before, campaign)
-        if asked.dry_run:
-            _tell(before, asked, campaign.folder)
-            return ExitCode.PUBLISHED
+    if asked.dry_run:
+        _tell(before, asked, campaign.folder)
+        return ExitCode.PUBLISHED
     must_agree(_summary(before), campaign.folder, agreed=asked.yes, command="forget")
-    with only_night(layout, "the erasure of a person"), state_refusals_told(layout):
+    with _alone(layout), progress("erasing the person"):
         # Anew: while somebody was thinking about the answer, a night may have landed more.
         finish_erasure(layout, campaign.timezone)
         people = _people(campaign, landings, nip)
@@ -126,6 +128,12 @@ def take_back(folder: Path, typed: Sequence[str]) -> int:
     say("she is not kept out any more; what was erased does not come back")
     say("the next roster and the next form answers that are handed in bring her again, files known already do not")
     return ExitCode.PUBLISHED
+
+
+@contextmanager
+def _alone(layout: Layout) -> Iterator[None]:
+    with only_night(layout, "the erasure of a person"), state_refusals_told(layout):
+        yield
 
 
 def _ready(campaign: Campaign) -> tuple[Layout, Landings]:

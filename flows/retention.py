@@ -15,6 +15,7 @@ from flows.forgetting import Asked
 from flows.keys import ready_key
 from flows.lock import only_night
 from flows.messages import ExitCode, Message, Wrong, say
+from flows.progress import progress
 from flows.sources.exports import find_exports
 from flows.sources.inbox import export_places, said
 from flows.state_messages import state_refusals_told, working_state
@@ -79,13 +80,21 @@ def let_go(folder: Path, as_of: date | None, asked: Asked) -> int:
     layout = Layout(campaign.folder)
     layout.make()
     day = _counted_from(campaign, as_of)
-    with only_night(layout, "a look at what is too old"), state_refusals_told(layout):
+    with (
+        only_night(layout, "a look at what is too old"),
+        state_refusals_told(layout),
+        progress("looking for what is too old"),
+    ):
         if not asked.dry_run:
             finish_erasure(layout, campaign.timezone)
         due = _due(campaign, layout, day)
     if due.counts() and not asked.dry_run:
         must_agree(_summary(due), campaign.folder, agreed=asked.yes, command="retention")
-        with only_night(layout, "the removal of what is too old"), state_refusals_told(layout):
+        with (
+            only_night(layout, "the removal of what is too old"),
+            state_refusals_told(layout),
+            progress("removing what is too old"),
+        ):
             due = _due(campaign, layout, day)
             _remove(campaign, layout, due)
     _tell(due, asked, campaign)

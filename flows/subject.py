@@ -10,6 +10,7 @@ import polars as pl
 from flows.campaign import Campaign
 from flows.keys import ready_key
 from flows.messages import ExitCode, Message, Wrong, say
+from flows.progress import progress
 from flows.reports.private_file import private_file
 from flows.reports.subject import Subject, subject_json, subject_page
 from flows.reports.why_facts import Why
@@ -62,9 +63,8 @@ def _gathered(campaign: Campaign, nip: str) -> Subject:
     layout.make()
     landings = Landings(layout.landing)
     (key,) = staff_keys(pl.Series([nip]), ready_key(campaign.folder, landings))
-    with state_refusals_told(layout):
-        held = read_held(layout, key)
-    inbox = tuple(files_with_number(campaign, nip))
+    with state_refusals_told(layout), progress("looking for what is held of the person"):
+        held, inbox = read_held(layout, key), tuple(files_with_number(campaign, nip))
     is_kept_out = key in forgotten_keys(landings)
     if held.is_nothing and not inbox and not is_kept_out:
         needed, found = "a staff number that this campaign holds", "one that stands nowhere in it"

@@ -5,10 +5,13 @@ import io
 import json
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
 import pytest
+
+from flows import exporting
 
 HOUSE = Path(__file__).parents[2]
 
@@ -43,6 +46,14 @@ def published(tmp_path: Path) -> Path:
     with duckdb.connect(str(folder / "warehouse" / "restricted.duckdb")) as connection:
         connection.execute("create table staff as select 'key' as staff_key, 'Suci Contoh' as name")
     return folder
+
+
+def test_it_is_shown_that_tables_are_copied(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(exporting, "progress", lambda title: nullcontext(shown.append(title)))
+
+    assert exporting.export(published, None, "csv", json_output=False) == 0
+    assert shown == ["copying the published tables"]
 
 
 def test_a_pipe_is_told_the_tables_and_a_person_where_they_are(published: Path) -> None:
