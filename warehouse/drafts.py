@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.line_log import open_private
+from warehouse.durable import open_private
 
 
 class Drafts:

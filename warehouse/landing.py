@@ -8,7 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.line_log import LineLog, written_whole
+from warehouse.durable import written_whole
+from warehouse.line_log import LineLog
 
 # Rows that are packed together, as many as DuckDB reads at once; told, or the bytes would hang on how the rows lie.
 _GROUP = 122_880

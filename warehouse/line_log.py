@@ -1,11 +1,12 @@
-"""Keeps private files: whole ones, and logs of lines of JSON that are appended to; knows nothing of what they say."""
+"""Keeps logs of lines of JSON that are appended to, closed to others; knows nothing of what they say."""
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from warehouse.durable import open_private, written_whole
 
 
 class LineLog:
@@ -41,19 +42,3 @@ class LineLog:
     def _whole(self) -> bytes:
         written = self._path.read_bytes() if self._path.exists() else b""
         return written[: written.rfind(b"\n") + 1]
-
-
-def open_private(path: Path, flag: int) -> IO[bytes]:
-    """A file to write that was never readable by anybody else, not even for a moment."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600), "wb" if flag == os.O_TRUNC else "ab")
-
-
-@contextmanager
-def written_whole(target: Path) -> Iterator[IO[bytes]]:
-    """A private file that gets its name only when all of it has reached the disk."""
-    partial = target.with_name(f".{target.name}.partial")
-    with open_private(partial, os.O_TRUNC) as sink:
-        yield sink
-        sink.flush()
-        os.fsync(sink.fileno())
-    partial.replace(target)

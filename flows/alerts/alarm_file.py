@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from flows.alerts.memory import Remembered
 from flows.messages import Message
+from warehouse.durable import written_whole
 
 VERSION: Final = 1
 
@@ -63,16 +64,10 @@ def read(file: Path) -> tuple[list[Remembered], list[Message]]:
 
 def write(file: Path, alarms: Sequence[Remembered]) -> list[Message]:
     """Nothing if the file was replaced as a whole (mode 0600), or a message."""
-    draft = file.with_name(f".{file.name}")
     content = _File(version=VERSION, alarms=tuple(alarms)).model_dump_json(indent=1)
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as handle:
-            os.fchmod(descriptor, 0o600)
-            handle.write(content.encode())
-            handle.flush()
-            os.fsync(descriptor)
-        draft.replace(file)
+        with written_whole(file) as whole:
+            whole.write(content.encode())
     except OSError as refusal:
         found = refusal.strerror or "no access"
         remedy = "make room, or let the campaign's account write there; until then alarms are told every night"

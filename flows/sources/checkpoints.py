@@ -4,12 +4,10 @@ One folder for each account: a Parquet file of pseudonyms for each page, and a s
 count and where the walk goes on. Every file is written whole, for the owner's eyes only; the JSON comes last.
 """
 
-import os
 import shutil
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeInt
 
 from flows.keys import key_fingerprint
 from flows.sources.apis import ApiAccount
+from warehouse.durable import written_whole
 
 WALKED = pl.Schema(
     [
@@ -95,9 +94,8 @@ class Checkpoints:
         if progress.cursor is None:
             raise ValueError("a walk without a next page has nothing to go on with")
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        newest = BytesIO()
-        progress.rows[-1].write_parquet(newest)
-        _write_whole(self._folder / _page_name(len(progress.rows) - 1), newest.getvalue())
+        with written_whole(self._folder / _page_name(len(progress.rows) - 1)) as page:
+            progress.rows[-1].write_parquet(page)
         state = _State(
             account_key=self._account_key,
             asked=self._asked,
@@ -108,7 +106,8 @@ class Checkpoints:
             pages=len(progress.rows),
             problem=progress.problem,
         )
-        _write_whole(self._folder / _STATE, state.model_dump_json().encode())
+        with written_whole(self._folder / _STATE) as file:
+            file.write(state.model_dump_json().encode())
 
     def forget(self) -> None:
         """Remove the checkpoint."""
@@ -121,13 +120,3 @@ class Checkpoints:
 
 def _page_name(number: int) -> str:
     return f"{number:06d}.parquet"
-
-
-def _write_whole(file: Path, content: bytes) -> None:
-    draft = file.with_name(f".{file.name}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    draft.replace(file)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from warehouse.durable import sync
+from warehouse.durable import sync, written_whole
 from warehouse.landing import Landings
 from warehouse.layout import Layout
-from warehouse.line_log import written_whole
 
 Reason = Literal["forgotten", "expired"]
 

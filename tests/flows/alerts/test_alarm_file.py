@@ -36,8 +36,8 @@ def test_what_is_written_is_read_back(file: Path) -> None:
 
 
 def test_it_is_the_owners_alone_and_leaves_no_draft(file: Path) -> None:
-    (file.parent / ".alarms.json").write_text("left by a kill")
-    (file.parent / ".alarms.json").chmod(0o644)
+    (file.parent / ".alarms.json.partial").write_text("left by a kill")
+    (file.parent / ".alarms.json.partial").chmod(0o644)
 
     alarm_file.write(file, OPEN)
 
