@@ -5,7 +5,8 @@ import io
 import json
 import subprocess
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -50,7 +51,13 @@ def published(tmp_path: Path) -> Path:
 
 def test_it_is_shown_that_tables_are_copied(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(exporting, "progress", lambda title: nullcontext(shown.append(title)))
+
+    @contextmanager
+    def progress(title: str) -> Iterator[None]:
+        shown.append(title)
+        yield
+
+    monkeypatch.setattr(exporting, "progress", progress)
 
     assert exporting.export(published, None, "csv", json_output=False) == 0
     assert shown == ["copying the published tables"]
