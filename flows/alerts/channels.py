@@ -27,6 +27,7 @@ _SILENT: Final = logging.CRITICAL + 1
 # cuts at the same places, but passes over in silence what stands before the first address.
 _NEXT: Final = re.compile(r"[\s,]+(?=[a-z0-9]{1,32}://)", re.IGNORECASE)
 _SCHEMA: Final = re.compile(r"\s*([a-z0-9]{1,32})://", re.IGNORECASE)
+_MAIL: Final = ("mailto", "mailtos")
 
 
 @dataclass(frozen=True)
@@ -162,11 +163,12 @@ def _asset() -> "AppriseAsset":
 
 
 def _bound(service: "NotifyBase", address: str, pace: Pace) -> None:
-    """Set what Apprise reads from cto, rto and overflow, unless the address says it.
+    """Set what Apprise reads from cto, rto, overflow and format, unless the address says it.
 
-    Set here and not added to the address, because plugins differ in where their parameters may stand.
+    Set here and not added to the address, because plugins differ in where their parameters may stand. Of a mail Apprise
+    makes HTML without a single blank between words: no telephone could break its lines.
     """
-    from apprise import OverflowMode
+    from apprise import NotifyFormat, OverflowMode
 
     if not _says("cto", address):
         service.socket_connect_timeout = pace.connecting
@@ -174,6 +176,8 @@ def _bound(service: "NotifyBase", address: str, pace: Pace) -> None:
         service.socket_read_timeout = pace.reading
     if not _says("overflow", address):
         service.overflow_mode = OverflowMode.SPLIT
+    if service.schema in _MAIL and not _says("format", address):
+        service.notify_format = NotifyFormat.TEXT
 
 
 def _says(parameter: str, address: str) -> bool:

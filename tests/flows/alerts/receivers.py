@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,8 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 Manner = Literal["answers", "never", "drips"]
+Step = Literal["login", "recipient", "content"]
 
 
 class Webhook(ThreadingHTTPServer):
@@ -82,29 +84,51 @@ def webhook(statuses: tuple[int, ...] = (200,), manner: Manner = "answers") -> I
 
 
 class Mailbox:
-    """Takes every mail."""
+    """Takes every mail, but answers a step of the talk as it is told to."""
 
-    def __init__(self) -> None:
+    def __init__(self, refuses: Mapping[Step, str]) -> None:
         self.port = free_port()
+        self.refuses = refuses
         self.taken: list[EmailMessage] = []
         self.recipients: list[str] = []
 
     @property
     def address(self) -> str:
         """Its Apprise URL: two recipients with a comma between them, and a sender."""
+        return self.address_with("")
+
+    def address_with(self, login: str) -> str:
+        """The same with a name and a password ("name:password")."""
         to = "jaga@contoh.example,mutu@contoh.example"
-        return f"mailto://127.0.0.1:{self.port}?from=ikuti@contoh.example&to={to}&mode=insecure"
+        place = f"{login}@127.0.0.1" if login else "127.0.0.1"
+        return f"mailto://{place}:{self.port}?from=ikuti@contoh.example&to={to}&mode=insecure"
+
+    def authenticate(self, *_: object) -> AuthResult:
+        """Whether somebody may log in."""
+        return AuthResult(success="login" not in self.refuses, handled=False, message=self.refuses.get("login"))
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's
+        self, _server: object, _session: object, envelope: Any, address: str, _options: object
+    ) -> str:
+        if "recipient" in self.refuses:
+            return self.refuses["recipient"]
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's
+        if "content" in self.refuses:
+            return self.refuses["content"]
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
         return "250 taken"
 
 
 @contextmanager
-def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+def mailbox(refuses: Mapping[Step, str] | None = None) -> Iterator[Mailbox]:
+    box = Mailbox(refuses or {})
+    controller = Controller(
+        box, hostname="127.0.0.1", port=box.port, authenticator=box.authenticate, auth_require_tls=False
+    )
     controller.start()
     try:
         yield box

@@ -8,7 +8,7 @@ import pytest
 from flows.alerts.channels import Pace, send
 from flows.alerts.wording import Post
 from tests.flows.alerts.conftest import VARIABLE
-from tests.flows.alerts.receivers import Manner, free_port, mailbox, webhook, words_of
+from tests.flows.alerts.receivers import Manner, Step, free_port, mailbox, webhook, words_of
 
 # Times only bound how long a test can take; none is measured.
 QUICK = Pace(connecting=5, reading=5, pause=(0, 0), whole=30)
@@ -17,6 +17,12 @@ POST = Post("Satu subjek", "Baris satu\nBaris <dua> & tiga", "critical", "run_fa
 OTHER = Post("Subjek lain", "Isi", "recovery", None, (("no_list", "x:y"),))
 
 pytestmark = pytest.mark.usefixtures("addresses")
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Apprise spares mail servers by waiting between two mails.
+    monkeypatch.setattr("apprise.plugins.email.base.NotifyEmail.request_rate_per_sec", 0)
 
 
 def test_a_webhook_gets_every_message_as_it_was_written() -> None:
@@ -36,8 +42,16 @@ def test_a_mail_server_gets_every_message_for_every_recipient() -> None:
 
     assert (sent.taken, sent.faults) == ((True,), ())
     assert sorted(box.recipients) == ["jaga@contoh.example", "mutu@contoh.example"]
-    assert POST.subject in words_of(box.taken[0])
-    assert "Baris &lt;dua&gt; &amp; tiga" in words_of(box.taken[0]) or "Baris <dua> & tiga" in words_of(box.taken[0])
+    assert words_of(box.taken[0]).splitlines() == [POST.subject, *POST.body.splitlines()]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_mail_is_plain_text_unless_its_address_asks_for_another_form() -> None:
+    with mailbox() as box:
+        send([POST], box.address, VARIABLE, QUICK)
+        send([POST], f"{box.address}&format=html", VARIABLE, QUICK)
+
+    assert [mail.get_content_type() for mail in box.taken] == ["text/plain"] * 2 + ["multipart/alternative"] * 2
 
 
 @pytest.mark.parametrize("between", [" ", "\n", ",", ", ", " ,\n "])
@@ -91,6 +105,22 @@ def test_a_mail_server_that_never_greets_does_not_hold_the_night() -> None:
         sent = send([POST], address, VARIABLE, Pace(connecting=0.2, pause=(0, 0)))
 
     assert (sent.taken, len(sent.faults)) == ((False,), 1)
+
+
+@pytest.mark.parametrize(
+    ("step", "answer"), [("login", "535 salah"), ("recipient", "550 tidak ada"), ("content", "421 sibuk")]
+)
+@pytest.mark.usefixtures("at_once")
+def test_a_mail_server_that_refuses_is_told_without_a_word_of_its_address(
+    step: Step, answer: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.DEBUG), mailbox(refuses={step: answer}) as box:
+        sent = send([POST], box.address_with("piket:rahasia"), VARIABLE, QUICK)
+    logged = [record.getMessage() for record in caplog.records if record.name != "mail.log"]
+    said = "\n".join([*(fault.text() for fault in sent.faults), *logged, *capfd.readouterr()])
+
+    assert (sent.taken, [fault.found for fault in sent.faults]) == ((False,), ["one that took 0 of 1"])
+    assert [word for word in ("rahasia", "piket") if word in said] == []
 
 
 def test_times_that_an_address_gives_itself_go_first() -> None:
