@@ -51,6 +51,7 @@ class Inspection:
     inspected: Sequence[Inspected]
     asked: Sequence[AskedAbout]
     refusals: Sequence[Refusal]
+    is_personnel_system_asked: bool = False
 
 
 def asked_about(account: Account, environment: Mapping[str, str]) -> AskedAbout:
@@ -71,6 +72,7 @@ def show(inspection: Inspection, *, json_output: bool) -> None:
             "as_of": inspection.night.isoformat(),
             "deliveries": [asdict(one) for one in inspection.inspected],
             "asked": [asdict(one) for one in inspection.asked],
+            "is_personnel_system_asked": inspection.is_personnel_system_asked,
             "refused": [{"source": r.source, "file": r.path, "reason": r.fault.reason} for r in inspection.refusals],
         }
         sys.stdout.write(json.dumps(listed, indent=2) + "\n")
@@ -100,6 +102,8 @@ def _table(inspection: Inspection) -> object:
         )
     for refusal in inspection.refusals:
         table.add_row(refusal.source, refusal.path, "–", "refused", "–", "–", refusal.fault.reason)
+    if inspection.is_personnel_system_asked:
+        table.add_row("roster", "the personnel system", "–", "asked tonight", "–", "–", "–")
     for asked in inspection.asked:
         table.add_row("api", asked.account_key, "–", "asked tonight", "–", "–", "–")
     return table

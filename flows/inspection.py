@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from flows import stages
-from flows.campaign import CAMPAIGN_FILE, Campaign, load_campaign
+from flows.campaign import Campaign, load_campaign
 from flows.clock import today, tonight
 from flows.enquiry import asked_accounts
-from flows.inspected import AskedAbout, Inspected, Inspection, asked_about, show
+from flows.inspected import Inspected, Inspection, asked_about, show
 from flows.inspected_lines import (
     correction_facts,
     entered_later,
@@ -31,6 +31,7 @@ from flows.inspected_lines import (
     strangers,
     unused_lines,
 )
+from flows.inspected_tokens import asks_personnel_system, no_tokens, personnel_system_refusals
 from flows.intake import find_lost, one_by_one
 from flows.messages import ExitCode, Message, say
 from flows.progress import progress
@@ -63,8 +64,13 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         inspected, refusals = _inspect(given, night, campaign.timezone, units.aliases)
     is_now = night == tonight(campaign.timezone)
     asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night) if is_now]
+    is_system_asked = is_now and asks_personnel_system(campaign, inspected, night)
+    unasked = personnel_system_refusals(campaign, night) if is_system_asked else []
+    refusals += unasked
+    has_roster = _has_roster(campaign, inspected, night) or (is_system_asked and not unasked)
     missing = [
-        *_missing(campaign, inspected, night),
+        *([] if has_roster else [no_roster(campaign)]),
+        *_missing(campaign, inspected),
         *unused_lines(inspected),
         *on_no_roster(inspected),
         *entered_later(inspected, today(campaign.timezone)),
@@ -72,13 +78,13 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         *listed_twice(inspected),
         *listed_again(inspected),
     ]
-    missing += [*_quarantined(inspected), *_no_tokens(campaign, asked)]
+    missing += [*_quarantined(inspected), *no_tokens(campaign, asked)]
     for refusal in refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
     for message in missing:
         say(message.text())
-    show(Inspection(night, inspected, asked, refusals), json_output=json_output)
-    if not _has_roster(campaign, inspected, night):
+    show(Inspection(night, inspected, asked, refusals, is_system_asked), json_output=json_output)
+    if not has_roster:
         return ExitCode.WRONG
     return ExitCode.INCOMPLETE if refusals or missing else ExitCode.PUBLISHED
 
@@ -242,32 +248,14 @@ def _quarantined(inspected: list[Inspected]) -> list[Message]:
     ]
 
 
-def _no_tokens(campaign: Campaign, asked: list[AskedAbout]) -> list[Message]:
-    """A message for each account whose API would be asked without the token that the configuration names."""
-    tokens = {account.key: account.token_env for account in campaign.accounts}
+def _missing(campaign: Campaign, inspected: list[Inspected]) -> list[Message]:
+    if any(one.source == "declarations" for one in inspected):
+        return []
     return [
         Message(
-            needed=f"a token for {one.account_key} in the environment variable {tokens[one.account_key]}",
-            found="none",
-            where=str(campaign.folder / CAMPAIGN_FILE),
-            remedy="set the variable for the account that runs the night; docs/sources.md tells where the token is had",
+            needed="the employees' declarations of their handles",
+            found="none that can be used",
+            where=str(campaign.folder / "inbox" / "declarations"),
+            remedy="put the form's answers there (.csv or .xlsx); without them nobody can be found in a list",
         )
-        for one in asked
-        if tokens[one.account_key] and not one.has_token
     ]
-
-
-def _missing(campaign: Campaign, inspected: list[Inspected], night: date) -> list[Message]:
-    messages = []
-    if not _has_roster(campaign, inspected, night):
-        messages.append(no_roster(campaign))
-    if not any(one.source == "declarations" for one in inspected):
-        messages.append(
-            Message(
-                needed="the employees' declarations of their handles",
-                found="none that can be used",
-                where=str(campaign.folder / "inbox" / "declarations"),
-                remedy="put the form's answers there (.csv or .xlsx); without them nobody can be found in a list",
-            )
-        )
-    return messages

@@ -46,6 +46,17 @@ def find_endpoint_roster(keys: Roster, night: date, held: Iterable[Origin], keye
     return gather("roster", [(f"{ENDPOINT}/{night}", home)], deliver)
 
 
+def token_fault(keys: Roster) -> Fault | None:
+    """What keeps the endpoint from being asked with its token, as the night would tell it; None where nothing does."""
+    if keys.url is None:
+        return None
+    try:
+        _token(httpx.URL(keys.url), keys)
+    except Fault as fault:
+        return fault
+    return None
+
+
 def _asked(home: httpx.URL, keys: Roster, night: date) -> Parsed:
     with RosterClient(home, _token(home, keys)) as client:
         rows = all_rows(client, keys)

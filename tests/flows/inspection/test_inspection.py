@@ -142,3 +142,44 @@ def test_apis_are_asked_tonight_and_not_for_a_night_of_the_past(
     assert "the environment variable TOKEN_OF_OFFICE" in now.messages[0]
     assert past.listed["asked"] == []
     assert past.messages == []
+
+
+def with_personnel_system(folder: Path, monkeypatch: pytest.MonkeyPatch, token: str | None) -> Path:
+    with (folder / "campaign.toml").open("a", encoding="utf-8") as configuration:
+        configuration.write('[roster]\nurl = "https://simpeg.contoh.example/api?kunci=x"\ntoken_env = "TOKEN_ROSTER"\n')
+    monkeypatch.setattr("flows.inspection.tonight", lambda _zone: LAST_NIGHT)
+    monkeypatch.delenv("TOKEN_ROSTER", raising=False)
+    if token is not None:
+        monkeypatch.setenv("TOKEN_ROSTER", token)
+    return folder
+
+
+@pytest.mark.parametrize("token", [None, "", "Bearer rahasia-dua"])
+def test_a_personnel_system_whose_token_is_missing_or_none_is_told_without_asking_it(
+    folder: Path, check: Any, monkeypatch: pytest.MonkeyPatch, token: str | None
+) -> None:
+    checked = check(with_personnel_system(folder, monkeypatch, token))
+
+    assert (checked.exit_code, checked.refused) == (4, {f"endpoint/{LAST_NIGHT}": "endpoint_failed"})
+    assert "the environment variable TOKEN_ROSTER" in checked.messages[0]
+    assert [word for word in ("rahasia", "kunci") if word in checked.messages[0]] == []
+    assert check(folder, date(2024, 2, 15)).refused == {}
+
+
+def test_a_personnel_system_that_will_be_asked_is_the_roster_that_is_still_to_come(
+    folder: Path, check: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(with_personnel_system(folder, monkeypatch, "rahasia") / "inbox" / "roster")
+
+    now, past = check(folder), check(folder, date(2024, 2, 15))
+
+    assert (now.exit_code, now.listed["is_personnel_system_asked"], now.messages) == (0, True, [])
+    assert (past.exit_code, past.listed["is_personnel_system_asked"]) == (2, False)
+
+
+def test_a_roster_of_the_very_day_goes_before_the_personnel_system(
+    folder: Path, check: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_roster(with_personnel_system(folder, monkeypatch, None), LAST_NIGHT, small_roster())
+
+    assert check(folder).messages == []
