@@ -32,7 +32,7 @@ _NEEDED = {
         **_NUMBERS,
         "kind_unknown": "as kind one of exempt (dikecualikan), dispute (keberatan), rename (ganti nama), "
         "self_declared (pernyataan), resolve (selesai)",
-        "time_unreadable": "days such as 2024-02-07 in entered_at, from and until",
+        "time_unreadable": "days such as 2024-02-07 in entered_at, from and until, one in each cell",
         "dates_reversed": "until on or after from (on the day before from it withdraws a correction)",
         "account_unknown": f"{_ACCOUNT}, a platform, or * for all",
         "account_not_ordered": f"{_ORDERED}, or one of its platforms",
@@ -134,6 +134,25 @@ def entered_later(inspected: Iterable[Inspected], today: date) -> list[Message]:
         )
         for one in inspected
         if one.rows_entered_later
+    ]
+
+
+def turned_days(inspected: Iterable[Inspected]) -> list[Message]:
+    """A message for each table by hand with days that a spreadsheet turned: the month before the day, in some or all.
+
+    Nobody can tell from 2/9/2024 alone whether it was turned as well.
+    """
+    return [
+        Message(
+            needed="days that are written in one way, such as 2024-02-09",
+            found=f"the month before the day in rows {one.facts['rows_month_first']}"
+            + (f", and days that may be either in rows {either}" if either else ""),
+            where=one.file,
+            remedy="compare all of these with what was meant, and write them as 2024-02-09",
+        )
+        for one in inspected
+        if one.use == "used" and "rows_month_first" in one.facts
+        for either in [one.facts.get("rows_of_either_order", "")]
     ]
 
 

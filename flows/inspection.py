@@ -29,6 +29,7 @@ from flows.inspected_lines import (
     rows_after,
     shown_rows,
     strangers,
+    turned_days,
     unused_lines,
 )
 from flows.inspected_tokens import asks_personnel_system, no_tokens, personnel_system_refusals
@@ -74,6 +75,7 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         *unused_lines(inspected),
         *on_no_roster(inspected),
         *entered_later(inspected, today(campaign.timezone)),
+        *turned_days(inspected),
         *_broken_off(inspected),
         *listed_twice(inspected),
         *listed_again(inspected),

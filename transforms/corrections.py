@@ -20,6 +20,7 @@ from transforms.correction_columns import (
     told_rows,
     used_columns,
 )
+from transforms.day_orders import order_facts, orders_of
 from transforms.handles import GRAMMARS
 from transforms.headers import find_tables, left_out, plain
 from transforms.merged_cells import filled_down
@@ -27,7 +28,7 @@ from transforms.own_workbook import without_lists
 from transforms.parsed import Parsed, split_rejects
 from transforms.staff_numbers import parse_staff_numbers, typed_numbers
 from transforms.tables import read_sheets
-from transforms.times import parse_days, parse_days_or_instants
+from transforms.times import parse_days_or_instants
 
 _KINDS: Final = {
     "exempt": ("exempt", "exempted", "exemption", "dikecualikan", "pengecualian"),
@@ -40,6 +41,7 @@ KINDS: Final = tuple(_KINDS)
 _KIND_OF: Final = {spelling: kind for kind, spellings in _KINDS.items() for spelling in spellings}
 _LONGEST_NAME: Final = 100
 _IS_RENAME: Final = (pl.col("kind") == "rename").fill_null(value=False)
+_DAYS: Final = ("entered_at", "from", "until")
 _LINES: Final = (
     *("row", "entered_at", "nip", "platform", "account", "kind", "from_on", "until_on"),
     *("handle", "former_handle", "entered_by", "reason"),
@@ -54,6 +56,9 @@ def parse_corrections(content: bytes, suffix: str, zone: str) -> Parsed:
     local day of `entered_at`), `until_on` Date or null, `handle` and `former_handle` (canonical; of a rename only),
     `entered_by`. What an `entered_at` without an hour means: see `parse_days_or_instants`. A last day on the day
     before the first withdraws a correction. Whether the campaign has the account or the person is not judged here.
+
+    Days are read day first, and `facts` name rows that cannot be (see `order_facts`). Where such rows are and none that
+    must be day first, a day that could be either is no day: a spreadsheet has turned the whole column.
 
     Of BKD's own workbook the sheets with lists are left aside: what stands there was read before, and is no correction.
     Cells that are merged down a column say the same of all their rows.
@@ -74,14 +79,15 @@ def parse_corrections(content: bytes, suffix: str, zone: str) -> Parsed:
     told = pl.concat([told_rows(table) for table in tables])
     require_one_separator(tables)
     require_typed(told["nip"], is_rounded=any(nip_place(table.headers) in table.rounded for table in tables))
-    loaded, rejects = split_rejects(_judged(_read(told, zone)))
+    orders = told.select("row", *(orders_of(told[name]) for name in _DAYS))
+    loaded, rejects = split_rejects(_judged(_read(told, zone).with_columns(is_unsure=_unsure(orders))))
     return Parsed(
         rows=loaded,
         rejects=rejects,
         rows_read=told.height,
         rows_loaded=loaded.height,
         dropped_columns=tuple(dict.fromkeys(name for table in tables for name in left_out(table, used_columns(table)))),
-        facts={"kinds": _counted(loaded["kind"])},
+        facts={"kinds": _counted(loaded["kind"]), **order_facts(orders)},
     )
 
 
@@ -92,8 +98,8 @@ def _read(told: pl.DataFrame, zone: str) -> pl.DataFrame:
         parse_days_or_instants(told["entered_at"], zone),
         pl.Series("kind", [_KIND_OF.get(plain(text or "")) for text in told["kind"]], pl.String),
         pl.Series("entered_by", [_name(text) for text in told["entered_by"]], pl.String),
-        parse_days(told["from"]).alias("from_on"),
-        parse_days(told["until"]).alias("until_on"),
+        _local_days(told["from"], zone).alias("from_on"),
+        _local_days(told["until"], zone).alias("until_on"),
         *(pl.col(name).alias(f"{name}_told") for name in ("from", "until", "handle", "former_handle")),
     )
     read = read.hstack(parse_staff_numbers(typed_numbers(told["nip"])).select("nip", nip_reason="reason"))
@@ -105,6 +111,20 @@ def _read(told: pl.DataFrame, zone: str) -> pl.DataFrame:
         .then(pl.col("entered_at").dt.convert_time_zone(zone).dt.date())
         .otherwise("from_on"),
     )
+
+
+def _local_days(texts: pl.Series, zone: str) -> pl.Series:
+    """The days of a column whose cells may have an hour; null of a cell with anything else, such as two days."""
+    return parse_days_or_instants(texts, zone).dt.convert_time_zone(zone).dt.date()
+
+
+def _unsure(orders: pl.DataFrame) -> pl.Series:
+    """Which rows have a day that may be either way round, in a file whose other days say that they were turned."""
+
+    def has(order: str) -> pl.Expr:
+        return pl.any_horizontal((pl.col(_DAYS) == order).fill_null(value=False))
+
+    return orders.select(has("either") & has("month_first").any() & ~has("day_first").any()).to_series()
 
 
 def _handles(read: pl.DataFrame, name: str) -> pl.Series:
@@ -125,7 +145,10 @@ def _judged(read: pl.DataFrame) -> pl.DataFrame:
         return pl.col(name).is_null() & pl.col(told).is_not_null()
 
     is_untimed = (
-        pl.col("entered_at").is_null() | is_unread("from_on", "from_told") | is_unread("until_on", "until_told")
+        pl.col("is_unsure")
+        | pl.col("entered_at").is_null()
+        | is_unread("from_on", "from_told")
+        | is_unread("until_on", "until_told")
     )
     is_illegal = pl.col("handle").is_null() | is_unread("former_handle", "former_handle_told")
     reasons = {
@@ -137,7 +160,7 @@ def _judged(read: pl.DataFrame) -> pl.DataFrame:
         "handle_missing": _IS_RENAME & pl.col("handle_told").is_null(),
         "handle_illegal": _IS_RENAME & is_illegal,
         "entered_by_missing": pl.col("entered_by").is_null(),
-        "duplicate_row": ~pl.struct(pl.exclude("row", "^.*_told$")).is_first_distinct(),
+        "duplicate_row": ~pl.struct(pl.exclude("row", "is_unsure", "^.*_told$")).is_first_distinct(),
     }
     first = [pl.when(applies).then(pl.lit(reason)) for reason, applies in reasons.items()]
     return read.with_columns(reason=pl.coalesce("nip_reason", *first)).select(_LINES)

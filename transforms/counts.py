@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import polars as pl
 
 from transforms.accounts import canonical_accounts
+from transforms.day_orders import order_facts, orders_of
 from transforms.faults import Fault
 from transforms.headers import find_tables, left_out, likely_header, name_columns, pick, plain
 from transforms.parsed import Parsed, split_rejects
@@ -80,8 +81,9 @@ def parse_counts(content: bytes, zone: str, saved_on: date | None = None) -> Par
     Columns: `row` Int64 (source row), `account` ("instagram:handle", canonical), `read_at` Datetime[us, UTC],
     `count_low` and `count_high` Int64 (people, closed interval), `source` (one of SOURCES), `is_exact` Boolean. Times
     without an offset are clock times in `zone`; a day without a time is no reading. `saved_on` is the day on which the
-    file was last changed: it tells whether 3/4/2024 has the month first. Whether the campaign has the account is not
-    judged here.
+    file was last changed: it tells whether 3/4/2024 has the month first. Where dates of the file contradict each other
+    in that, all are read day first, and `facts` name the rows (see `order_facts`). Whether the campaign has the account
+    is not judged here.
 
     Rejects, the first that applies: account_unknown (not platform:handle, or illegal on the platform),
     time_unreadable, count_unreadable, source_unknown, duplicate_row. Raises Fault file_unreadable, no_rows,
@@ -100,12 +102,18 @@ def parse_counts(content: bytes, zone: str, saved_on: date | None = None) -> Par
         rows_read=picked.height,
         rows_loaded=loaded.height,
         dropped_columns=left_out(tables[0], found.values()),
+        facts=_contradictions(picked),
     )
 
 
 def parse_sources(texts: pl.Series) -> pl.Series:
     """Who read or said it, as one of SOURCES, from English or Indonesian words; null for any other."""
     return pl.Series("source", [_SOURCE_OF.get(plain(text or "")) for text in texts], pl.String)
+
+
+def _contradictions(picked: pl.DataFrame) -> Mapping[str, str]:
+    orders = orders_of(picked["read_at"])
+    return order_facts(picked.select("row", orders)) if (orders == "day_first").any() else {}
 
 
 def _judged(picked: pl.DataFrame, zone: str, saved_on: date | None) -> pl.DataFrame:

@@ -5,53 +5,41 @@ from typing import Final
 
 import polars as pl
 
+from transforms.day_orders import orders_of
 from transforms.distinct import by_distinct
+from transforms.spelt_days import spelt_out
 
 _YEAR_FIRST: Final = r"(?P<y1>[0-9]{4})[-/.](?P<m1>[0-9]{1,2})[-/.](?P<d1>[0-9]{1,2})"
 _YEAR_LAST: Final = r"(?P<a>[0-9]{1,2})[-/.](?P<b>[0-9]{1,2})[-/.](?P<y2>[0-9]{4})"
 _CLOCK: Final = r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<s>[0-9]{2}))?(?:[.,][0-9]{1,9})?"
 _ZONE: Final = r"(?P<zone>Z|UTC|WIB|WITA|WIT|(?:GMT|UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?)"
 _INSTANT: Final = rf"(?i)^(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:T|[ ,]+){_CLOCK}\s*(?P<half>[AP]M)?\s*{_ZONE}?$"
-_DAY: Final = rf"^(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:[T ].*)?$"
-_DAY_ALONE: Final = r"^[0-9][0-9./-]*$|^[0-9]{1,2}[\s-]+[A-Za-z]+[\s-]+[0-9]{4}$"
+_DAY: Final = rf"(?i)^(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:[T ].*)?$"
+_DAY_ALONE: Final = r"^[0-9][0-9./-]*$"
 _FORM_TIME: Final = r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2} [AP]M GMT[+-][0-9]{1,2}$"
 _FORM_OFFSET: Final = r" GMT([+-][0-9]{1,2})$"
 _MOST_HOURS: Final = 14  # that a clock on the wall is from UTC
 _MIDNIGHT: Final = r"[T ]00:00(?::00)?$"  # how a workbook shows a day that has no hour
 _INDONESIAN_ZONES: Final = {"WIB": "+7", "WITA": "+8", "WIT": "+9", "Z": "+0", "UTC": "+0"}
-_MONTHS: Final = {
-    1: ("januari", "january", "jan"),
-    2: ("februari", "pebruari", "february", "feb", "peb"),
-    3: ("maret", "march", "mar"),
-    4: ("april", "apr"),
-    5: ("mei", "may"),
-    6: ("juni", "june", "jun"),
-    7: ("juli", "july", "jul"),
-    8: ("agustus", "august", "agu", "agt", "aug"),
-    9: ("september", "sept", "sep"),
-    10: ("oktober", "october", "okt", "oct"),
-    11: ("november", "nopember", "nov", "nop"),
-    12: ("desember", "december", "des", "dec"),
-}
-_MONTH_NUMBERS: Final = {name: str(number) for number, names in _MONTHS.items() for name in names}
 
 
-def parse_instants(texts: pl.Series, zone: str, by: date | None = None) -> pl.Series:
+def parse_instants(texts: pl.Series, zone: str, by: date | None = None, *, always_day_first: bool = False) -> pl.Series:
     """The instants written in a column, as Datetime[us, UTC]; null where a text is none.
 
-    Read are ISO times, day/month/year, and the form service's "2024/02/07 7:59:12 AM GMT+7". A text without an offset
-    is a clock on the wall in `zone`; one whose hour does not exist there is null. A day without a time is null: the
-    order of a reading and the mandate on one day may decide everything. Where a column holds dates that are impossible
-    with the day first and none that is impossible with the month first, all of it is read month first. So it is where
-    the day first would put some of it after `by`, the day on which the whole column was there, and the month first
-    none: nobody writes down what is still to come.
+    Read are ISO times, day/month/year, "Rabu, 7 Februari 2024 pukul 20.15 WIB" (see `spelt_out`; the weekday must be
+    that day's), and the form service's "2024/02/07 7:59:12 AM GMT+7". A text without an offset is a clock on the wall
+    in `zone`; one whose hour does not exist there is null. A day without a time is null: the order of a reading and
+    the mandate on one day may decide everything. Where a column holds dates that are impossible with the day first and
+    none that is impossible with the month first, all of it is read month first. So it is where the day first would put
+    some of it after `by`, the day on which the whole column was there, and the month first none: nobody writes down
+    what is still to come. `always_day_first` is for lines that were typed one by one: none tells how another is meant.
     """
     bare = texts.cast(pl.String).str.strip_chars()
     of_form = _form_instants(bare)
     others = bare.set(of_form.is_not_null(), None)
     if others.null_count() == others.len():
         return of_form
-    return of_form.zip_with(of_form.is_not_null(), _instants(others, zone, by))
+    return of_form.zip_with(of_form.is_not_null(), _instants(others, zone, by, always_day_first=always_day_first))
 
 
 def _form_instants(texts: pl.Series) -> pl.Series:
@@ -66,13 +54,11 @@ def _form_instants(texts: pl.Series) -> pl.Series:
     return (walls - timedelta(hours=offset.item())).dt.replace_time_zone("UTC")
 
 
-def _instants(texts: pl.Series, zone: str, by: date | None) -> pl.Series:
-    parts = texts.str.extract_groups(_INSTANT).struct.unnest()
-    walls = _walls(parts, month_first=False)
-    if _lost(parts, walls) or _late(walls, by):
-        other = _walls(parts, month_first=True)
-        fewer = _lost(parts, walls) - _lost(parts, other)
-        walls = other if fewer > 0 or (fewer == 0 and _late(walls, by) and not _late(other, by)) else walls
+def _instants(texts: pl.Series, zone: str, by: date | None, *, always_day_first: bool) -> pl.Series:
+    spelt = spelt_out(texts)
+    parts = spelt["text"].str.extract_groups(_INSTANT).struct.unnest()
+    is_month_first = not always_day_first and _is_month_first(spelt["text"], parts, by)
+    walls = _on_weekdays(_walls(parts, month_first=is_month_first), spelt["weekday"])
     local = pl.col("wall").dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     moved = (pl.col("wall") - pl.col("offset")).dt.replace_time_zone("UTC")
     frame = pl.DataFrame({"wall": walls, "offset": _offsets(parts)})
@@ -84,19 +70,15 @@ def _instants(texts: pl.Series, zone: str, by: date | None) -> pl.Series:
 def parse_days(texts: pl.Series) -> pl.Series:
     """The days written in a column, as Date; null where a text is none.
 
-    Read are ISO days, day/month/year, "1 Februari 2022" (Indonesian and English months) and the day numbers that
-    Excel shows when a date cell loses its format (1 is 1 January 1900; 20000 to 59999 are read, 1954 to 2064).
+    Read are ISO days, day/month/year, "Selasa, 1 Februari 2022" (see `spelt_out`; the weekday must be that day's) and
+    the day numbers that Excel shows when a date cell loses its format (1 is 1 January 1900; 20000 to 59999 are read,
+    1954 to 2064). What stands behind the day is passed over.
     """
     return by_distinct(texts.cast(pl.String), _days)
 
 
 def _days(texts: pl.Series) -> pl.Series:
-    named = texts.str.to_lowercase().str.strip_chars()
-    named = named.str.replace_all(r"^([0-9]{1,2})[\s-]+([a-z]+)[\s-]+([0-9]{4})$", "$1-$2-$3")
-    month = named.str.extract("-([a-z]+)-", 1)
-    numbered = pl.col("text").str.replace("-[a-z]+-", pl.format("-{}-", pl.col("month")))
-    frame = pl.DataFrame({"text": named, "month": month.replace_strict(_MONTH_NUMBERS, default=None)})
-    text = pl.when(pl.col("month").is_not_null()).then(numbered).otherwise(pl.col("text"))
+    spelt, text = spelt_out(texts), pl.col("text")
     parts = text.str.extract_groups(_DAY).struct
     written = pl.format(
         "{}-{}-{}",
@@ -107,13 +89,14 @@ def _days(texts: pl.Series) -> pl.Series:
     serial = text.str.extract(r"^([2-5][0-9]{4})(?:\.[0-9]+)?$", 1).cast(pl.Int32)
     # Excel believes that 1900 was a leap year: its day 60 never was, so every later day counts from 30 December 1899.
     counted = pl.date(1899, 12, 30) + pl.duration(days=serial)
-    return frame.select(pl.coalesce(written, counted).alias(texts.name)).to_series()
+    days = spelt.select(pl.coalesce(written, counted).alias(texts.name)).to_series()
+    return _on_weekdays(days, spelt["weekday"])
 
 
 def parse_bare_days(texts: pl.Series) -> pl.Series:
     """The same, but null where anything stands beside the day: an hour that cannot be read is no day."""
-    bare = texts.cast(pl.String).str.strip_chars()
-    return parse_days(bare.set(~bare.str.contains(_DAY_ALONE).fill_null(value=False), None))
+    alone = spelt_out(texts)["text"].str.contains(_DAY_ALONE).fill_null(value=False)
+    return parse_days(texts.cast(pl.String).set(~alone, None))
 
 
 def parse_days_or_instants(texts: pl.Series, zone: str) -> pl.Series:
@@ -125,7 +108,7 @@ def parse_days_or_instants(texts: pl.Series, zone: str) -> pl.Series:
     """
     bare = texts.cast(pl.String).str.strip_chars().str.replace(_MIDNIGHT, "")
     days = parse_bare_days(bare)
-    at = parse_instants(bare, zone)
+    at = parse_instants(bare, zone, always_day_first=True)
     end = pl.col("day").cast(pl.Datetime("us")) + pl.duration(days=1, microseconds=-1)
     frame = pl.DataFrame({"day": days, "at": at}).with_columns(
         end=end.dt.replace_time_zone(zone, ambiguous="latest", non_existent="null").dt.convert_time_zone("UTC"),
@@ -133,6 +116,26 @@ def parse_days_or_instants(texts: pl.Series, zone: str) -> pl.Series:
     )
     below = pl.col("at").cum_min(reverse=True).backward_fill().over("day")
     return frame.select(pl.coalesce("at", below, "end").alias(texts.name)).to_series()
+
+
+def _on_weekdays(days: pl.Series, weekdays: pl.Series) -> pl.Series:
+    """The days (or clocks on the wall) but for those of another weekday than was said: one of the two is mistyped."""
+    return days.set((days.dt.weekday() != weekdays).fill_null(value=False), None)
+
+
+def _is_month_first(texts: pl.Series, parts: pl.DataFrame, by: date | None) -> bool:
+    """Whether the column as a whole is written with the month before the day."""
+    if parts["y2"].null_count() == parts.height:
+        return False
+    orders = orders_of(texts)
+    if (orders == "day_first").any() or (orders == "month_first").any():
+        return not (orders == "day_first").any()
+    return _is_late(parts, by, month_first=False) and not _is_late(parts, by, month_first=True)
+
+
+def _is_late(parts: pl.DataFrame, by: date | None, *, month_first: bool) -> bool:
+    """Whether a clock on the wall showed a later day than the one on which the column was there."""
+    return by is not None and (_walls(parts, month_first=month_first).dt.date() > by).any()
 
 
 def _walls(parts: pl.DataFrame, *, month_first: bool) -> pl.Series:
@@ -152,15 +155,6 @@ def _walls(parts: pl.DataFrame, *, month_first: bool) -> pl.Series:
         "%Y-%m-%d %I:%M:%S %p", strict=False, time_unit="us"
     )
     return parts.select(wall=pl.when(pl.col("half").is_null()).then(by_24).otherwise(by_12)).to_series()
-
-
-def _lost(parts: pl.DataFrame, walls: pl.Series) -> int:
-    return int((walls.is_null() & parts["y2"].is_not_null()).sum())
-
-
-def _late(walls: pl.Series, by: date | None) -> int:
-    """How many clocks on the wall showed a later day than the one on which the column was there."""
-    return 0 if by is None else int((walls.dt.date() > by).sum())
 
 
 def _offsets(parts: pl.DataFrame) -> pl.Series:

@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 
 from flows.campaign import Campaign
 from transforms.parsed import Parsed
 
+# Raised where the same bytes mean something else than before, so that the files of the inbox are read again.
+_READER_OF_LINES: Final = 2
+
 
 def read_as_ordered(campaign: Campaign) -> bytes:
     """What decides besides a file's bytes which of its lines are kept and when they count."""
-    return " ".join([campaign.timezone, *sorted(account.key for account in campaign.accounts)]).encode()
+    return " ".join(
+        [str(_READER_OF_LINES), campaign.timezone, *sorted(account.key for account in campaign.accounts)]
+    ).encode()
 
 
 def without_other_accounts(parsed: Parsed, campaign: Campaign) -> Parsed:

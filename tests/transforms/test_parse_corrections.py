@@ -122,6 +122,8 @@ def test_an_account_that_is_none_is_refused_and_never_means_all(written: str) ->
         ({"entered_at": "2024-02-31"}, "time_unreadable"),
         ({"since": "besok"}, "time_unreadable"),
         ({"until": "seterusnya"}, "time_unreadable"),
+        ({"since": "2024-02-09 s/d 2024-02-12"}, "time_unreadable"),
+        ({"until": "12 Februari 2024 (perkiraan)"}, "time_unreadable"),
         ({"since": DAY, "until": "2024-02-08"}, "dates_reversed"),
         ({"until": "2024-02-08"}, "dates_reversed"),
         (rename(account=""), "platform_missing"),
@@ -210,3 +212,26 @@ def test_lines_read_are_loaded_or_rejected_whatever_stands_in_them(lines: list[l
     assert parsed.rows["kind"].is_in(KINDS).all()
     assert not parsed.rows.select(pl.col("entered_at", "nip", "from_on", "entered_by").has_nulls()).row(0).count(True)
     assert ((parsed.rows["kind"] == "rename") == parsed.rows["handle"].is_not_null()).all()
+
+
+def test_a_file_whose_days_were_turned_gives_no_day_that_may_be_either_way_round() -> None:
+    parsed = corrections(
+        line(entered_at="2/9/2024"),
+        line(entered_at="2/13/2024"),
+        line(entered_at="2/2/2024", nip=OTHER),
+        line(since="9 Feb 2024", until="3/12/2024"),
+        line(entered_at="2024-02-09"),
+    )
+
+    assert parsed.rejects.rows() == [(row, "time_unreadable") for row in (2, 3, 5)]
+    assert (parsed.facts["rows_month_first"], parsed.facts["rows_of_either_order"]) == ("3", "2, 5")
+
+
+def test_where_some_days_must_be_day_first_the_others_are_and_the_turned_ones_are_told() -> None:
+    parsed = corrections(
+        line(entered_at="13/2/2024"), line(entered_at="2/28/2024"), line(entered_at="2/9/2024", nip=OTHER)
+    )
+
+    assert parsed.rejects.rows() == [(3, "time_unreadable")]
+    assert parsed.rows["from_on"].to_list() == [date(2024, 2, 13), date(2024, 9, 2)]
+    assert (parsed.facts["rows_month_first"], parsed.facts["rows_of_either_order"]) == ("3", "4")

@@ -198,3 +198,18 @@ def test_who_read_a_count_may_be_said_in_indonesian(written: str, source: str) -
 
     assert parsed.rows["source"].to_list() == [source]
     assert parsed.rejects.is_empty()
+
+
+def test_readings_whose_days_contradict_each_other_are_read_day_first_and_told_by_their_rows() -> None:
+    days = ["13/2/2024", "2/28/2024", "3/4/2024", "3 Mei 2024", "5/5/2024"]
+    parsed = counts(HEADER, *(f"instagram:contoh,{day} 07:00,{row},manual" for row, day in enumerate(days)))
+
+    assert dict(parsed.rejects.rows()) == {3: "time_unreadable"}
+    assert parsed.rows["read_at"].dt.month().to_list() == [2, 4, 5, 5]
+    assert parsed.facts == {"rows_month_first": "3", "rows_of_either_order": "4"}
+
+
+def test_readings_that_all_have_the_month_first_contradict_nothing() -> None:
+    parsed = counts(HEADER, *(f"instagram:contoh,{day} 07:00,8582,manual" for day in ("2/28/2024", "3/4/2024")))
+
+    assert (parsed.rows["read_at"].dt.month().to_list(), parsed.facts) == ([2, 3], {})

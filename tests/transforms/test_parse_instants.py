@@ -28,6 +28,13 @@ def instant(text: str | None, zone: str = "Asia/Jakarta") -> datetime | None:
         "07/02/2024 7:59:12",
         "07-02-2024 07.59.12",
         "7/2/2024, 07:59:12 am",
+        "7 Februari 2024 07.59.12",
+        "7 Feb. 2024, pukul 07.59.12 WIB",
+        "Rabu, 7 Peb 2024 jam 08.59.12 WITA",
+        "rabu 7/2/2024 07:59:12",
+        "Wed, Feb 7, 2024, 7:59:12 AM",
+        "7-Feb-2024 07:59:12",
+        "February 7th 2024 at 07:59:12",
     ],
 )
 def test_one_instant_is_read_from_every_way_of_writing_it(text: str) -> None:
@@ -65,7 +72,17 @@ def test_a_clock_on_the_wall_is_read_in_the_zone_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "kemarin", "2024-02-07", "31/02/2024 07:00", "2024-02-07 25:00", "2024-02-07 07:00+99", "20:30"]
+    "text",
+    [
+        *(None, "", "kemarin", "2024-02-07", "31/02/2024 07:00", "2024-02-07 25:00", "2024-02-07 07:00+99", "20:30"),
+        *("7 Feb 2024", "7 Feb 24 07:00", "7/2/24 07:00", "7 Fbr 2024 07:00", "7 Feb 20241 07:00", "31 Feb 2024 07:00"),
+        *(
+            "Kamis, 7 Februari 2024 07.00",
+            "Kamis, 7/2/2024 07.00",
+            "7 Feb 2024 pagi",
+            "7 Feb 2024 s/d 9 Feb 2024 07.00",
+        ),
+    ],
 )
 def test_what_names_no_instant_is_null(text: str | None) -> None:
     assert instant(text) is None
@@ -83,6 +100,16 @@ def test_a_column_with_the_month_first_is_read_month_first() -> None:
 def test_one_impossible_day_does_not_turn_the_other_days_round() -> None:
     texts = pl.Series(["13/02/2024 7:00:00", "2/28/2024 8:00:00"])
     assert parse_instants(texts, "UTC").dt.date().to_list() == [date(2024, 2, 13), None]
+
+
+def test_more_days_with_the_month_first_do_not_turn_a_column_with_a_sure_day_round() -> None:
+    texts = pl.Series(["2/28/2024 7:00", "3/28/2024 7:00", "13/2/2024 7:00", "3/4/2024 7:00"])
+    assert parse_instants(texts, "UTC").dt.date().to_list() == [None, None, date(2024, 2, 13), date(2024, 4, 3)]
+
+
+def test_a_named_month_stays_where_it_is_in_a_column_with_the_month_first() -> None:
+    texts = pl.Series(["2/28/2024 7:00", "3 Feb 2024 7:00", "3/2/2024 7:00"])
+    assert parse_instants(texts, "UTC").dt.day().to_list() == [28, 3, 2]
 
 
 def test_a_column_that_only_the_month_first_puts_before_its_day_is_read_month_first() -> None:
@@ -131,6 +158,12 @@ def test_no_text_breaks_the_reading_of_times(texts: list[str]) -> None:
         ("06.06.1966", date(1966, 6, 6)),
         ("1 Februari 2022", date(2022, 2, 1)),
         ("17 AGT 2021", date(2021, 8, 17)),
+        ("Selasa, 1 Februari 2022", date(2022, 2, 1)),
+        ("Jum'at 1-Okt-2021", date(2021, 10, 1)),
+        ("February 1, 2022", date(2022, 2, 1)),
+        ("2022-02-01T00:00:00", date(2022, 2, 1)),
+        ("Rabu, 1 Februari 2022", None),
+        ("1 Februari 22", None),
         ("44593", date(2022, 2, 1)),
         ("60 Mei 2022", None),
         ("1 Foo 2022", None),
@@ -142,7 +175,10 @@ def test_a_day_is_read_from_every_way_of_writing_it(text: str | None, expected: 
     assert parse_days(pl.Series([text], dtype=pl.String)).to_list() == [expected]
 
 
-@pytest.mark.parametrize("text", ["2024-02-10", "10/02/2024", "10 Februari 2024", "45332", "2024-02-10 00:00:00"])
+@pytest.mark.parametrize(
+    "text",
+    ["2024-02-10", "10/02/2024", "10 Februari 2024", "Sabtu, 10 Feb 2024", "45332", "2024-02-10 00:00:00"],
+)
 def test_a_day_among_instants_is_as_late_as_its_day_allows(text: str) -> None:
     assert parse_days_or_instants(pl.Series([text]), "Asia/Jakarta").to_list() == [
         datetime(2024, 2, 10, 16, 59, 59, 999_999, tzinfo=UTC)
@@ -159,7 +195,9 @@ def test_a_day_above_an_instant_of_the_same_day_is_no_later_than_that() -> None:
     assert hours == ["10 08:00", "11 23:59", "10 09:00", "10 08:00", "10 08:00", "10 23:59"]
 
 
-@pytest.mark.parametrize("text", ["2024-02-10 25:99", "2024-02-10T", "besok", "2024-02-31", "2024-02-10 pagi", ""])
+@pytest.mark.parametrize(
+    "text", ["2024-02-10 25:99", "2024-02-10T", "besok", "2024-02-31", "2024-02-10 pagi", "2/13/2024 07:00", ""]
+)
 def test_what_is_neither_day_nor_instant_is_none(text: str) -> None:
     assert parse_days_or_instants(pl.Series([text]), "Asia/Jakarta").to_list() == [None]
 

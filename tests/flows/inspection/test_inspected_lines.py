@@ -46,6 +46,28 @@ def test_counts_of_a_day_that_is_still_to_come_are_told(folder: Path, check: Any
     assert f"found 1 line(s) of a later day: {lines}." in message
 
 
+@pytest.mark.parametrize(
+    ("days", "used"), [(("13/2/2024", "2/28/2024", "2/9/2024"), 2), (("2024-02-13", "2/28/2024", "2/9/2024"), 1)]
+)
+def test_days_that_a_spreadsheet_turned_are_told_with_those_that_it_may_have_turned(
+    folder: Path, check: Any, days: tuple[str, ...], used: int
+) -> None:
+    people = small_staff()["nip"]
+    _table(
+        folder,
+        "corrections.csv",
+        CORRECTIONS,
+        *(f"{day},{people[row]},*,exempt,,,,,BKD" for row, day in enumerate(days)),
+    )
+
+    checked = check(folder)
+
+    [told] = [one for one in checked.messages if one.startswith("needed days that are written in one way")]
+    assert "the month before the day in rows 3, and days that may be either in rows 4." in told
+    [table] = [one for one in checked.listed["deliveries"] if one["source"] == "corrections"]
+    assert (checked.exit_code, table["rows_loaded"]) == (4, used)
+
+
 def test_corrections_are_listed_with_their_kinds_and_no_day_of_their_own(folder: Path, check: Any) -> None:
     person, colleague = small_staff()["nip"].head(2)
     _table(
