@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
@@ -10,13 +11,18 @@ from warehouse.memory import OF_READER, limit_memory
 from warehouse.quality import RECORD
 from warehouse.transaction import transaction
 
+# Runs of versions before this one noted the bare SHA-256 of each file; a version that cannot be read is one of them.
+_SEALED_SINCE: Final = "[0, 10, 0]"
+
 
 def restore_record(connection: duckdb.DuckDBPyConnection, files: Iterable[Path], tables: Sequence[str] = RECORD) -> int:
     """The number of runs that the record has afterwards.
 
     Of each file, what it tells of runs that none before it told of, in all columns that both have: it may be of an
-    older version or a newer one, and in these tables. A file that is not there or cannot be read tells of none.
+    older version or a newer one, and in these tables. A file that is not there or cannot be read tells of none. The
+    identities of files come out as migration 4 leaves them, whoever noted them.
     """
+    connection.execute("create or replace temp table seal as select uuid()::varchar || uuid()::varchar as salt")
     for file in files:
         if file.is_file() and _can_be_read(file):
             connection.execute(f"attach {quoted(str(file.resolve()))} as earlier (read_only)")
@@ -54,6 +60,18 @@ def _carry_over(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) ->
                     f"insert into quality.{table} ({columns}) select {columns} from earlier.quality.{table} "
                     "where run_id in (from untold) order by rowid"
                 )
+        connection.execute(
+            f"""
+            update quality.fct_input
+            set file_id = sha256((select max(seal.salt) from seal) || file_id)
+            where source <> 'parameters' and run_id in (
+                select untold.run_id
+                from untold
+                inner join quality.fct_run as runs on untold.run_id = runs.run_id
+                where coalesce(try_cast(string_split(runs.version, '.') as integer[]) < {_SEALED_SINCE}, true)
+            )
+            """
+        )
 
 
 def _shared_columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:

@@ -53,6 +53,6 @@ DAMAGES: dict[str, Damage] = {
 }
 
 
-def note_run(state: State, run_id: str, outcome: str = "published") -> None:
-    begin_run(state, Run(run_id, date(2024, 2, 16), BEGAN, "1.0"))
+def note_run(state: State, run_id: str, outcome: str = "published", version: str = "1.0") -> None:
+    begin_run(state, Run(run_id, date(2024, 2, 16), BEGAN, version))
     end_run(state, run_id, BEGAN, outcome, "f00d")

@@ -78,6 +78,22 @@ def test_the_record_of_a_file_published_by_an_old_version_is_taken_over(layout: 
         assert len(state.execute("from quality.fct_reject").fetchall()) == 2
 
 
+def test_identities_that_could_be_tried_do_not_come_back_and_stay_comparable(layout: Layout) -> None:
+    noted = {"a": "0.9.0", "b": "0.9.0", "c": "0.9.x", "d": "0.10.0", "e": "1.0"}
+    with open_state(layout) as state:
+        for run_id, version in noted.items():
+            note_run(state, run_id, version=version)
+            for source in ("corrections", "parameters"):
+                state.execute("insert into quality.fct_input values ($1, $2, 'x', 'f00d', null, 1)", [run_id, source])
+    layout.state.rename(layout.published)
+
+    with open_state(layout) as state:
+        told = state.execute("select source, file_id from quality.fct_input order by source, run_id").fetchall()
+    files, parameters = ([one for of, one in told if of == source] for source in ("corrections", "parameters"))
+    assert (len(set(files[:3])), files[3:], parameters) == (1, ["f00d"] * 2, ["f00d"] * 5)
+    assert files[0] != "f00d"
+
+
 def test_a_state_file_that_was_moved_away_starts_with_the_published_record(
     layout: Layout, publish_shelf: Callable[..., Path], tmp_path: Path
 ) -> None:
