@@ -68,13 +68,13 @@ def unused_lines(inspected: Iterable[Inspected]) -> list[Message]:
             remedy="correct these lines; the others are used",
         )
         for one in inspected
-        if one.use == "used" and _is_newest(one, inspected)
+        if one.use == "used" and is_newest(one, inspected)
         for reason, rows in one.rejected_rows.items()
         if reason in _NEEDED.get(one.source, {})
     ]
 
 
-def _is_newest(one: Inspected, inspected: Iterable[Inspected]) -> bool:
+def is_newest(one: Inspected, inspected: Iterable[Inspected]) -> bool:
     """Whether no later download of the same form is there; forms are told apart by the other columns they have."""
     return one.source != "declarations" or not any(
         other.source == one.source
@@ -107,7 +107,7 @@ def on_no_roster(inspected: Iterable[Inspected]) -> list[Message]:
             + ("correct nothing" if one.source == "corrections" else "count for nobody"),
         )
         for one in inspected
-        if one.rows_on_no_roster and _is_newest(one, inspected)
+        if one.rows_on_no_roster and is_newest(one, inspected)
     ]
 
 

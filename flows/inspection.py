@@ -32,6 +32,7 @@ from flows.inspected_lines import (
     turned_days,
     unused_lines,
 )
+from flows.inspected_names import answered_for_others
 from flows.inspected_tokens import asks_personnel_system, no_tokens, personnel_system_refusals
 from flows.intake import find_lost, one_by_one
 from flows.messages import ExitCode, Message, say
@@ -51,6 +52,7 @@ from warehouse.drafts import Drafts, drafts_in
 from warehouse.landing import Landings
 from warehouse.layout import Layout
 
+_NOBODY = pl.DataFrame(schema={"nip": pl.String, "name": pl.String, "is_active": pl.Boolean})
 # Where the lines of a table that grows say when they were written.
 _TIMES = {"corrections": "entered_at", "counts": "read_at"}
 
@@ -62,7 +64,8 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
     units = read_units(campaign)
     with _long_lists() as drafts, progress("reading the inbox"), stages.shown("check"):
         given = [*_find(campaign, drafts), Found((), units.refusals)]
-        inspected, refusals = _inspect(given, night, campaign.timezone, units.aliases)
+        inspected, refusals, staff = _inspect(given, night, campaign.timezone, units.aliases)
+        for_others = answered_for_others(campaign, inspected, staff)
     is_now = night == tonight(campaign.timezone)
     asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night) if is_now]
     is_system_asked = is_now and asks_personnel_system(campaign, inspected, night)
@@ -74,6 +77,7 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         *_missing(campaign, inspected),
         *unused_lines(inspected),
         *on_no_roster(inspected),
+        *for_others,
         *entered_later(inspected, today(campaign.timezone)),
         *turned_days(inspected),
         *_broken_off(inspected),
@@ -129,9 +133,11 @@ def _find(campaign: Campaign, drafts: Drafts) -> list[Found]:
 
 def _inspect(
     found: Iterable[Found], night: date, zone: str, aliases: pl.DataFrame
-) -> tuple[list[Inspected], list[Refusal]]:
+) -> tuple[list[Inspected], list[Refusal], pl.DataFrame]:
+    """What was found, what was refused, and the staff (`nip`, `name`, `is_active`) on the roster in force."""
     inspected: list[Inspected] = []
     rosters: list[pl.Series] = []
+    staff = {date.min: _NOBODY}
     refusals: list[Refusal] = []
     for source in found:
         refusals += source.refusals
@@ -142,6 +148,8 @@ def _inspect(
                 units = reading.rows["unit"] if delivery.source == "roster" else None
                 unknown = () if units is None else tuple(unknown_units(units, aliases))
                 rosters += [reading.rows["staff_key"]] if delivery.source == "roster" else []
+                if delivery.source == "roster" and delivery.known_on <= night:
+                    staff[delivery.known_on] = reading.rows.select(_NOBODY.columns)
                 told = {"answers": _answers(reading.rows)} if delivery.source == "declarations" else {}
                 if delivery.source == "corrections":
                     told = correction_facts(reading.rows, night, zone)
@@ -158,7 +166,7 @@ def _inspect(
             except Fault as fault:
                 refusals.append(Refusal(delivery.source, delivery.path, fault))
     newest = max((one.known_on or "" for one in inspected if one.source == "roster" and one.use == "used"), default="")
-    return [_superseded(one, newest) for one in inspected], refusals
+    return [_superseded(one, newest) for one in inspected], refusals, staff[max(staff)]
 
 
 def _as_taken(delivery: Delivery, parsed: Parsed | LongList, facts: Mapping[str, str], night: date) -> Inspected:

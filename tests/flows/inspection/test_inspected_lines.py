@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from flows import inspected_lines
@@ -201,3 +202,19 @@ def test_every_reason_against_a_line_is_explained() -> None:
     parsers = [Path(parser.__code__.co_filename) for parser in (parse_corrections, parse_statements, parse_counts)]
     named = {reason for path in parsers for reason in ROW_REASONS if f'"{reason}"' in path.read_text("utf-8")}
     assert named - told == {"duplicate_row"}
+
+
+def test_an_answer_with_a_colleagues_name_is_told_without_either_name(folder: Path, check: Any) -> None:
+    people = small_staff().with_columns(begins=pl.col("name").str.extract_all(r"\b\p{L}"))
+    one = people.row(0, named=True)
+    other = next(
+        two for two in people.rows(named=True) if not set(one["begins"]) & set(two["begins"]) and " " in two["name"]
+    )
+    [form] = (folder / "inbox" / "declarations").iterdir()
+    form.write_text(f"NIP,Nama,Akun Instagram\n{one['nip']},{other['name']},@contoh.satu\n", encoding="utf-8")
+
+    checked = check(folder)
+
+    [message] = [text for text in checked.messages if "the name of another employee" in text]
+    assert (checked.exit_code, "found 1 line(s)" in message, ": 2." in message) == (4, True, True)
+    assert [told for told in (one["nip"], other["nip"], one["name"], other["name"]) if told in message] == []

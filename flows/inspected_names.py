@@ -1,0 +1,43 @@
+"""What `ikuti check` says of answers under a colleague's staff number; reads the forms once more, for their names.
+
+Names of a form are dropped before anything is kept, so that the night itself cannot tell.
+"""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from flows.campaign import Campaign
+from flows.inspected import Inspected
+from flows.inspected_lines import is_newest, shown_rows
+from flows.messages import Message
+from flows.sources.whole_files import read_whole
+from transforms.faults import Fault
+from transforms.others_numbers import signed_answers, under_others_numbers
+
+
+def answered_for_others(campaign: Campaign, inspected: Iterable[Inspected], staff: pl.DataFrame) -> list[Message]:
+    """A message for each newest form with lines that bear the name of another employee than their number.
+
+    `staff` is the roster in force (`nip`, `name`, `is_active`); without one nobody's name is known.
+    """
+    inspected = list(inspected)
+    forms = [one for one in inspected if one.source == "declarations" and is_newest(one, inspected)]
+    return [
+        Message(
+            needed="each answer under the staff number of whoever gives it",
+            found=f"{len(rows)} line(s) with the name of another employee than the number's: {shown_rows(rows)}",
+            where=one.file,
+            remedy="ask both, and correct the number in the form; until then these lines count for the number",
+        )
+        for one in forms
+        if (rows := _rows(campaign, one, staff))
+    ]
+
+
+def _rows(campaign: Campaign, form: Inspected, staff: pl.DataFrame) -> tuple[int, ...]:
+    path = campaign.folder / form.file
+    try:
+        return under_others_numbers(signed_answers(read_whole(path), path.suffix.lower()), staff)
+    except (Fault, OSError):
+        return ()  # it was there a moment ago; the next check reads it or refuses it
