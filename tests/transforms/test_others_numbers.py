@@ -8,12 +8,12 @@ from transforms.others_numbers import signed_answers, under_others_numbers
 OWN, HERS, THIRD, LEFT = "199001012022211901", "198505052021212902", "197007072022211903", "196001011990031904"
 STAFF = pl.DataFrame(
     {
-        "nip": [OWN, HERS, THIRD, "198101012022211905", "198202022022211906", LEFT],
+        "nip": [OWN, HERS, THIRD, "198101012022211905", "198202022022211906", "198303032022211908", LEFT],
         "name": [
             *("St. Aminah, S.Pd", "Dr. Rina Hartono", "Bambang Contoh"),
-            *("Dewi Lestari", "DEWI  LESTARI, S.E.", "Rudi Purwanto"),
+            *("Dewi Lestari", "DEWI  LESTARI, S.E.", "Kartini", "Rudi Purwanto"),
         ],
-        "is_active": [True, True, True, True, True, False],
+        "is_active": [*[True] * 6, False],
     }
 )
 
@@ -33,7 +33,7 @@ def test_an_answer_with_the_name_of_one_colleague_is_told_by_its_row() -> None:
         "Aminah",  # her own, in part
         "Siti Aminah",  # her own, in another spelling
         "Bambang Contoh",  # begins with other letters, but see the number below
-        "Rina",  # a word that many may be called by
+        "Kartini",  # a word that many may be called by
         "Rina Hartanto",  # nobody's on the roster
         "Dewi Lestari",  # of two colleagues
         "Rudi Purwanto",  # in service no more
