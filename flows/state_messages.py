@@ -47,7 +47,10 @@ def _message(refusal: StateRefused, layout: Layout) -> Message:
     # A step of the night knows the file by its bare name.
     where, rebuild = str(layout.root / refusal.path), f"run: ikuti rebuild {layout.campaign}"
     if isinstance(refusal, StateIsNewer):
-        remedy = f"install the newer ikuti that wrote it, or go on with this one and {rebuild}"
+        remedy = (
+            "install the newer ikuti that wrote it; to go on with this one, without what the newer one put right, "
+            f"{rebuild}"
+        )
         return Message("a state file of this version of ikuti", refusal.found, where, remedy)
     if isinstance(refusal, StateDamaged):
         remedy = f"{rebuild}; it makes a new one from warehouse/landing and keeps this one aside"

@@ -54,7 +54,7 @@ def test_a_newer_file_is_told_with_both_ways_out(recorded: Layout) -> None:
     assert told.startswith(
         "needed a state file of this version of ikuti; found one of a newer version (number 999, not "
     )
-    assert "Now: install the newer ikuti that wrote it, or " in told
+    assert "Now: install the newer ikuti that wrote it; to go on with this one" in told
     assert f"ikuti rebuild {recorded.campaign}" in told
 
 
