@@ -41,7 +41,7 @@ def spelt_out(texts: pl.Series) -> pl.DataFrame:
     """The texts, trimmed, in `text`, and in `weekday` (Int64) the one that a text names before its day, Monday being 1.
 
     A day whose month is named stands there as year-month-day, whichever came first; an abbreviation will do, a year of
-    two digits will not. "pukul", "jam" or "at" before the hour is left out. Any other text is left as it is.
+    two digits will not. "pukul", "jam" or "at" before the hour is left out. Letters may have become small ones.
     """
     told = texts.cast(pl.String).str.strip_chars().rename("text")
     if not told.str.contains("[A-Za-z]{2}").any():
