@@ -7,16 +7,16 @@
 --          between, latest_high = baseline_low + their highs.
 -- Why not losses from one list: who left is on no list made afterwards. Losses are told where a complete list from
 --          about the reading before the order is known too, and they are those on it whom the first complete list after
---          the window lacks. Lists and readings are seldom of one hour: the difference is part of what is unexplained,
---          as is whoever came and went between the two lists.
+--          the window lacks, or the newest within it where there is none after. Lists and readings are seldom of one
+--          hour: the difference is part of what is unexplained, as is whoever came and went between the two lists.
 -- Columns:
 --   account_key  The account
 --   step         In this order: baseline, staff_gained, staff_lost, others_gained, others_lost, unexplained,
 --                latest; staff are employees with a declared handle, everybody else is among the others; lost steps
 --                are 0 or negative, and a rename is neither lost nor gained
 --   low          Fewest people the counts allow for baseline, unexplained and latest; for the other steps as many as
---                the lists show, who came and went unseen or are hidden being part of unexplained; null where no list
---                tells
+--                the lists show, who came and went unseen, are hidden, or came after the newest complete list being
+--                part of unexplained; null where no list tells
 --   high         Most people the counts allow, or as many as the lists show; null where no list tells
 with windows as (
     select
@@ -34,7 +34,7 @@ with windows as (
         coalesce(gains.staff_gained + gains.others_gained, 0)
         - coalesce(changes.staff_left + changes.others_left, 0) as explained
     from intermediate.int_growth_window as growth
-    -- a miss means: no complete list after the last reading, or none that tells who came
+    -- a miss means: no complete list after the reading before the order, or none that tells who came
     left join intermediate.int_window_gains as gains
         on growth.account_key = gains.account_key
     -- a miss means: no complete list from about the reading before the order, so nobody knows who left
