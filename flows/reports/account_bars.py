@@ -1,7 +1,7 @@
 """What is drawn as bars of one account; knows which figures are compared, knows nothing of drawing or HTML."""
 
 from flows.reports.bars import Bar
-from flows.reports.facts import STEPS, Account, Capture, Counts
+from flows.reports.facts import STEPS, Account, Counts
 from flows.reports.sentences import Sentences
 
 # Not a list could tell, whichever: what was declared leads to no account, or the platform shows no list.
@@ -70,7 +70,7 @@ def funnel_bars(account: Account, sentences: Sentences) -> list[Bar]:
 
 def list_bars(account: Account, sentences: Sentences) -> list[Bar]:
     """The newest list that shows somebody against the count it is held against, and how many it may hide."""
-    capture = newest_list(account)
+    capture = account.newest_list
     if capture is None:
         return []
     texts, numbers = sentences.texts, sentences.numbers
@@ -80,12 +80,6 @@ def list_bars(account: Account, sentences: Sentences) -> list[Bar]:
         _exact("column.listed", capture.listed or 0, sentences),
         Bar(texts("column.hidden"), numbers.count(capture.hidden_high), hidden),
     ]
-
-
-def newest_list(account: Account) -> Capture | None:
-    """The newest list that shows somebody; None where there is none."""
-    lists = [capture for capture in account.captures if capture.verdict in {"complete", "partial"}]
-    return lists[-1] if lists else None
 
 
 def _exact(text: str, number: int, sentences: Sentences, *, is_expected: bool = False) -> Bar:

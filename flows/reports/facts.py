@@ -178,7 +178,13 @@ class Account:
     @property
     def has_list(self) -> bool:
         """Whether at least one list arrived that shows somebody."""
-        return any(capture.verdict in {"complete", "partial"} for capture in self.captures)
+        return self.newest_list is not None
+
+    @property
+    def newest_list(self) -> Capture | None:
+        """The newest list that shows somebody, the one that limits how many follow; None where there is none."""
+        lists = [capture for capture in self.captures if capture.verdict in {"complete", "partial"}]
+        return lists[-1] if lists else None
 
     @property
     def is_missed_by_lists(self) -> bool:

@@ -46,8 +46,7 @@ class Sentences:
         if growth is None:
             return None
         if growth.is_consistent is False:
-            baseline, latest = self.numbers.counts(growth.baseline), self.numbers.counts(growth.latest)
-            return self.texts("gain.not_consistent", baseline=baseline, latest=latest)
+            return self.texts("gain.not_consistent", baseline=self.numbers.counts(growth.baseline))
         if growth.consistent_baseline is None or growth.consistent_baseline == growth.baseline:
             return None
         return self.texts("gain.consistent", baseline=self.numbers.counts(growth.consistent_baseline))
@@ -61,12 +60,15 @@ class Sentences:
         stating = [self._staff("proof.stated", stated)] if stated else []
         if not account.has_list:
             seen = [self._staff("proof.other_evidence", following)] if following else []
-            return [*(seen + self._missed(account) or [self.texts("proof.nothing")]), *stating]
+            if told := seen + self._missed(account):
+                return [*told, *stating]
+            return [self._staff("proof.stated_alone", stated)] if stated else [self.texts("proof.nothing")]
         proofs = [self._staff("proof.following", following)]
         if account.growth and account.growth.already_following:
             proofs.append(self._staff("proof.already", account.growth.already_following))
         if compliance.provable_not_following:
-            proofs.append(self._staff("proof.not_following", compliance.provable_not_following))
+            staff = self.numbers.count(compliance.provable_not_following)
+            proofs.append(self.texts("proof.not_following", staff=staff, day=self._list_day(account)))
         return [*proofs, *self._missed(account), *stating]
 
     def _missed(self, account: Account) -> list[str]:
@@ -180,7 +182,7 @@ class Sentences:
             yield self.texts("answer.stated", staff=stated, account=name)
         if compliance.provable_not_following:
             not_following = self.numbers.count(compliance.provable_not_following)
-            yield self.texts("answer.not_following", staff=not_following, account=name)
+            yield self.texts("answer.not_following", staff=not_following, account=name, day=self._list_day(account))
 
     def _known_between(self, named: Sequence[Named]) -> str:
         parts = [self._interval_of(account, name) for account, name in named[:ACCOUNTS_IN_A_SENTENCE]]
@@ -192,7 +194,10 @@ class Sentences:
         bound = account.bounds.get("list") or account.bounds.get("none")
         if bound is None or bound.staff_following is None:
             return self.texts("answer.not_known", account=name)
-        return self.texts("answer.interval", account=name, staff=self.numbers.counts(bound.staff_following))
+        staff = self.numbers.counts(bound.staff_following)
+        if account.has_list:
+            return self.texts("answer.interval_of_list", account=name, staff=staff, day=self._list_day(account))
+        return self.texts("answer.interval", account=name, staff=staff)
 
     def _short_names(self, accounts: Sequence[Account]) -> list[str]:
         owners = Counter(account.owner for account in accounts)
@@ -207,7 +212,15 @@ class Sentences:
             return []
         low, high = bound.staff_following.low, bound.staff_following.high
         text = "unknown.exactly" if low == high else "unknown.between"
-        return [self.texts(text, low=self.numbers.count(low), high=self.numbers.count(high))]
+        day = self._list_day(account)
+        told = [self.texts(text, low=self.numbers.count(low), high=self.numbers.count(high), day=day)]
+        fewer = (account.seen_following or 0) - low
+        return [*told, self._staff("unknown.not_shown_again", fewer)] if fewer > 0 else told
+
+    def _list_day(self, account: Account) -> str:
+        """Of which day the list is that limits how many follow; what it says is of that day, and not of tonight."""
+        newest = account.newest_list
+        return self.numbers.short_day(self.numbers.local(newest.captured_at).date() if newest else None)
 
     def _without_list(self, account: Account) -> str:
         bound = account.bounds.get("list") or account.bounds.get("none")

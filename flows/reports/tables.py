@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.reports.account_bars import funnel, newest_list
+from flows.reports.account_bars import funnel
 from flows.reports.facts import STATUSES, Account, Capture, Compliance, Findings, Growth, Reading
 from flows.reports.numbers import NOTHING, Numbers
 from flows.reports.sentences import Sentences
@@ -71,7 +71,7 @@ def newest_lists(findings: Findings, sentences: Sentences) -> dict[str, str]:
     texts = sentences.texts
     told = {}
     for account in findings.accounts:
-        capture = newest_list(account) or (account.captures[-1] if account.captures else None)
+        capture = account.newest_list or (account.captures[-1] if account.captures else None)
         if capture:
             told[account.account_key] = texts(
                 "page.newest_list",

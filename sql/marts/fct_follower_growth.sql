@@ -22,9 +22,11 @@
 --   attainment_high           gained_high as a share of the target
 --   growth_low                Smallest gain as a share of the followers before; null where there may have been none
 --   growth_high               Largest gain as a share of the followers before
---   already_following         Employees whose follow is older than the order, as the newest list shows; null unless
---                             it is complete and tells nearly all follow times
---   realistic_target          Addressed employees less those already following; null where those are
+--   already_following         Employees whose follow is older than the order, as the newest list shows: at least so
+--                             many, since those who declared no handle, or are exempt or disputed, are not known; null
+--                             unless the list is complete and tells nearly all follow times
+--   realistic_target          Addressed employees less those already following: at most so many could come; null where
+--                             those are
 --   organic_per_day_low       Usual gain per day before the order, lower end of a 95 % interval; null when it cannot be
 --                             estimated (fewer than 8 daily changes)
 --   organic_per_day_high      Usual gain per day before the order, upper end

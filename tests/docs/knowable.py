@@ -44,7 +44,9 @@ def known_of(case: Case, account: str) -> Known:
     proof: list[float] = [night.matched_undisputed]
     # A list that is cut short shows some of those who followed before, and not how many did.
     proof += [following] if captures[-1].newest is None else []
-    proof += [at_least] if at_least else []
+    # what a list limits is told with its day
+    list_of: list[float] = [captures[-1].day.day, captures[-1].day.year]
+    proof += [*list_of, at_least] if at_least else []
     proof += [night.not_seen_at_most, len(captures)] if night.not_seen_at_most else []
     named, nothing = night.by_answer["display_name"], _declared_nothing(night)
     seen_or_not = night.matched_undisputed + night.not_seen_at_most
@@ -52,7 +54,15 @@ def known_of(case: Case, account: str) -> Known:
     between = [night.matched_undisputed, min(STAFF - at_least, max(latest[1], night.listed))]
     asked = _several_unseen(case, account)
     groups = [open_cases - named - asked, named, asked]
-    unknown: list[float] = [open_cases, *groups, nothing, night.by_answer["no_account"], night.disputed, *between]
+    unknown: list[float] = [
+        open_cases,
+        *groups,
+        nothing,
+        night.by_answer["no_account"],
+        night.disputed,
+        *between,
+        *list_of,
+    ]
     return Known(gain, agreement, proof, unknown)
 
 

@@ -96,11 +96,15 @@ def test_the_honest_answer_is_three_sentences(index: Outline) -> None:
         "Yang terhitung Pengikut Pemprov bertambah 1.283 sampai 1.382 dari 6.750 (19,0 sampai 20,5 %); "
         "2 akun lain tidak diukur sebelum dan sesudah perintah. "
         "Yang terbukti Menurut daftar pengikut, 1.412 pegawai terlihat mengikuti Pemprov (390 di antaranya sudah "
-        "sebelum perintah); sedikitnya 2.310 pegawai yang sudah deklarasi tidak mungkin sedang mengikuti Pemprov; "
+        "sebelum perintah); pada daftar 16 Feb 2024 sedikitnya 2.310 pegawai tidak mungkin mengikuti Pemprov waktu itu "
+        "dengan akun yang dideklarasikannya; "
         "388 pegawai terlihat mengikuti Diskominfo (51 di antaranya sudah sebelum perintah). "
         "Yang tidak dapat diketahui"
     ) in index.text
-    assert "Pemprov 1.412 sampai 4.440; Diskominfo 388 sampai 4.087; Pj Gubernur 0 sampai 6.750." in index.text
+    assert (
+        "Pemprov 1.412 sampai 4.440 (daftar 16 Feb 2024); Diskominfo 388 sampai 4.087 (daftar 16 Feb 2024); "
+        "Pj Gubernur 0 sampai 6.750."
+    ) in index.text
 
 
 def test_a_per_cent_sign_stays_on_the_line_of_its_number(files: ReportFiles) -> None:
@@ -132,12 +136,24 @@ def test_each_account_has_its_drawings_and_where_nothing_can_be_drawn_the_page_s
         assert missing in index.text
 
 
+def test_an_account_that_does_not_count_is_not_called_closed(
+    evening: Any, campaign: ReportContext, checks: Checks
+) -> None:
+    evening.connection.execute("delete from marts.fct_compliance where account_key = 'instagram:pj.gubernur.contoh'")
+
+    whole = page.render_index(read_findings(evening, campaign, checks), "en")
+
+    funnel = whole.partition('<h2 id="funnel">')[2].partition("</section>")[0]
+    assert "on this day the account does not count for the order" in funnel
+    assert "closed" not in funnel
+
+
 def test_a_drawing_says_every_figure_it_shows(index: Outline) -> None:
     drawn = [str(attributes["aria-label"]) for _, attributes in index.of("svg")]
     for said in (
         "Target 6.750; Target realistis 6.360; Bertambah +1.283 sampai +1.382.",
-        "Pegawai mulai mengikuti +1.022; Pegawai tidak tampak lagi 0; Orang lain mulai",
-        "Orang lain tidak tampak lagi -4; Tidak terjelaskan -6 sampai +93; Seluruhnya +1.283 sampai +1.382.",
+        "Pegawai yang deklarasi mulai mengikuti +1.022; Pegawai yang deklarasi tidak tampak lagi 0; Yang lain mulai",
+        "Yang lain tidak tampak lagi -4; Tidak terjelaskan -6 sampai +93; Seluruhnya +1.283 sampai +1.382.",
         "6.790; Dituju perintah 6.750; Menyampaikan akun 5.527; Dapat diperiksa 5.117; Terlihat 1.412.",
         "Jumlah tertera 4.300 sampai 4.399; Tercantum 2.950; Tersembunyi paling banyak 1.449.",
     ):

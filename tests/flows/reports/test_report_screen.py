@@ -31,7 +31,8 @@ def test_the_evenings_answer_is_the_first_thing_said(findings: Findings, languag
 def test_what_the_lists_prove_follows(findings: Findings) -> None:
     assert (
         "lists prove: 1,412 employees seen following; 390 of them already before the order; "
-        "at least 2,310 declared employees cannot be following; 1,905 named 'not seen' after 2 complete lists\n"
+        "by the list of 16 Feb 2024 at least 2,310 employees cannot have followed then with the account they "
+        "declared; 1,905 named 'not seen' after 2 complete lists\n"
     ) in first_screen(findings)
 
 
@@ -50,7 +51,7 @@ def test_what_nobody_can_know_follows_with_its_reasons(findings: Findings) -> No
     screen = first_screen(findings)
     assert "nobody can know: 2,210 unverifiable (1,800 awaiting another complete list, 410 only a display" in screen
     assert "623 declared nothing" in screen
-    assert "in all between 1,412 and 4,440 employees follow, by the newest list" in screen
+    assert "in all between 1,412 and 4,440 employees follow, by the list of 16 Feb 2024" in screen
 
 
 def test_whom_no_list_can_settle_is_told_apart_from_whom_the_next_may(
@@ -105,10 +106,22 @@ def test_without_a_list_a_statement_stands_alone(evening: Any, campaign: ReportC
     evening.connection.execute("delete from marts.fct_capture")
     evening.connection.execute("update marts.fct_compliance set unverifiable = unverifiable + not_seen, not_seen = 0")
 
-    assert (
-        "lists prove: no list, so nothing is proved about anybody; 1,412 more by their own statement"
-        in first_screen(read_findings(evening, campaign, checks))
+    assert "lists prove: no list; 1,412 employees follow by their own statement\n" in first_screen(
+        read_findings(evening, campaign, checks)
     )
+
+
+def test_a_list_that_shows_fewer_than_were_seen_before_says_so(
+    evening: Any, campaign: ReportContext, checks: Checks
+) -> None:
+    evening.connection.execute(
+        f"update marts.fct_follow_bounds set staff_following_low = 1405 {PEMPROV} and assumption = 'list'"
+    )
+
+    assert (
+        "in all between 1,405 and 4,440 employees follow, by the list of 16 Feb 2024; "
+        "7 of those seen are not certain now"
+    ) in first_screen(read_findings(evening, campaign, checks))
 
 
 def _state(evening: Any, staff: int) -> None:
@@ -170,7 +183,7 @@ def test_an_account_unmeasured_before_the_order_gets_no_gain(findings: Findings)
         ("latest_at = baseline_at", "not measured after the order yet; count before it 7,200 to 7,299"),
         (
             "is_consistent = false",
-            "the counts of this account (7,200 to 7,299 before the order, 8,582 at last) and the figures published",
+            "(7,200 to 7,299 before the order) and the figures published about it, each beside the last count read",
         ),
     ],
 )
