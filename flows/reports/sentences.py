@@ -200,8 +200,17 @@ class Sentences:
         return self.texts("answer.interval", account=name, staff=staff)
 
     def _short_names(self, accounts: Sequence[Account]) -> list[str]:
-        owners = Counter(account.owner for account in accounts)
-        return [account.owner if owners[account.owner] == 1 else self.account(account) for account in accounts]
+        """Each account in as few words as tell it from the others: they are said many times in a sentence."""
+        names = [
+            (
+                account.owner,
+                f"{account.owner} · {self.texts.label('platform', account.platform)}",
+                self.account(account),
+            )
+            for account in accounts
+        ]
+        said = Counter(name for forms in names for name in forms)
+        return [next(name for name in forms if said[name] == 1 or name is forms[-1]) for forms in names]
 
     def _staff(self, text: str, staff: int | None) -> str:
         return self.texts(text, staff=self.numbers.count(staff))

@@ -4,7 +4,7 @@
 -- Units:   employees; shares of staff less out_of_scope, 0 to 1
 -- Why not a list for the rule: none exists. What the lists of all accounts prove together bounds it.
 -- Columns:
---   account_key             The account, or * for the campaign's rule over all accounts
+--   account_key             The account, or * for the campaign's rule over all accounts: leave that out of sums
 --   staff                   Employees; the eight statuses add up to it
 --   following               Seen in a list or by a point check, or say so themselves
 --   not_seen                Absent from enough complete lists, far enough apart

@@ -10,7 +10,7 @@
 --          one unit.
 -- Columns:
 --   unit                    Unit on tonight's roster
---   account_key             The account, or * for the campaign's rule over all accounts
+--   account_key             The account, or * for the campaign's rule over all accounts: leave that out of sums
 --   staff                   Employees of the unit; the eight statuses add up to it
 --   following               Seen in a list or by a point check, or say so themselves
 --   not_seen                Absent from enough complete lists, far enough apart
@@ -27,7 +27,8 @@
 --                           have gone
 --   following_share_high    At most this share followed when the newest list was made; where none was since the order,
 --                           when the newest count since then was read; 1 where neither was
---   is_suppressed           Fewer employees, or fewer in scope, than the small-cell limit: numbers are withheld
+--   is_suppressed           Fewer employees, or fewer in scope, than the small-cell limit: numbers are withheld: null,
+--                           not zero, so sums over units fall short
 with gone as (
     select coalesce(sum(gone_low), 0) as of_all_accounts
     from intermediate.int_list_bounds

@@ -107,6 +107,16 @@ def test_the_honest_answer_is_three_sentences(index: Outline) -> None:
     ) in index.text
 
 
+def test_accounts_of_one_owner_are_told_apart_in_as_few_words_as_do(
+    evening: Any, campaign: ReportContext, checks: Checks
+) -> None:
+    evening.connection.execute("update marts.dim_account set owner = 'Pemprov' where owner = 'Diskominfo'")
+    evening.connection.execute("update marts.dim_account set platform = 'tiktok' where handle = 'diskominfo.contoh'")
+    findings = read_findings(evening, campaign, checks)
+    interval = Sentences(Texts("en"), Numbers("en", campaign.timezone)).answer(findings)[2][1]
+    assert ": Pemprov · Instagram 1,412 to 4,440 (list of 16 Feb 2024); Pemprov · TikTok 388 to" in interval
+
+
 def test_a_per_cent_sign_stays_on_the_line_of_its_number(files: ReportFiles) -> None:
     words = files.index.read_text(encoding="utf-8").split("</style>")[1]
     assert "20,5\u00a0%" in words
