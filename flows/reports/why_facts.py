@@ -37,6 +37,8 @@ EFFECTS = (
 PROTECTIONS = ("exempt", "dispute", "self_declared")
 # Whoever is flagged there, or has closed the account, is on no list that anybody can obtain.
 HIDING_PLATFORMS = ("youtube", "facebook")
+# Neither a list nor an answer about one person is to be had there: asking for a better handle settles nothing.
+UNLISTED_PLATFORMS = ("facebook",)
 
 
 @dataclass(frozen=True, slots=True)

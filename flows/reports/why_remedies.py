@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.reports.texts import Texts
-from flows.reports.why_facts import HIDING_PLATFORMS, Obligation
+from flows.reports.why_facts import HIDING_PLATFORMS, UNLISTED_PLATFORMS, Obligation
 
 COLUMNS = "entered_at,nip,account,kind,from,until,handle,former_handle,entered_by"
 # Ways by status, the likeliest first; each has its lead among the texts.
@@ -55,10 +55,16 @@ def _ways(asked: Obligation) -> tuple[str, ...]:
         ways = ("form_one", *ways)
     elif standing.reason in ("list_partial", "awaiting_confirmation"):
         ways = ("rename", *ways)
-    elif standing.reason in ("display_name_only", "short_link") or _names_the_wrong_kind(asked):
+    elif _names_nobody(asked) or _names_the_wrong_kind(asked):
         ways = ("form", *ways)
     # Where a new name is suspected, a rename is likeliest whatever the status.
     return tuple(dict.fromkeys(("rename", "not_renamed", *ways))) if asked.asked_on else ways
+
+
+def _names_nobody(asked: Obligation) -> bool:
+    """Whether an answer of another kind could be looked for where this one cannot."""
+    vague = asked.standing is not None and asked.standing.reason in ("display_name_only", "short_link")
+    return vague and asked.platform not in UNLISTED_PLATFORMS
 
 
 def _names_the_wrong_kind(asked: Obligation) -> bool:

@@ -9,10 +9,11 @@ import polars as pl
 from flows.reports.facts import STATUSES
 from flows.reports.night_quality import Reader
 from flows.reports.tables import alphabetical
-from flows.reports.why_facts import HIDING_PLATFORMS
+from flows.reports.why_facts import HIDING_PLATFORMS, UNLISTED_PLATFORMS
 from flows.reports.workbook_format import Column
 
 _HIDING = ", ".join(f"'{platform}'" for platform in HIDING_PLATFORMS)
+_UNLISTED = ", ".join(f"'{platform}'" for platform in UNLISTED_PLATFORMS)
 _PERSON = (
     Column("unit", width=34),
     Column("name", width=30),
@@ -37,7 +38,10 @@ class NameList:
 ASKABLE = f"""
     statuses.status = 'unverifiable' and (
         questions.asked_on is not null
-        or statuses.reason in ('display_name_only', 'short_link')
+        or (
+            statuses.reason in ('display_name_only', 'short_link')
+            and accounts.platform not in ({_UNLISTED})
+        )
         or (
             statuses.reason in ('awaiting_confirmation', 'no_list', 'list_partial')
             and statuses.not_seen_possible_on is null

@@ -8,6 +8,7 @@ import pytest
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
 from flows.reports.why_facts import Obligation, Period, Standing
+from flows.reports.why_remedies import remedies_of
 from flows.reports.why_screen import why_lines
 from flows.reports.why_sentences import WhySentences
 from tests.flows.reports.why_cases import NIGHT, POLICY, answer_of, correction, evidence, night, obligation, status
@@ -115,3 +116,14 @@ def test_before_the_first_confirmation_there_is_none_yet() -> None:
 
 def test_of_not_seen_no_earliest_day_is_told() -> None:
     assert evidence().earliest(obligation()) == []
+
+
+@pytest.mark.parametrize(("platform", "asks"), [("instagram", True), ("facebook", False)])
+def test_nobody_is_sent_back_to_the_form_where_no_list_can_ever_show_her(platform: str, asks: bool) -> None:
+    standing = status("unverifiable", reason="display_name_only")
+    asked = obligation(standing, platform=platform)
+
+    leads = [remedy.lead for remedy in remedies_of(asked, "199001012022211901", Texts("en"))]
+
+    assert any(lead.startswith("Answer the declaration form again") for lead in leads) == asks
+    assert leads[-1].startswith("The employee states to follow")

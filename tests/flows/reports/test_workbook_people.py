@@ -112,6 +112,13 @@ def test_only_whom_no_list_can_settle_is_to_be_asked(
     assert [row["Mengapa"] for row in rows] == ([why] if why else [])
 
 
+def test_nobody_is_asked_for_a_better_handle_where_no_list_can_ever_show_it(build: Path, tmp_path: Path) -> None:
+    vague = f"{ASKED_NOTHING}; {NO_DAY}, reason = 'display_name_only' where staff_key = 'k-renamed'"
+    changed = changed_copy(build, tmp_path, f"{vague}; update marts.dim_account set platform = 'facebook'")
+
+    assert not numbers_on(read_book(written(changed, tmp_path / "bkd.xlsx"))["Perlu konfirmasi"])
+
+
 def test_who_gave_several_handles_is_asked_which_one(build: Path, tmp_path: Path) -> None:
     changed = changed_copy(build, tmp_path, f"{ASKED_NOTHING}; {NO_DAY}")
     with duckdb.connect(str(changed / "restricted.duckdb")) as names:
