@@ -12,6 +12,9 @@ REPEATS ?= 3
 NIGHTS ?= 365
 PEERS := .venv-peers
 
+# Told to keep no compiled modules, Python would compile the house anew in each of a thousand processes of the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install spark demo test test-long soak check types bench bench-smoke dictionary lock clean
 
 help:

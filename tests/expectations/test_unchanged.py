@@ -12,7 +12,7 @@ from expectations.check import Check, Outcome, columns_are, expect, holds, in_se
 from expectations.suites import all_checks
 from expectations.unchanged import judge_changed
 from tests.expectations.test_suites import CHECKS, DAMAGES, freeze_staging
-from tests.tiers import first_of_each
+from tests.tiers import HALVES
 from warehouse.standing import nothing_stands
 
 Ask = Callable[..., list[str]]
@@ -72,8 +72,9 @@ def test_what_is_taken_over_is_what_was_found(small_night: duckdb.DuckDBPyConnec
     assert [replace(outcome, is_taken_over=False) for outcome in second] == first
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
-    ("check_id", "damage"), first_of_each(DAMAGES, [f"{name}-{n}" for n, (name, _) in enumerate(DAMAGES)])
+    ("check_id", "damage"), DAMAGES, ids=[f"{name}-{n}~{n % HALVES}" for n, (name, _) in enumerate(DAMAGES)]
 )
 def test_check_whose_damage_is_done_is_asked(
     small_night: duckdb.DuckDBPyConnection, ask: Ask, check_id: str, damage: str

@@ -23,7 +23,7 @@ from tests.tiers import first_ones
 from warehouse.state import load_landed, open_state
 
 BATCH = 50  # cases that follow each other in one campaign folder
-BATCHES = first_ones(range(int(os.environ.get("IKUTI_FUZZED", "4000")) // BATCH), 4)
+BATCHES = first_ones(range(int(os.environ.get("IKUTI_FUZZED", "4000")) // BATCH), 2)
 
 
 @pytest.mark.parametrize("sample", corpus(), ids=lambda sample: sample.name.replace(" ", "-"))

@@ -11,6 +11,8 @@ from tests.sql.building import broken
 from tests.sql.lawbook import CHANGE_LAWS, NIGHT_LAWS, PUBLISHED, ChangeLaw, NightLaw, compared
 from tests.sql.nights import Change, Nights, Workshop
 
+pytestmark = pytest.mark.long
+
 Fault: TypeAlias = tuple[str, str, str]
 
 # The campaigns in which most happens come first, so that most faults are seen at once.

@@ -12,7 +12,7 @@ from tests.sql.nights import Change, Nights, Workshop
 from tests.tiers import first_ones
 
 # More in a quiet hour: IKUTI_CAMPAIGNS=500
-SEEDS = first_ones(range(int(os.environ.get("IKUTI_CAMPAIGNS", "70"))), 6)
+SEEDS = first_ones(range(int(os.environ.get("IKUTI_CAMPAIGNS", "70"))), 3)
 
 
 @pytest.fixture(scope="module")

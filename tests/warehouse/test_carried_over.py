@@ -90,6 +90,7 @@ def _shifted(rows: Rows, seed: int) -> Rows:
     return Rows({name: chance.sample(list(lines), len(lines)) for name, lines in tables.items()})
 
 
+@pytest.mark.long
 @settings(max_examples=6, deadline=None, derandomize=True, database=None)
 @given(first=NIGHTS, other=NIGHTS, seed=st.integers(0, 10_000))
 def test_night_after_nights_publishes_what_the_night_alone_does(

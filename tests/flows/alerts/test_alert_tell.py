@@ -105,7 +105,7 @@ def test_a_memory_that_cannot_be_written_is_told_of_and_stops_nothing(
     campaigns: Campaigns, addresses: Addresses
 ) -> None:
     campaign = campaigns()
-    (campaign.folder / "warehouse" / ".alarms.json").mkdir()
+    (campaign.folder / "warehouse" / ".alarms.json.partial").mkdir()
     with webhook() as hook:
         addresses(hook.address)
         said = tell(campaign, FIRST, [LIST], judged=True)

@@ -16,6 +16,7 @@ from flows.sources import whole_files
 from flows.sources.whole_files import hash_whole, is_unfinished, read_whole, wait_until_quiet
 from tests.flows.sources.small_campaign import FIRST_LIST, SECOND_LIST
 from tests.flows.sources.taking import Taking
+from tests.tiers import first_ones
 from transforms.faults import Fault
 
 
@@ -213,7 +214,7 @@ def copying(path: Path, content: bytes) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("patient")
-@pytest.mark.parametrize("source", ["roster", "declarations", "counts", "followers"])
+@pytest.mark.parametrize("source", first_ones(["followers", "roster", "declarations", "counts"], 1))
 def test_a_file_that_a_program_is_copying_is_left_for_the_next_night_and_then_taken_whole(
     tmp_path: Path, source: str
 ) -> None:
