@@ -33,9 +33,9 @@ def run(
     Reads the inbox, builds, checks, publishes and reports. Exit codes: 0 published, 1 fault, 2 wrong usage or
     configuration, 3 stopped by a critical check, 4 published with a source missing, stale or partial.
     """
-    if unattended and (as_of or accept or engine != "duckdb"):
+    if unattended and (as_of or accept or json_output or engine != "duckdb"):
         raise typer.BadParameter(
-            "a timer names no day, accepts nothing and builds on DuckDB", param_hint="--unattended"
+            "a timer names no day, accepts nothing, reads no JSON and builds on DuckDB", param_hint="--unattended"
         )
     if unattended:
         from flows.nights import run_unattended

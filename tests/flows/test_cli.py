@@ -123,7 +123,8 @@ def test_a_night_is_built_by_the_engine_that_was_named_and_by_a_timer_on_duckdb(
     assert night.asked["night"] == Asked(Path(), None, None, engine="spark")
 
     for options, told in (
-        (["--unattended", "--engine", "spark"], "builds on DuckDB"),
+        (["--unattended", "--engine", "spark"], "DuckDB"),
+        (["--unattended", "--json"], "JSON"),
         (["--engine", "postgres"], "postgres"),
     ):
         refused = CliRunner().invoke(app, ["run", *options])
