@@ -60,9 +60,10 @@ demo: install
 test: install
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# What takes longer, and more random campaigns; .ci/run runs them as well.
+# What takes longer, and more random campaigns; .ci/run runs them as well. Three at a time on two cores: many wait, for
+# Prefect to look for its next run or for a process that was killed.
 test-long: install
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m long
 
 soak: install
 	$(BIN)/python -m tests.night.soak --kills $(KILLS)
