@@ -28,7 +28,7 @@ from warehouse.spark.session import Session, spark_session
 pytestmark = [pytest.mark.long, pytest.mark.night]
 
 # Those in which most happens, see tests/sql/test_broken_models.py.
-SEEDS = (41, 53, 26)
+SEEDS = (41, 53)
 
 # Tables of some ten rows: to plan and to compile for them costs minutes, to go through them nothing.
 FOR_TINY_TABLES = """

@@ -17,7 +17,7 @@ from warehouse.standing import Standing, nothing_stands
 
 PLANS = sorted(models().values(), key=lambda model: LAYERS.index(model.schema))
 TABLES = [model.name for model in PLANS if model.schema in {"marts", "restricted"}]
-SEEDS = first_ones(range(8), 0)
+SEEDS = first_ones(range(6), 0)
 
 
 @pytest.fixture(scope="module")
