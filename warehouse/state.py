@@ -84,10 +84,7 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
     held = {(source, file_id): tuple(place) for source, file_id, *place in noted}
     stale = [key for key, place in held.items() if key not in wanted or place != _place(wanted[key], zone)]
     fresh = [origin for key, origin in wanted.items() if key not in held or key in stale]
-    with (
-        unpacked(connection),
-        transaction(connection),
-    ):  # in this order: in one that has failed, nothing can be set back
+    with unpacked(connection), transaction(connection):  # in this order: in one that has failed, nothing is set back
         take_out(connection, [file_id for source, file_id in stale if source == "followers"])
         for source, file_id in stale:
             _unload(connection, source, file_id)
