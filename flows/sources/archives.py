@@ -29,6 +29,7 @@ _MOST_RATIO: Final = 200
 _MEMBER: Final = b"PK\x01\x02"  # with this each member begins in the index
 # Every platform packs in one of these; others unpack without a bound on their memory.
 _PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_LOCKED: Final = 1  # the flag of a member that only a password opens (APPNOTE 4.4.4)
 _OUTWARD: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:")
 _LEADING_DAY: Final = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ _-]+")
 # What the library raises for bytes that are no sound archive, wherever in it the damage lies.
@@ -138,6 +139,8 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, archive_size: int
         raise _hostile("a link in place of a file")
     if member.compress_type not in _PACKINGS:
         raise _hostile("a file packed in a way that no platform uses")
+    if member.flag_bits & _LOCKED:
+        raise _broken("is protected by a password")
     try:
         with archive.open(member) as packed:
             # asked for so many bytes, the library unpacks no more, whatever else the archive holds, and checks the sum
@@ -149,11 +152,12 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, archive_size: int
     return content
 
 
-def _broken(damage: Exception) -> Fault:
+def _broken(damage: Exception | str) -> Fault:
+    said = damage if isinstance(damage, str) else f"cannot be unpacked ({type(damage).__name__})"
     return Fault(
         "archive_broken",
         needed="the export's zip archive as the platform delivered it",
-        found=f"an archive that cannot be unpacked ({type(damage).__name__})",
+        found=f"an archive that {said}",
         remedy="download the export again and replace the file; the lists taken before stay in use",
     )
 

@@ -114,7 +114,9 @@ def test_an_archive_with_a_password_is_refused(export: Path) -> None:
         content = mark.join([pieces[0], *(_flagged(piece, flags - 4) for piece in pieces[1:])])
     export.write_bytes(content)
 
-    assert refusal_of(export).reason == "archive_broken"
+    fault = refusal_of(export)
+
+    assert (fault.reason, fault.found) == ("archive_broken", "an archive that is protected by a password")
 
 
 def _flagged(header: bytes, place: int) -> bytes:
