@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import duckdb
 
 from warehouse.content import content
+from warehouse.enumerations import told_kind
 from warehouse.literals import quoted
 from warehouse.models import Model
 
@@ -127,7 +128,7 @@ def _described(connection: duckdb.DuckDBPyConnection, place: Place) -> dict[str,
         """,
         list(place),
     ).fetchall()
-    return {name: (kind, comment.partition(MADE_BY)[0], str(number)) for name, kind, comment, number in told}
+    return {name: (told_kind(kind), comment.partition(MADE_BY)[0], str(number)) for name, kind, comment, number in told}
 
 
 def _is_same(connection: duckdb.DuckDBPyConnection, model: Model, *, may_change: bool) -> bool:

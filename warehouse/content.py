@@ -7,6 +7,7 @@ from typing import Final
 
 import duckdb
 
+from warehouse.enumerations import as_text, told_kind
 from warehouse.select_reading import Reader, Reading
 
 # Columns that tell which night it is: they are others each night, whatever has become known.
@@ -17,12 +18,13 @@ def content(connection: duckdb.DuckDBPyConnection, table: str, *, without: Colle
     """Columns, types, number of rows, and the sum of the rows' hashes: the same for the same rows in any order.
 
     A sum, and not an exclusive or: two equal rows would cancel out. A row's hash has 64 bits, their sum 128. Listed
-    columns are hashed at a quarter of the cost of a whole row. Of the columns in `without` no value is read.
+    columns are hashed at a quarter of the cost of a whole row. Of the columns in `without` no value is read. An
+    enumeration is its texts: the number of a value is another one as soon as a value is added.
     """
     columns = connection.execute("select name, type from pragma_table_info($1)", [table]).fetchall()
-    listed = ", ".join(f'"{name}"' for name, _ in columns if name not in without)
+    listed = ", ".join(as_text(name, kind) for name, kind in columns if name not in without)
     told = connection.execute(f"select count(*), sum(cast(hash({listed}) as hugeint)) from {table}").fetchone()
-    return " ".join(map(str, (*(told or ()), *(f"{name} {kind}" for name, kind in columns))))
+    return " ".join(map(str, (*(told or ()), *(f"{name} {told_kind(kind)}" for name, kind in columns))))
 
 
 class Contents:

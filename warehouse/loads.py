@@ -67,3 +67,10 @@ TABLES: Final = {
     "statements": "statement",
     "point_checks": "point_check",
 }
+# The column that names an account in a landed file; of a follower list its facts name it.
+ACCOUNT_IN: Final = {
+    "counts": "account",
+    "corrections": "account",
+    "statements": "account",
+    "point_checks": "account_key",
+}

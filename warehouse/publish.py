@@ -9,6 +9,7 @@ import duckdb
 from warehouse.build import comment_on
 from warehouse.carried_over import MADE_BY, begin_build, place_in_build
 from warehouse.durable import sync
+from warehouse.enumerations import as_text
 from warehouse.layout import Layout
 from warehouse.models import Model
 from warehouse.quality import RECORD
@@ -91,7 +92,9 @@ def _made_by(connection: duckdb.DuckDBPyConnection, run_id: str) -> str:
 def _copy_table(connection: duckdb.DuckDBPyConnection, name: str, order: str = "") -> None:
     target = place_in_build(name)
     connection.execute(f"create schema if not exists {target.database}.{target.schema}")
-    connection.execute(f"create table {target} as select * from {name} {order}")
+    columns = connection.execute("select name, type from pragma_table_info($1)", [name]).fetchall()
+    told = ", ".join(f'{as_text(column, kind)} as "{column}"' for column, kind in columns)
+    connection.execute(f"create table {target} as select {told} from {name} {order}")
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, name: str, made_by: str = "") -> None:

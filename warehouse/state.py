@@ -13,9 +13,10 @@ import polars as pl
 from transforms.units import unit_names
 from warehouse.build import unpacked
 from warehouse.durable import sync
+from warehouse.enumerations import know_accounts
 from warehouse.landing import Landings, Origin, damage_told
 from warehouse.layout import Layout
-from warehouse.loads import CAPTURED, LOADS, TABLES
+from warehouse.loads import ACCOUNT_IN, CAPTURED, LOADS, TABLES
 from warehouse.notes import load_notes
 from warehouse.parameters import Night
 from warehouse.restore import restore_record
@@ -84,6 +85,7 @@ def load_landed(connection: State, landings: Landings, zone: str) -> int:
     held = {(source, file_id): tuple(place) for source, file_id, *place in noted}
     stale = [key for key, place in held.items() if key not in wanted or place != _place(wanted[key], zone)]
     fresh = [origin for key, origin in wanted.items() if key not in held or key in stale]
+    know_accounts(connection, _accounts_of(connection, landings, fresh))
     with unpacked(connection), transaction(connection):  # in this order: in one that has failed, nothing is set back
         take_out(connection, [file_id for source, file_id in stale if source == "followers"])
         for source, file_id in stale:
@@ -143,6 +145,21 @@ def _unload(connection: State, source: str, file_id: str) -> None:
         connection.execute(f"delete from raw.{TABLES[source]} where file_id = $1", [file_id])
     connection.execute("delete from raw.reject where source = $1 and file_id = $2", [source, file_id])
     connection.execute("delete from raw.source_file where source = $1 and file_id = $2", [source, file_id])
+
+
+def _accounts_of(connection: State, landings: Landings, origins: list[Origin]) -> set[str]:
+    """The accounts that landed files speak of; some may be none of tonight's order."""
+    named = {landings.facts(o.source, o.file_id)["account_key"] for o in origins if o.source == "followers"}
+    for origin in origins:
+        if column := ACCOUNT_IN.get(origin.source):
+            landed = landings.landed(origin.source, origin.file_id)
+            with damage_told(landed):
+                told = connection.execute(
+                    f"select distinct {column} from read_parquet($1) where {column} is not null",
+                    [glob.escape(str(landed.rows))],
+                )
+                named.update(account for (account,) in told.fetchall())
+    return named
 
 
 def _load(connection: State, landings: Landings, origin: Origin, zone: str) -> None:
@@ -211,6 +228,7 @@ def _captured(connection: State, origin: Origin, facts: dict[str, str], zone: st
 
 def set_night(connection: State, night: Night) -> None:
     """Replace the parameter tables by this night's, in one transaction."""
+    know_accounts(connection, [account.account_key for account in night.accounts])
     with transaction(connection):
         for table in ("night", "account", "addressed_employment", "expected_source"):
             connection.execute(f"delete from raw.{table}")
