@@ -104,7 +104,7 @@ def night_of(asked: Asked, wait: Callable[[], None]) -> "NightOutcome":
         return outcome.night
     if isinstance(outcome, BaseException):
         raise outcome
-    return cast("NightOutcome", outcome)
+    return cast("NightOutcome", outcome.unwrap())
 
 
 def _wait_until_recorded(flow_run_id: Any, seconds: float = 20) -> None:  # noqa: ANN401 - Prefect's UUID
