@@ -69,6 +69,7 @@ def test_a_sex_is_compared_with_the_number(number: str, cell: str, count: int) -
         ("TMT PNS", PNS, "01-04-2015", 1),
         ("TMT", PPPK, "01-03-2024", 0),
         ("TMT", PPPK, "01-03-2026", 0),  # a renewed contract keeps the number
+        ("TMT", PPPK, "01-01-2024", 0),
         ("TMT", PPPK, "31-12-2023", 1),
         ("TMT", PPPK, "besok", 0),
     ],
@@ -113,6 +114,9 @@ def test_compared_columns_are_dropped_and_named() -> None:
         ("200502012023011001", 1),
         ("196401012024211001", 0),  # 60 years old
         ("196301012023071001", 0),  # and still not 61
+        ("196301012024011001", 0),  # 61 in the month of appointment, perhaps after it
+        ("196301012024021001", 1),
+        ("196301012024211001", 0),  # perhaps in January
         ("196212312024211001", 1),
     ],
 )
@@ -120,9 +124,9 @@ def test_an_age_at_appointment_that_is_hardly_true_is_counted(number: str, count
     assert facts("NIP", number)["age_implausible"] == str(count)
 
 
-@pytest.mark.parametrize(("year", "count"), [(1954, 1), (1955, 0), (1990, 0)])
+@pytest.mark.parametrize(("year", "count"), [(1954, 1), (1955, 0), (1990, 0), (2010, 0), (2011, 1)])
 def test_a_birth_year_that_is_hardly_true_is_counted(year: int, count: int) -> None:
-    assert facts("NIP", f"{year}01012009011001")["birth_year_implausible"] == str(count)
+    assert facts("NIP", f"{year}01012029011001")["birth_year_implausible"] == str(count)
 
 
 @pytest.mark.parametrize(("day", "count"), [(date(2015, 4, 30), "1"), (date(2015, 5, 1), "0"), (None, None)])
@@ -152,9 +156,10 @@ def test_totals_of_parts_count_their_part() -> None:
         "Jumlah;1;",
         f"2;{PNS};B",
         f"3;{PNS[:-1]}2;C",
-        "Sub Total;2;",
-        "Total PPPK;;1",
-        "Total;3;",
+        f"4;{PPPK[:-1]}2;D",
+        "Sub Total;3;",
+        "Total PPPK;;2",
+        "Total;4;",
     )
     assert "total_row_says" not in parsed.facts
 
