@@ -12,7 +12,7 @@ import polars as pl
 from transforms.faults import Fault
 from transforms.headers import Table, likely_header, name_columns, pick, plain
 from transforms.sheets import RawSheet
-from transforms.staff_numbers import find_nip_column, is_nip_header, raise_nip_column_missing, require_undamaged
+from transforms.staff_numbers import find_nip_column, is_nip_header, raise_nip_column_missing
 
 _COLUMNS: Final = {
     "entered_at": (
@@ -111,20 +111,6 @@ def require_one_separator(tables: Sequence[Table]) -> None:
         odd = cells.filter((filled <= cells.width // 2) & (others >= len(_REQUIRED))).height
         if odd:
             raise _separated_otherwise(odd)
-
-
-def require_typed(numbers: pl.Series, *, is_rounded: bool) -> None:
-    """Nothing, or Fault `nip_column_damaged`; the office types this column, so no system can export it again."""
-    try:
-        require_undamaged(numbers, is_rounded=is_rounded)
-    except Fault as fault:
-        raise Fault(
-            fault.reason,
-            fault.needed,
-            fault.found,
-            "ubah format kolom NIP menjadi Teks, lalu ketik ulang nomornya; format the column as text and type the "
-            "numbers again: the last digits in this file are gone and cannot be guessed",
-        ) from None
 
 
 def _separated_otherwise(lines: int) -> Fault:

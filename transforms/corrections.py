@@ -16,7 +16,6 @@ from transforms.correction_columns import (
     require_all_headed,
     require_one_separator,
     require_single,
-    require_typed,
     told_rows,
     used_columns,
 )
@@ -26,7 +25,7 @@ from transforms.headers import find_tables, left_out, plain
 from transforms.merged_cells import filled_down
 from transforms.own_workbook import without_lists
 from transforms.parsed import Parsed, split_rejects
-from transforms.staff_numbers import parse_staff_numbers, typed_numbers
+from transforms.staff_numbers import parse_staff_numbers, require_undamaged, typed_numbers
 from transforms.tables import read_sheets
 from transforms.times import parse_days_or_instants
 
@@ -39,6 +38,10 @@ _KINDS: Final = {
 }
 KINDS: Final = tuple(_KINDS)
 _KIND_OF: Final = {spelling: kind for kind, spellings in _KINDS.items() for spelling in spellings}
+# The office types this column itself: no system can export it again.
+_TYPE_AGAIN: Final = (
+    "ubah format kolom NIP menjadi Teks, lalu ketik ulang nomornya; format the column as text and type the numbers again"
+)
 _LONGEST_NAME: Final = 100
 _IS_RENAME: Final = (pl.col("kind") == "rename").fill_null(value=False)
 _DAYS: Final = ("entered_at", "from", "until")
@@ -78,7 +81,8 @@ def parse_corrections(content: bytes, suffix: str, zone: str) -> Parsed:
         require_single(table.headers)
     told = pl.concat([told_rows(table) for table in tables])
     require_one_separator(tables)
-    require_typed(told["nip"], is_rounded=any(nip_place(table.headers) in table.rounded for table in tables))
+    is_rounded = any(nip_place(table.headers) in table.rounded for table in tables)
+    require_undamaged(told["nip"], is_rounded=is_rounded, remedy=_TYPE_AGAIN)
     orders = told.select("row", *(orders_of(told[name]) for name in _DAYS))
     loaded, rejects = split_rejects(_judged(_read(told, zone).with_columns(is_unsure=_unsure(orders))))
     return Parsed(

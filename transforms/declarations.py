@@ -29,6 +29,10 @@ _TIME: Final = {
         *("declaredat", "submittedat", "submissiondate", "completiontime", "waktuselesai", "starttime", "waktumulai"),
     )
 }
+_DOWNLOAD_AGAIN: Final = (
+    "unduh ulang jawaban dari layanan formulir, jangan dibuka lalu disimpan di Excel; download the answers again from the "
+    "form service and put the file here without opening it in a spreadsheet"
+)
 _LINES: Final = pl.Schema(
     {
         "row": pl.Int64(),
@@ -73,7 +77,8 @@ def parse_declarations(content: bytes, suffix: str, zone: str, day: date | None 
     rows = pl.concat([_form_rows(table, zone, day) for table in forms])
     if rows.is_empty():
         raise Fault("no_rows", "answers below the header row", "a header and nothing below it", "export the form again")
-    require_undamaged(rows["nip"], is_rounded=any(find_nip_column(table.headers) in table.rounded for table in forms))
+    is_rounded = any(find_nip_column(table.headers) in table.rounded for table in forms)
+    require_undamaged(rows["nip"], is_rounded=is_rounded, remedy=_DOWNLOAD_AGAIN, is_typed_by_many=True)
     judged = rows.drop("nip").hstack(parse_staff_numbers(rows["nip"]).drop("kind"))
     loaded, rejects = split_rejects(judged)
     lines = [_platform_lines(table, loaded) for table in forms]

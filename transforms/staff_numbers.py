@@ -18,6 +18,10 @@ _BLANK: Final = r"^[-–—_.]*$"
 _SHAPE: Final = r"^(?:19|20)[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2]|2[1-9])[12][0-9]{3}$"
 _SCIENTIFIC: Final = r"^[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+$"
 _FRACTION: Final = r"^[0-9]{15,}[.,]0+$"
+_EXPORT_AGAIN: Final = (
+    "ekspor ulang dari sistem kepegawaian dengan kolom NIP berformat Teks, jangan dibuka lalu disimpan di Excel; "
+    "export again from the personnel system with the NIP column formatted as Text"
+)
 _ENOUGH_FOR_A_SHARE: Final = 100
 _ENOUGH_FOR_ALL: Final = 5
 _NEW_NUMBER_HEADERS: Final = ("nipbaru", "nip18digit", "nip18", "newnip")
@@ -100,21 +104,24 @@ def split_staff_numbers(nips: pl.Series) -> pl.DataFrame:
     )
 
 
-def is_damaged(numbers: pl.Series) -> str | None:
+def is_damaged(numbers: pl.Series, *, is_typed_by_many: bool = False) -> str | None:
     """The sign that a spreadsheet has rounded this column of numbers, or None.
 
     scientific_notation: any value like 1.98609E+17; fraction: any like 198609262015051008.0; serials_000: more than
     1 % (and more than one) of the different 18-digit values end in 000, what is left of 15 digits; multiples_of_32:
     64-bit floats of this size are 32 apart, so more than three times the 1/32 that chance gives among at least 100
     different values (and more than sound serials explain), or every one of at least five.
+
+    `is_typed_by_many`: each number was typed by somebody else, as in a form. One who copies hers out of a spreadsheet
+    says nothing of the others then: of the first two signs more than 1 % (and more than one) are needed as well.
     """
     digits = _digits(numbers).drop_nulls()
     is_whole = digits.str.contains(r"^[0-9]{18}$")
-    others = digits.filter(~is_whole)
-    if others.str.contains(_SCIENTIFIC).any():
-        return "scientific_notation"
-    if others.str.contains(_FRACTION).any():
-        return "fraction"
+    others = digits.filter(~is_whole).unique()
+    most = max(1, digits.n_unique() / 100) if is_typed_by_many else 0
+    for sign, written in (("scientific_notation", _SCIENTIFIC), ("fraction", _FRACTION)):
+        if others.str.contains(written).sum() > most:
+            return sign
     whole = digits.filter(is_whole).cast(pl.Int64).unique()
     serials_gone = int((whole % 1000 == 0).sum())
     if serials_gone > max(1, whole.len() / 100):
@@ -129,18 +136,21 @@ def is_damaged(numbers: pl.Series) -> str | None:
     return "multiples_of_32" if is_share or is_all else None
 
 
-def require_undamaged(numbers: pl.Series, *, is_rounded: bool) -> None:
-    """Nothing, or Fault `nip_column_damaged`: `is_rounded` where the workbook itself stored numbers, see RawSheet."""
-    sign = "stored_as_number" if is_rounded else is_damaged(numbers)
+def require_undamaged(
+    numbers: pl.Series, *, is_rounded: bool, remedy: str = _EXPORT_AGAIN, is_typed_by_many: bool = False
+) -> None:
+    """Nothing, or Fault `nip_column_damaged`: `is_rounded` where the workbook itself stored numbers, see RawSheet.
+
+    `remedy` is how whole numbers are got again, `is_typed_by_many` as for `is_damaged`.
+    """
+    sign = "stored_as_number" if is_rounded else is_damaged(numbers, is_typed_by_many=is_typed_by_many)
     if sign is None:
         return
     raise Fault(
         "nip_column_damaged",
         "staff numbers (NIP) with all 18 digits as typed",
         f"numbers rounded by a spreadsheet ({sign})",
-        "ekspor ulang dari sistem kepegawaian dengan kolom NIP berformat Teks, jangan dibuka lalu disimpan di Excel; "
-        "export again from the personnel system with the NIP column formatted as Text: the last digits in this file "
-        "are gone and cannot be guessed",
+        f"{remedy}: the last digits in this file are gone and cannot be guessed",
     )
 
 

@@ -168,7 +168,7 @@ def test_a_workbook_of_answers_is_read_too(workbook: Workbook) -> None:
         (["NIP,Akun Friendster", f"{NIP},contoh_a"], "columns_missing"),
         (["NIP,Akun Facebook / Instagram", f"{NIP},contoh_a"], "columns_missing"),
         (["NIP,Instagram"], "no_rows"),
-        (["NIP,Instagram", f"{NIP},a_1", "1.98609E+17,b_2"], "nip_column_damaged"),
+        (["NIP,Instagram", f"{NIP},a_1", "1.98609E+17,b_2", "1.98610E+17,c_3"], "nip_column_damaged"),
     ],
 )
 def test_a_form_that_cannot_be_used_is_refused_as_a_whole(lines: list[str], reason: str) -> None:
@@ -176,6 +176,19 @@ def test_a_form_that_cannot_be_used_is_refused_as_a_whole(lines: list[str], reas
         form(*lines)
     assert caught.value.reason == reason
     assert "contoh_a" not in str(caught.value)
+
+
+@pytest.mark.parametrize("typed", ["1.98609E+17", "198609262015051008.0"])
+def test_one_person_who_copies_her_number_out_of_a_spreadsheet_costs_nobody_else_the_answer(typed: str) -> None:
+    parsed = form(HEADER, f"{TIME},{NIP},contoh_a", f"{TIME},{typed},contoh_b", f"{TIME},{typed},contoh_c")
+    assert parsed.rows["handle"].to_list() == ["contoh_a"]
+    assert parsed.rejects.rows() == [(3, "nip_invalid"), (4, "nip_invalid")]
+
+
+def test_answers_with_rounded_numbers_are_to_be_downloaded_again_and_not_exported_by_the_personnel_system() -> None:
+    with pytest.raises(Fault, match="form service") as caught:
+        form("NIP,Instagram", "1.98609E+17,b_2", "1.98610E+17,c_3")
+    assert "personnel" not in caught.value.remedy
 
 
 def test_numbers_stored_by_excel_refuse_the_form(workbook: Workbook) -> None:
