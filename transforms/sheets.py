@@ -9,6 +9,10 @@ from transforms.faults import Fault
 
 INVISIBLE: Final = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 DIGITS_EXCEL_KEEPS: Final = 15
+# How a system writes a text into a CSV file so that a spreadsheet leaves its digits alone: ="0123".
+_KEPT_TEXT: Final = r'^="([^"]*)"$'
+# What a spreadsheet shows in place of a value that it could not find or reckon; in a workbook such a cell is blank.
+_NO_VALUE: Final = r"^#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ERROR!)$"
 # Ten times any staff list with a column for each year of service; what is wider takes minutes to read.
 MOST_COLUMNS: Final = 2_000
 
@@ -27,7 +31,8 @@ class RawSheet:
     """One sheet (or one CSV file) as text.
 
     `cells`: one line per row that is not blank; `row` (Int64) is the number a spreadsheet shows beside it, the other
-    columns are named "0", "1", … by position and hold trimmed text without invisible characters, null where blank.
+    columns are named "0", "1", … by position and hold trimmed text without invisible characters, null where blank or
+    where a spreadsheet found no value (#N/A); ="0123" is the text 0123.
     `rounded` names the columns in which a number of more than 15 digits was stored as a number: Excel keeps 15 digits
     and floats hardly more, so its last digits are not what somebody typed. `is_hidden` says that whoever opens the
     workbook does not see the sheet; `merged` which cells of a column are merged, as the workbook counts them.
@@ -48,8 +53,16 @@ def numbered(cells: pl.DataFrame) -> pl.DataFrame:
         for name, has_others in beyond_ascii.items()
     ]
     cells = cells.select(cell.str.strip_chars().replace("", None) for cell in visible) if cells.width else cells
+    cells = _without_formulas(cells)
     rows = cells.with_row_index("row", offset=1).cast({"row": pl.Int64})
     return rows.filter(pl.any_horizontal(pl.exclude("row").is_not_null())) if cells.width else rows.clear()
+
+
+def _without_formulas(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells without what a spreadsheet alone understands; few columns have any, and only those are looked at."""
+    written = [name for name in cells.columns if cells[name].str.contains("^[=#]").any()]
+    text = pl.col(written).str.replace(_KEPT_TEXT, "$1").str.strip_chars().replace("", None)
+    return cells.with_columns(pl.when(~text.str.contains(_NO_VALUE)).then(text)) if written else cells
 
 
 def _is_beyond_ascii(cells: pl.Expr) -> pl.Expr:

@@ -65,6 +65,18 @@ def test_invisible_characters_and_outer_spaces_go() -> None:
     assert grid(sheet)[1] == (2, "1", "A B")
 
 
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"])
+def test_a_cell_in_which_a_spreadsheet_found_no_value_is_blank(error: str) -> None:
+    (sheet,) = read_table(f"NIP,Akun Instagram\n1,{error}\n2,#satu\n{error},{error}\n".encode(), ".csv")
+    assert grid(sheet)[1:] == [(2, "1", None), (3, "2", "#satu")]
+
+
+def test_digits_that_a_system_hides_from_the_spreadsheet_are_the_digits() -> None:
+    content = b'NIP;Nama;Telepon\n="000123";Satu;="08 "\n"=""000124""";="";=1+1\n'
+    (sheet,) = read_table(content, ".csv")
+    assert grid(sheet)[1:] == [(2, "000123", "Satu", "08"), (3, "000124", None, "=1+1")]
+
+
 def test_a_quote_that_never_closes_swallows_no_rows_silently() -> None:
     with pytest.raises(Fault, match="quotation mark") as caught:
         read_table(b'NIP,Nama\n1,"Contoh\n2,Dua\n3,Tiga\n', ".csv")
