@@ -40,7 +40,8 @@ KINDS: Final = tuple(_KINDS)
 _KIND_OF: Final = {spelling: kind for kind, spellings in _KINDS.items() for spelling in spellings}
 # The office types this column itself: no system can export it again.
 _TYPE_AGAIN: Final = (
-    "ubah format kolom NIP menjadi Teks, lalu ketik ulang nomornya; format the column as text and type the numbers again"
+    "ubah format kolom NIP menjadi Teks, lalu ketik ulang nomornya; "
+    "format the column as text and type the numbers again"
 )
 _LONGEST_NAME: Final = 100
 _IS_RENAME: Final = (pl.col("kind") == "rename").fill_null(value=False)

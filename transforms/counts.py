@@ -14,7 +14,7 @@ from transforms.faults import Fault
 from transforms.headers import find_tables, left_out, likely_header, name_columns, pick, plain
 from transforms.parsed import Parsed, split_rejects
 from transforms.tables import read_table
-from transforms.times import parse_instants
+from transforms.times import parse_instants, reads_month_first
 
 SOURCES: Final = ("api", "export", "manual", "press")
 _SOURCE_OF: Final = {
@@ -82,8 +82,8 @@ def parse_counts(content: bytes, zone: str, saved_on: date | None = None) -> Par
     `count_low` and `count_high` Int64 (people, closed interval), `source` (one of SOURCES), `is_exact` Boolean. Times
     without an offset are clock times in `zone`; a day without a time is no reading. `saved_on` is the day on which the
     file was last changed: it tells whether 3/4/2024 has the month first. Where dates of the file contradict each other
-    in that, all are read day first, and `facts` name the rows (see `order_facts`). Whether the campaign has the account
-    is not judged here.
+    in that, all are read day first. Whichever way they are read, `facts` name the rows that have, or may have, the
+    month before the day (see `order_facts`). Whether the campaign has the account is not judged here.
 
     Rejects, the first that applies: account_unknown (not platform:handle, or illegal on the platform),
     time_unreadable, count_unreadable, source_unknown, duplicate_row. Raises Fault file_unreadable, no_rows,
@@ -102,7 +102,7 @@ def parse_counts(content: bytes, zone: str, saved_on: date | None = None) -> Par
         rows_read=picked.height,
         rows_loaded=loaded.height,
         dropped_columns=left_out(tables[0], found.values()),
-        facts=_contradictions(picked),
+        facts=_day_orders(picked, saved_on),
     )
 
 
@@ -111,9 +111,10 @@ def parse_sources(texts: pl.Series) -> pl.Series:
     return pl.Series("source", [_SOURCE_OF.get(plain(text or "")) for text in texts], pl.String)
 
 
-def _contradictions(picked: pl.DataFrame) -> Mapping[str, str]:
-    orders = orders_of(picked["read_at"])
-    return order_facts(picked.select("row", orders)) if (orders == "day_first").any() else {}
+def _day_orders(picked: pl.DataFrame, saved_on: date | None) -> Mapping[str, str]:
+    told = picked["read_at"]
+    orders = picked.select("row", orders_of(told))
+    return order_facts(orders, is_read_month_first=reads_month_first(told, saved_on))
 
 
 def _judged(picked: pl.DataFrame, zone: str, saved_on: date | None) -> pl.DataFrame:

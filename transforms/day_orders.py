@@ -29,15 +29,16 @@ def orders_of(texts: pl.Series) -> pl.Series:
     return numbers.select(order.alias(texts.name)).to_series()
 
 
-def order_facts(orders: pl.DataFrame) -> Mapping[str, str]:
+def order_facts(orders: pl.DataFrame, *, is_read_month_first: bool = False) -> Mapping[str, str]:
     """Which rows have the month before the day for certain, and which others may have: of a table that has the former.
 
     `orders` has `row` and any number of columns of orders. Empty where no row has the month before the day.
+    `is_read_month_first` says that something else than the rows themselves had them read so: these are told then.
     """
     turned = orders.filter(pl.any_horizontal(pl.exclude("row") == "month_first"))["row"]
-    if turned.is_empty():
-        return {}
     either = orders.filter(pl.any_horizontal(pl.exclude("row") == "either"))["row"]
+    if turned.is_empty():
+        return {"rows_month_first": _told(either)} if is_read_month_first else {}
     return {"rows_month_first": _told(turned), "rows_of_either_order": _told(either)}
 
 

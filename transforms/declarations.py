@@ -30,8 +30,8 @@ _TIME: Final = {
     )
 }
 _DOWNLOAD_AGAIN: Final = (
-    "unduh ulang jawaban dari layanan formulir, jangan dibuka lalu disimpan di Excel; download the answers again from the "
-    "form service and put the file here without opening it in a spreadsheet"
+    "unduh ulang jawaban dari layanan formulir, jangan dibuka lalu disimpan di Excel; "
+    "download the answers again from the form service and put the file here without opening it in a spreadsheet"
 )
 _LINES: Final = pl.Schema(
     {

@@ -8,6 +8,7 @@ import polars as pl
 
 from transforms.accounts import canonical_accounts
 from transforms.counts import parse_sources
+from transforms.day_orders import order_facts, orders_of
 from transforms.faults import Fault
 from transforms.headers import find_tables, left_out, likely_header, name_columns, pick, plain
 from transforms.parsed import Parsed, split_rejects
@@ -49,8 +50,8 @@ def parse_statements(content: bytes, zone: str) -> Parsed:
     Datetime[us, UTC], `about` (one of ABOUT: people gained, share of the target attained, number of staff),
     `breakdown` and `part` (of the staff only: both or neither), `low` and `high` Float64 (null: no such end),
     `is_low_open` and `is_high_open` Boolean, `source` (one of counts.SOURCES). Times without an offset are clock times
-    in `zone`; about the staff a day without a time will do (its beginning). Whether the campaign has the account is
-    not judged here.
+    in `zone`; about the staff a day without a time will do (its beginning). `facts` name rows that have, or may have,
+    the month before the day (see `order_facts`). Whether the campaign has the account is not judged here.
 
     Rejects, the first that applies: about_unknown, about_contradicts (an account about the staff, none about a gain, a
     breakdown without a part), account_unknown, time_unreadable, said_unreadable (also a share of what is counted),
@@ -68,6 +69,7 @@ def parse_statements(content: bytes, zone: str) -> Parsed:
         rows_read=picked.height,
         rows_loaded=loaded.height,
         dropped_columns=left_out(tables[0], found.values()),
+        facts=order_facts(picked.select("row", orders_of(picked["said_at"]))),
     )
 
 

@@ -42,6 +42,12 @@ def parse_instants(texts: pl.Series, zone: str, by: date | None = None, *, alway
     return of_form.zip_with(of_form.is_not_null(), _instants(others, zone, by, always_day_first=always_day_first))
 
 
+def reads_month_first(texts: pl.Series, by: date | None) -> bool:
+    """Whether `parse_instants` reads the dates of such a column with the month before the day."""
+    bare = spelt_out(texts)["text"]
+    return _is_month_first(bare, bare.str.extract_groups(_INSTANT).struct.unnest(), by)
+
+
 def _form_instants(texts: pl.Series) -> pl.Series:
     """The instants of texts as the form service writes them, with the offset of the first text; null of any other."""
     first = texts.drop_nulls().head(1)

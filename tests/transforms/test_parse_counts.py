@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -209,7 +209,21 @@ def test_readings_whose_days_contradict_each_other_are_read_day_first_and_told_b
     assert parsed.facts == {"rows_month_first": "3", "rows_of_either_order": "4"}
 
 
-def test_readings_that_all_have_the_month_first_contradict_nothing() -> None:
+def test_readings_that_all_have_the_month_first_are_read_so_and_told() -> None:
     parsed = counts(HEADER, *(f"instagram:contoh,{day} 07:00,8582,manual" for day in ("2/28/2024", "3/4/2024")))
 
-    assert (parsed.rows["read_at"].dt.month().to_list(), parsed.facts) == ([2, 3], {})
+    assert parsed.rows["read_at"].dt.month().to_list() == [2, 3]
+    assert parsed.facts == {"rows_month_first": "2", "rows_of_either_order": "3"}
+
+
+@pytest.mark.parametrize(
+    ("saved_on", "months", "told"),
+    [(date(2024, 2, 20), [2, 2], {"rows_month_first": "2, 3"}), (date(2024, 9, 1), [7, 8], {})],
+)
+def test_readings_that_only_the_day_of_the_file_has_read_month_first_are_told(
+    saved_on: date, months: list[int], told: dict[str, str]
+) -> None:
+    lines = [HEADER, *(f"instagram:contoh,{day} 07:00,8582,manual" for day in ("02/07/2024", "02/08/2024"))]
+    parsed = parse_counts("\n".join(lines).encode(), "Asia/Jakarta", saved_on)
+
+    assert (parsed.rows["read_at"].dt.month().to_list(), parsed.facts) == (months, told)

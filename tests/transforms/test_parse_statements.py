@@ -89,6 +89,13 @@ def test_a_line_that_cannot_be_used_says_why(line: str, reason: str) -> None:
     assert parsed.rows.is_empty()
 
 
+def test_statements_of_days_with_the_month_first_are_told_by_their_rows() -> None:
+    days = ("02/13/2024 21:00", "03/04/2024 21:00", "2024-02-07 21:00")
+    parsed = statements(*(f"{OFFICE},{day},gained,1.300-an,press,," for day in days))
+
+    assert parsed.facts == {"rows_month_first": "2", "rows_of_either_order": "3"}
+
+
 def test_the_same_statement_twice_counts_once() -> None:
     parsed = statements(*[f"{OFFICE},{AT},gained,1.300-an,press,,"] * 2, f"{OFFICE},{AT},gained,1.300-an,manual,,")
 

@@ -105,6 +105,8 @@ def _entry(lines: Sequence[str]) -> tuple[str, str | None, str | None]:
     if len(labelled) < len(read):
         raise _drift("lines without a label")
     dates = [line for line in labelled if _DATE.fullmatch(line["value"])]
+    if len(dates) > 1:  # "2024.01.01" is a legal name, and nobody may spoil the list of all others by it
+        dates = [line for line in dates if canonical_handle(line["value"], "tiktok") is None]
     others = [line for line in labelled if line not in dates]
     # a heading above the first block is a label without a value
     named = [line for line in others if line["value"]] or others

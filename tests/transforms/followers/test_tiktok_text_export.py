@@ -53,6 +53,13 @@ def test_a_heading_above_the_blocks_is_no_follower() -> None:
     assert parse(f"Follower List:\n{DATE}\nUsername: orang.satu").rows["handle"].to_list() == ["orang.satu"]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_follower_who_is_called_like_a_day_does_not_spoil_the_list(order: int) -> None:
+    parsed = parse("\n".join([DATE, "Username: 2024.01.01"][::order]) + f"\n\n{DATE}\nUsername: orang.dua")
+
+    assert parsed.rows.select("handle", "followed_at").rows() == [("2024.01.01", AT), ("orang.dua", AT)]
+
+
 def test_a_name_without_a_date_and_a_date_without_a_name_are_told_apart() -> None:
     parsed = parse(f"Username: orang.satu\n\n{DATE}\nUsername:\n\n{DATE}\nUsername: orang satu")
 
