@@ -6,7 +6,7 @@ The phrases are assumptions about Indonesian staff forms: no public sample of su
 import re
 from typing import Final
 
-from transforms.links import Answer, AnswerKind
+from transforms.links import Answer, AnswerKind, find_links
 
 # How people write each platform, for labels ("IG: name") and phrases ("tidak punya Instagram").
 PLATFORM_WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -58,7 +58,12 @@ _DID: Final = (
 )
 _CLAIM: Final = re.compile(rf"(?:saya )?(?:{_DONE})(?: (?:{_DONE}|{_DID}))*")
 # Whatever is said to have been followed is not whom the form asks for; set apart, it may be.
-_FOLLOWS: Final = re.compile(rf"(?:saya )?(?:sudah|sdh|telah)(?: saya)? (?:{_FOLLOWED}) .+")
+_HAS_FOLLOWED: Final = rf"(?:saya )?(?:sudah|sdh|telah)(?: saya)? (?:{_FOLLOWED})"
+_FOLLOWS: Final = re.compile(f"{_HAS_FOLLOWED} .+")
+# Right behind the word stands whom she follows, one with an @ or several strung together: "sudah follow: satu, dua".
+_FOLLOWED_ONES: Final = re.compile(rf"{_HAS_FOLLOWED} ?[: ] ?(?:@\S+|(?P<several>[^@:=|\n]+))")
+_STRUNG: Final = re.compile("[,;/&]| dan ")
+_OWN: Final = re.compile(r"\bsaya\b")
 _APART: Final = re.compile(r"[:=,;/|\n]")
 _FORGOT: Final = "lupa|rahasia|pribadi|privasi|menolak|never"
 _LOST: Final = "hilang|dihapus|terhapus|dihack|di hack|kena hack|diblokir|terblokir"
@@ -106,6 +111,8 @@ def read_phrase(text: str, platform: str) -> Answer | None:
     lower = text.lower()
     if _BLANK.fullmatch(lower):
         return Answer("blank")
+    if _names_the_followed(lower, platform):
+        return Answer("claim_only")
     # An @ says that a handle follows, whatever it is called.
     words = " ".join(re.findall(r"[^\W_]+", lower)) if "@" not in text else ""
     if said := _said(words, text, platform):
@@ -122,6 +129,15 @@ def _said(words: str, text: str, platform: str) -> AnswerKind | None:
         return "claim_only" if is_here else "no_account"
     is_claim = not _APART.search(text) if _FOLLOWS.fullmatch(words) else not words and _TICKS.search(text)
     return "claim_only" if is_claim else None
+
+
+def _names_the_followed(lower: str, platform: str) -> bool:
+    """Whether an answer says whom she follows, and nothing of herself: an address or "saya" may be her own account."""
+    named = _FOLLOWED_ONES.fullmatch(lower)
+    if named is None or find_links(lower, platform)[0]:
+        return False
+    several = named["several"]
+    return several is None or (_STRUNG.search(several) is not None and _OWN.search(several) is None)
 
 
 def _read_number(text: str) -> Answer | None:

@@ -160,6 +160,28 @@ def test_several_handles_are_all_kept(text: str) -> None:
     assert read_answer(text, "instagram") == Answer("multiple", ("a_1", "b_2"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("sudah follow: satu, dua", "Sudah follow satu, dua", "sdh ikuti satu/dua", "telah follow : satu & dua"),
+        *("sudah saya follow: @satu", "sudah follow @satu"),
+    ],
+)
+def test_whom_somebody_says_to_follow_is_not_herself(text: str) -> None:
+    assert read_answer(text, "instagram") == Answer("claim_only")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("sudah follow, contoh_a", "sudah follow\ncontoh_a", "sudah follow satu, ig: contoh_a"),
+        *("sudah follow satu; ig saya: contoh_a", "sudah follow instagram.com/contoh_a"),
+    ],
+)
+def test_a_name_that_is_set_apart_from_what_she_follows_is_her_own(text: str) -> None:
+    assert read_answer(text, "instagram") == handle("contoh_a")
+
+
 def test_an_at_sign_says_that_a_handle_follows() -> None:
     assert read_answer("@sudah", "instagram") == handle("sudah")
     assert read_answer("sudah", "instagram") == Answer("claim_only")
