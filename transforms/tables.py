@@ -1,4 +1,4 @@
-"""Knows how a CSV file, a workbook or a Parquet file becomes rows of text; knows nothing of what a column means."""
+"""Knows how a CSV file, workbook, web page or Parquet file becomes rows of text; knows no column's meaning."""
 
 import csv
 import io
@@ -13,6 +13,7 @@ import polars as pl
 from transforms.extents import cells_spanned, is_sheet
 from transforms.faults import Fault
 from transforms.own_workbook import without_lists
+from transforms.page_tables import is_page, read_page_tables
 from transforms.plain_csv import first_records, plain_cells
 from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, must_be_narrow, numbered, unreadable
 from transforms.typed_tables import PARQUET_START, read_parquet
@@ -49,7 +50,8 @@ def read_table(content: bytes, suffix: str) -> list[RawSheet]:
 def read_sheets(content: bytes, suffix: str) -> list[RawSheet]:
     """The sheets of a file in their order; a CSV file is one sheet without a name.
 
-    The bytes decide: a workbook named .csv is read as the workbook it is, and a zip with one table in it as that table.
+    The bytes decide: a workbook named .csv is read as the workbook it is, a web page named .xls as the tables on it,
+    and a zip with one table in it as that table.
     Raises Fault `file_unreadable` for what is neither text nor a workbook nor Parquet, `archive_limits` for what
     unpacks to more than any table, `no_rows` where no sheet holds anything, and what `table_inside` raises.
     """
@@ -57,6 +59,8 @@ def read_sheets(content: bytes, suffix: str) -> list[RawSheet]:
         content, suffix = packed
     if content.startswith(PARQUET_START):
         sheets = [read_parquet(content)]
+    elif is_page(content):
+        sheets = read_page_tables(_text(content))
     elif content.startswith(_WORKBOOK_STARTS) or (content and suffix.lower() != ".csv"):
         sheets = _workbook(content)
     else:

@@ -10,7 +10,7 @@ from flows.campaign import Campaign
 from transforms.parsed import Parsed
 
 # Raised where the same bytes mean something else than before, so that the files of the inbox are read again.
-_READER_OF_LINES: Final = 2
+_READER_OF_LINES: Final = 3
 
 
 def read_as_ordered(campaign: Campaign) -> bytes:

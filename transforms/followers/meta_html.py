@@ -15,12 +15,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from transforms.faults import Fault
 from transforms.followers.meta_dates import read_wall
 from transforms.followers.meta_text import decoded
+from transforms.pages import tree_of
 
 _ROWS: Final = ("._a6-g", ".uiBoxWhite")
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
-# Genuine pages nest some ten tags; the time a page takes grows with the square of its depth.
-_DEEPEST: Final = 256
 # The longest window that Meta offers besides "all time" is three years. An account younger than that looks the same,
 # and to doubt its list is the error that accuses nobody.
 _LONGEST_WINDOW: Final = timedelta(days=3 * 366 + 7)
@@ -105,19 +102,10 @@ def drifted(found: str) -> Fault:
 
 
 def _tree(content: bytes) -> LexborHTMLParser:
-    page = decoded(content)
-    still_open: list[str] = []
-    for tag in _TAG.finditer(page):
-        name = tag[2].lower()
-        if not tag[1] and name not in _VOID:
-            still_open.append(name)
-        elif still_open and name == still_open[-1]:
-            still_open.pop()
-        elif tag[1] and name in still_open:
-            still_open.remove(name)
-        if len(still_open) > _DEEPEST:
-            raise drifted("a page whose tags are not closed")
-    return LexborHTMLParser(page)
+    tree = tree_of(decoded(content))
+    if tree is None:
+        raise drifted("a page whose tags are not closed")
+    return tree
 
 
 def _header(tree: LexborHTMLParser) -> Header:
