@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.answers import put_out, show_answer
-from flows.messages import Message, Wrong, say
+from flows.messages import Message, Wrong, nothing_published, say
 from flows.progress import progress
 from flows.reporting import must_be_whole
 from flows.target_folder import must_not_be_of_nights, refusals_told
@@ -31,8 +31,7 @@ def export(folder: Path, target: Path | None, form: str, *, json_output: bool) -
         with refusals_told(target or folder), progress("copying the published tables"):
             place, exported = export_published(folder, target and target.resolve(), form)
     except NothingPublished:
-        message = Message("a published night", "none", str(folder / "warehouse"), f"run: ikuti run {folder}")
-        raise Wrong([message]) from None
+        raise nothing_published(folder) from None
     except FolderTaken as refusal:
         raise Wrong([_no_place(refusal.found, refusal.folder)]) from None
     code = put_out(lambda: _tell(place, exported, json_output=json_output))

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -52,3 +53,8 @@ class Wrong(Stop):
 
     def __init__(self, messages: Sequence[Message]) -> None:
         super().__init__(ExitCode.WRONG, messages)
+
+
+def nothing_published(folder: Path) -> Wrong:
+    """The refusal of every question to a campaign of which no night has been published."""
+    return Wrong([Message("a published night", "none", str(folder / "warehouse"), f"run: ikuti run {folder}")])

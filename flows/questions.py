@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.answers import show_answer
-from flows.messages import ExitCode, Message, Wrong, say
+from flows.messages import ExitCode, Message, Wrong, nothing_published, say
 
 if TYPE_CHECKING:
     from warehouse.published import Mart
@@ -31,8 +31,7 @@ def answer_questions(folder: Path, query: str | None, *, json_output: bool) -> i
                 raise Wrong([Message("a query", "nothing", "ikuti sql", f'run: ikuti sql {folder} "select …"')])
             return show_answer(mart.columns_and_rows(asked), json_output=json_output)
     except NothingPublished:
-        message = Message("a published night", "none", str(folder / "warehouse"), f"run: ikuti run {folder}")
-        raise Wrong([message]) from None
+        raise nothing_published(folder) from None
     except QueryError as refusal:
         raise Wrong([_refused(refusal)]) from None
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from flows.campaign import Campaign, load_campaign
-from flows.messages import ExitCode, Message, Wrong, say
+from flows.messages import ExitCode, Message, Wrong, nothing_published, say
 from flows.reporting import BOOK, book_context_of, context_of, must_be_whole, questions, reports_of
 from flows.reports.page import write_report
 from flows.reports.workbook import write_workbook
@@ -77,9 +77,8 @@ def _write_unit(campaign: Campaign, build: KeptBuild, typed: str, language: str)
 
 def _build_of(campaign: Campaign, as_of: date | None) -> KeptBuild:
     kept = kept_builds(campaign.folder)
-    where = str(campaign.folder / "warehouse")
     if not kept:
-        raise Wrong([Message("a published night", "none", where, f"run: ikuti run {campaign.folder}")])
+        raise nothing_published(campaign.folder)
     for build in kept:
         if as_of is None or build.as_of == as_of:
             return build
@@ -88,7 +87,9 @@ def _build_of(campaign: Campaign, as_of: date | None) -> KeptBuild:
         f"name one of these nights, or make the older one again: "
         f"ikuti backfill {campaign.folder} --from {as_of} --to {as_of}"
     )
-    raise Wrong([Message(f"a build of the night of {as_of}", f"builds of {nights}", where, remedy)])
+    raise Wrong(
+        [Message(f"a build of the night of {as_of}", f"builds of {nights}", str(campaign.folder / "warehouse"), remedy)]
+    )
 
 
 def _unit(mart: Framer, typed: str) -> str:

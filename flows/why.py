@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.answers import put_out
 from flows.campaign import Campaign
-from flows.messages import Message, Wrong
+from flows.messages import Message, Wrong, nothing_published
 from flows.reports.lines import show_lines
 from flows.reports.why_facts import Policy, Why
 from flows.reports.why_findings import read_why, staff_on_rosters
@@ -37,7 +37,6 @@ def _write(why: Why, language: str, *, json_output: bool) -> None:
 def _read(campaign: Campaign, nip: str) -> Why:
     from warehouse.published import NamesClosed, NothingPublished, open_pair
 
-    place = campaign.folder / "warehouse"
     try:
         with open_pair(campaign.folder) as (mart, names):
             why = read_why(mart, names, nip, policy_of(campaign))
@@ -45,12 +44,11 @@ def _read(campaign: Campaign, nip: str) -> Why:
                 raise Wrong([_on_no_roster(staff_on_rosters(names), campaign.folder)])
             return why
     except NothingPublished:
-        message = Message("a published night", "none", str(place), f"run: ikuti run {campaign.folder}")
-        raise Wrong([message]) from None
+        raise nothing_published(campaign.folder) from None
     except NamesClosed:
         needed, found = "the file with the staff numbers, restricted.duckdb", "none that this account may read"
         remedy = "ask whoever runs the night: the file is for its owner alone (mode 0600)"
-        raise Wrong([Message(needed, found, str(place), remedy)]) from None
+        raise Wrong([Message(needed, found, str(campaign.folder / "warehouse"), remedy)]) from None
 
 
 def policy_of(campaign: Campaign) -> Policy:

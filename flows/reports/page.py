@@ -1,6 +1,5 @@
 """The report's files, written whole or not at all; knows templates and file names, knows no number and no SQL."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +30,7 @@ from flows.reports.tables import (
 )
 from flows.reports.texts import Texts
 from flows.reports.units import unit_tables
+from warehouse.quality_folder import put_file
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Seen from a campaign's quality/ folder; the report lies two folders beside it, in reports/<date>/.
@@ -69,7 +69,7 @@ def write_report(
     }
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():
-        _replace(path, content)
+        put_file(path, content)
     return files
 
 
@@ -113,8 +113,7 @@ def write_stopped(
     """
     quality, link = read_quality(mart, campaign, checks), _link_to_data_docs(path.parent, ".")
     content = render_quality(quality, language, data_docs=link, stopped=True, published=published)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _replace(path, content)
+    put_file(path, content)
     return path
 
 
@@ -180,12 +179,3 @@ def _unbroken(printed: object) -> object:
 def page_template(name: str) -> Template:
     """One of the templates, its texts escaped; a page of another kind than a night's uses it too."""
     return _environment().get_template(name)
-
-
-def _replace(path: Path, content: str) -> None:
-    new = path.with_name(f".{path.name}.new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
