@@ -1,8 +1,9 @@
-"""What `ikuti check` says of answers under a colleague's staff number; reads the forms once more, for their names.
+"""What `ikuti check` says where a name stands that should not: of answers under a colleague's number, of files' names.
 
-Names of a form are dropped before anything is kept, so that the night itself cannot tell.
+Reads the forms once more, for their names: these are dropped before anything is kept, so that the night cannot tell.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 import polars as pl
@@ -13,6 +14,7 @@ from flows.inspected_lines import is_newest, shown_rows
 from flows.messages import Message
 from flows.sources.whole_files import read_whole
 from transforms.faults import Fault
+from transforms.named_files import called_after_somebody
 from transforms.others_numbers import signed_answers, under_others_numbers
 
 
@@ -32,6 +34,25 @@ def answered_for_others(campaign: Campaign, inspected: Iterable[Inspected], staf
         )
         for one in forms
         if (rows := _rows(campaign, one, staff))
+    ]
+
+
+def named_after_people(paths: Iterable[str], staff: pl.DataFrame) -> list[Message]:
+    """A message where files are called after employees of the roster in force, for each folder that holds such.
+
+    What a file is called is published with the record of every run. Lists of followers are left aside: they lie under
+    the name of an official account. The message names the folder alone.
+    """
+    tables = [path for path in paths if not path.startswith("inbox/followers/")]
+    folders = Counter(path.rpartition("/")[0] for path in called_after_somebody(tables, staff["name"]))
+    return [
+        Message(
+            needed="file names without the name or the staff number of anybody: they are published with each night",
+            found=f"{number} file(s) called after an employee",
+            where=folder,
+            remedy="give them names such as 2024-02-15_form.csv; what is on record already stays there",
+        )
+        for folder, number in sorted(folders.items())
     ]
 
 

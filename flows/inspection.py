@@ -32,7 +32,7 @@ from flows.inspected_lines import (
     turned_days,
     unused_lines,
 )
-from flows.inspected_names import answered_for_others
+from flows.inspected_names import answered_for_others, named_after_people
 from flows.inspected_tokens import asks_personnel_system, no_tokens, personnel_system_refusals
 from flows.intake import find_lost, one_by_one
 from flows.messages import ExitCode, Message, say
@@ -66,6 +66,7 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         given = [*_find(campaign, drafts), Found((), units.refusals)]
         inspected, refusals, staff = _inspect(given, night, campaign.timezone, units.aliases)
         for_others = answered_for_others(campaign, inspected, staff)
+        files = [*(one.file for one in inspected), *(one.path for one in refusals)]
     is_now = night == tonight(campaign.timezone)
     asked = [asked_about(account, os.environ) for account in asked_accounts(campaign, night) if is_now]
     is_system_asked = is_now and asks_personnel_system(campaign, inspected, night)
@@ -78,6 +79,7 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         *unused_lines(inspected),
         *on_no_roster(inspected),
         *for_others,
+        *named_after_people(files, staff),
         *entered_later(inspected, today(campaign.timezone)),
         *turned_days(inspected),
         *_broken_off(inspected),

@@ -48,6 +48,20 @@ def test_an_answer_under_a_number_on_no_roster_is_told_with_its_row(folder: Path
     assert STRANGER not in message
 
 
+def test_files_that_are_called_after_an_employee_are_told_by_their_folder(folder: Path, check: Any) -> None:
+    name = small_staff()["name"][0]
+    _one_form(folder, "2024-02-08", small_staff()["nip"][0])
+    [form] = (folder / "inbox" / "declarations").iterdir()
+    form.rename(form.with_name(f"2024-02-08_{name.replace(' ', '_')}.csv"))
+
+    checked = check(folder)
+
+    [message] = checked.messages
+    assert checked.exit_code == 4
+    assert "found 1 file(s) called after an employee.\n  Where: inbox/declarations\n" in message
+    assert name.split()[0] not in message
+
+
 def test_of_several_downloads_of_a_form_the_newest_is_asked_about(folder: Path, check: Any) -> None:
     """Each repeats the lines of those before it."""
     _one_form(folder, "2024-02-08", STRANGER, "1990")
