@@ -26,7 +26,8 @@ from transforms.times import parse_instants
 _TIME: Final = {
     "told": (
         *("timestamp", "stempelwaktu", "capwaktu", "waktu", "waktupengisian", "tanggalpengisian", "tanggal"),
-        *("declaredat", "submittedat", "submissiondate", "completiontime", "waktuselesai", "starttime", "waktumulai"),
+        *("declaredat", "submittedat", "submissiondate", "submissiontime", "completiontime", "waktuselesai"),
+        *("starttime", "waktumulai"),
     )
 }
 _DOWNLOAD_AGAIN: Final = (

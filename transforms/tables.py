@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections import Counter
@@ -23,6 +24,9 @@ from transforms.zipped_tables import table_inside
 _ZIP_START: Final = b"PK\x03\x04"
 _WORKBOOK_STARTS: Final = (_ZIP_START, b"\xd0\xcf\x11\xe0")  # zip (.xlsx), compound file (.xls, encrypted .xlsx)
 _DELIMITERS: Final = ",;\t"
+_MARKS_OF_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_NO_LETTERS: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_LOOKED_AT: Final = 4096  # bytes at the beginning of a file
 _LAST_LINE: Final = "\x1e"  # a line of our own behind the file: swallowed by a quote that never closes
 _LOOK_FOR_QUOTE: Final = "open the file, look for a quotation mark that is never closed, and export it again"
 # A workbook of a million rows unpacks to less; what unpacks to more was made to fill a memory.
@@ -51,7 +55,7 @@ def read_sheets(content: bytes, suffix: str) -> list[RawSheet]:
     """The sheets of a file in their order; a CSV file is one sheet without a name.
 
     The bytes decide: a workbook named .csv is read as the workbook it is, a web page named .xls as the tables on it,
-    and a zip with one table in it as that table.
+    lines of text named .xls as the CSV they are, and a zip with one table in it as that table.
     Raises Fault `file_unreadable` for what is neither text nor a workbook nor Parquet, `archive_limits` for what
     unpacks to more than any table, `no_rows` where no sheet holds anything, and what `table_inside` raises.
     """
@@ -61,7 +65,7 @@ def read_sheets(content: bytes, suffix: str) -> list[RawSheet]:
         sheets = [read_parquet(content)]
     elif is_page(content):
         sheets = read_page_tables(_text(content))
-    elif content.startswith(_WORKBOOK_STARTS) or (content and suffix.lower() != ".csv"):
+    elif content.startswith(_WORKBOOK_STARTS) or (suffix.lower() != ".csv" and content and not _is_lines(content)):
         sheets = _workbook(content)
     else:
         sheets = [RawSheet("", numbered(_csv_cells(_text(content))))]
@@ -70,6 +74,13 @@ def read_sheets(content: bytes, suffix: str) -> list[RawSheet]:
             "no_rows", "a table with a header row", "nothing", "save the table again with its rows, or remove the file"
         )
     return sheets
+
+
+def _is_lines(content: bytes) -> bool:
+    """Whether bytes that are called a workbook are lines of separated cells, as some systems call their text .xls."""
+    start = content[:_LOOKED_AT]
+    is_text = start.startswith(_MARKS_OF_UTF16) or not _NO_LETTERS.search(start)
+    return is_text and not start.lstrip().startswith(b"<") and any(sign.encode() in start for sign in _DELIMITERS)
 
 
 def _csv_cells(text: str) -> pl.DataFrame:
@@ -92,8 +103,8 @@ def _framed(records: list[list[str]]) -> pl.DataFrame:
 
 def _text(content: bytes) -> str:
     """The file's text: a byte order mark decides, else zero bytes betray UTF-16, else UTF-8, else Windows-1252."""
-    start = content[:4096]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    start = content[:_LOOKED_AT]
+    if content.startswith(_MARKS_OF_UTF16):
         encoding = "utf-16"
     elif start.count(0) > len(start) // 3:
         encoding = "utf-16-be" if start[:1] == b"\0" else "utf-16-le"

@@ -103,7 +103,8 @@ def test_a_workbook_without_any_cell_has_no_rows(workbook: Workbook) -> None:
 
 def test_a_broken_workbook_is_refused(workbook: Workbook) -> None:
     whole = workbook(Sheet1=[["NIP"], ["1"]])
-    for content in (whole[: len(whole) // 2], b"PK\x03\x04", b"not a workbook"):
+    binary = b"%PDF-1.4, \x00\x01", b"<?xml version='1.0'?><Workbook a=',' />"
+    for content in (whole[: len(whole) // 2], b"PK\x03\x04", b"not a workbook", *binary):
         with pytest.raises(Fault) as caught:
             read_table(content, ".xlsx")
         assert caught.value.reason == "file_unreadable"
@@ -164,6 +165,13 @@ def test_bytes_that_are_no_text_are_refused() -> None:
 def test_a_workbook_named_csv_is_read_as_a_workbook(workbook: Workbook) -> None:
     (sheet,) = read_table(workbook(Sheet1=[["NIP", "Nama"], ["1", "A"]]), ".csv")
     assert grid(sheet) == [(1, "NIP", "Nama"), (2, "1", "A")]
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsx", ".txt"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_lines_of_text_that_are_called_a_workbook_are_read_as_what_they_are(suffix: str, encoding: str) -> None:
+    (sheet,) = read_table("NIP\tNama\n1\tKafé, S.Pd\n".encode(encoding), suffix)
+    assert grid(sheet) == [(1, "NIP", "Nama"), (2, "1", "Kafé, S.Pd")]
 
 
 def test_a_workbook_keeps_its_sheets_and_true_row_numbers(workbook: Workbook) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from transforms.faults import Fault
 from transforms.sheets import RawSheet
-from transforms.tables import read_table
+from transforms.tables import read_sheets, read_table
 from transforms.trials import parquet_kills_its_reader
 from transforms.typed_tables import read_objects
 
@@ -90,7 +90,8 @@ def test_more_rows_than_any_list_has_are_refused_before_they_are_read(monkeypatc
 
 def test_the_bytes_decide_what_a_file_is() -> None:
     assert sheet(parquet(NIP=[PPPK]), ".csv").cells.height == 2
-    assert fault(b"NIP,Nama\n", ".parquet").reason == "file_unreadable"
+    assert fault(b"NIP Nama\n", ".parquet").reason == "file_unreadable"
+    assert read_sheets(b"NIP,Nama\n", ".parquet")[0].cells.width == 3
 
 
 def test_objects_are_a_table_of_all_their_keys() -> None:
