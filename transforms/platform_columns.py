@@ -13,9 +13,12 @@ _NOT_A_HANDLE: Final = re.compile(
     r"apakah|memiliki|follow|subscri|ikuti|bukti|screen ?shoo?t|tangkapan|foto|upload|unggah|jumlah|pengikut|resmi"
     r"|official|alasan|kendala|password|sandi|posting|konten|komen"
 )
-# "… yang digunakan untuk mengikuti akun resmi": which of her accounts is meant, and no question of its own.
+# "… yang digunakan untuk mengikuti akun resmi", "… yang sudah mengikuti kami": which of her accounts is meant, and no
+# question of its own; what she has followed ("yang sudah diikuti") is not hers. "Jika sudah follow, …": who is asked.
 _WITH_WHICH: Final = re.compile(
     r"\b(?:yang\b.*?)?(?:di)?(?:gunakan|pakai) (?:untuk|utk|buat)\b.*|\b(?:that )?(?:you )?used? to\b.*"
+    r"|\b(?:yang|yg) (?:sudah |telah )?(?:mengikuti|mem-?follow|follow)\b.*"
+    r"|^\s*(?:jika|bila|apabila|kalau|if)\b[^,]*,"
 )
 # Right behind the platform: an account of her school, her office or her family, with which others follow.
 _NOT_HERS: Final = re.compile(

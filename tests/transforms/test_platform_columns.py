@@ -15,6 +15,14 @@ from transforms.platform_columns import platform_columns
             "instagram",
             ["Link akun Instagram anda yang dipakai untuk follow akun resmi", "Instagram you use to follow us"],
         ),
+        (
+            "instagram",
+            ["Tulis username IG Anda yang sudah mengikuti @pemprov.contoh", "Akun IG yg follow kami"],
+        ),
+        (
+            "instagram",
+            ["Jika sudah follow, tuliskan akun Instagram Anda", "Jika tidak ada FB, isi akun Instagram"],
+        ),
         ("facebook", ["Link Facebook", "FB", "Nama akun Facebook", "Akun Media Sosial [Facebook]"]),
         ("tiktok", ["Akun TikTok", "Tik Tok", "Akun TT", "username tiktok"]),
         ("x", ["X", "Akun X (Twitter)", "Username X/Twitter", "Twitter", "Akun Media Sosial › X", "Link profil X"]),
@@ -37,6 +45,7 @@ def test_the_column_of_a_platform_is_found_by_its_header(platform: str, headers:
         *("Guru Kelas X", "Golongan X", "Jumlah anak (x)", "Ukuran X", "TT (tanda tangan)", "TTL", "Tgl lahir"),
         *("Apakah sudah follow Instagram kami?", "Bukti follow IG", "Jumlah pengikut Instagram"),
         *("Bukti subscribe YouTube", "Screenshot Telegram", "Akun resmi Instagram", "Password Facebook"),
+        *("Jika sudah follow, unggah bukti follow IG", "Akun Instagram yang sudah Anda follow"),
         *("Akun Instagram Sekolah", "Akun IG suami/istri", "Akun TikTok milik OPD", "Instagram yang sudah diikuti"),
         *(
             "Bukti akun Instagram yang digunakan untuk mengikuti",
