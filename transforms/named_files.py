@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import Final
 
 import polars as pl
@@ -22,7 +21,7 @@ def called_after_somebody(paths: Iterable[str], staff: pl.Series) -> list[str]:
 
 
 def _runs(path: str) -> Iterable[str]:
-    for part in PurePosixPath(path).parts:
+    for part in path.split("/"):
         words = _WORD.findall(part.casefold())
         for length in _WORDS_OF_A_NAME:
             yield from (" ".join(words[at : at + length]) for at in range(len(words) - length + 1))
