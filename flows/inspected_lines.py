@@ -156,6 +156,21 @@ def turned_days(inspected: Iterable[Inspected]) -> list[Message]:
     ]
 
 
+def moved_cells(inspected: Iterable[Inspected]) -> list[Message]:
+    """A message for each CSV file of people with rows that have more cells than its header."""
+    return [
+        Message(
+            needed="rows of no more cells than the header has",
+            found=f"more in rows {one.facts['rows_beyond_header']}",
+            where=one.file,
+            remedy="see whether a comma in a name has moved all cells behind it; put such names in quotation marks "
+            '("Contoh, S.Pd"), or have the system export the list with semicolons',
+        )
+        for one in inspected
+        if one.use == "used" and "rows_beyond_header" in one.facts
+    ]
+
+
 def listed_twice(inspected: Iterable[Inspected]) -> list[Message]:
     """A message for each follower list that lies in the folders of two accounts: the night takes it for one of them."""
     return [

@@ -9,7 +9,7 @@ import polars as pl
 from transforms.answers import read_answers
 from transforms.faults import Fault
 from transforms.handles import GRAMMARS
-from transforms.headers import Table, find_tables, left_out, likely_header, name_columns, pick
+from transforms.headers import Table, find_tables, left_out, likely_header, moved_rows, name_columns, pick
 from transforms.parsed import Parsed, split_rejects
 from transforms.platform_columns import platform_columns
 from transforms.staff_numbers import (
@@ -63,7 +63,7 @@ def parse_declarations(content: bytes, suffix: str, zone: str, day: date | None 
     `rows_loaded` counts form rows; several rows of one person are all kept, the reader takes the newest. `declared_at`
     is null where the form has no time column or the time cannot be read (`facts["times_unreadable"]` counts those);
     clock times without an offset are in `zone`. `day` is the day of the file: it tells whether 3/4/2024 has the month
-    first, and `facts["times_after_the_file"]` counts the answers that are later all the same.
+    first, and `facts["times_after_the_file"]` counts the answers that are later all the same. More facts: `moved_rows`.
 
     Rejects: nip_missing, nip_invalid, nip_old_format. Raises Fault file_unreadable, no_rows, nip_column_missing,
     nip_column_damaged, columns_missing (no column for any platform that can be read).
@@ -92,6 +92,7 @@ def parse_declarations(content: bytes, suffix: str, zone: str, day: date | None 
         facts={
             "times_unreadable": str(loaded["is_untimed"].sum()),
             "times_after_the_file": str(_days_after(loaded["declared_at"], zone, day)),
+            **moved_rows(forms, loaded["row"]),
         },
     )
 

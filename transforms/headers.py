@@ -12,6 +12,7 @@ from transforms.sheets import Merged, RawSheet
 
 _TITLE_ROWS: Final = 50  # a letterhead and its titles are shorter than this
 _NAMES_SHOWN: Final = 20
+_ROWS_SHOWN: Final = 5
 # Words over a group of columns that say nothing of their own: "Identitas Pegawai › Nama" is the name.
 _NEUTRAL: Final = frozenset(
     (
@@ -99,6 +100,25 @@ def left_out(table: Table, used: Collection[str]) -> tuple[str, ...]:
         for place, header in enumerate(table.headers)
         if str(place) not in used and (header or table.cells[str(place)].is_not_null().any())
     )
+
+
+def moved_rows(tables: Sequence[Table], loaded: pl.Series) -> dict[str, str]:
+    """Which of the loaded rows (`row`) reach beyond the header of a CSV file, as a fact; nothing where none does.
+
+    Mostly a comma in a name ("Contoh, S.Pd") stands without quotation marks, and all cells behind it have moved. In a
+    workbook nothing moves: there it is a remark beside the table.
+    """
+    found = sorted(set(loaded).intersection(row for table in tables for row in _beyond(table)))
+    more = " …" if len(found) > _ROWS_SHOWN else ""
+    return {"rows_beyond_header": ", ".join(map(str, found[:_ROWS_SHOWN])) + more} if found else {}
+
+
+def _beyond(table: Table) -> list[int]:
+    last = max(place for place, header in enumerate(table.headers) if header)
+    columns = [str(place) for place in range(last + 1, len(table.headers))]
+    if table.sheet or not columns:
+        return []
+    return table.cells.filter(pl.any_horizontal(pl.col(columns).is_not_null()))["row"].to_list()
 
 
 def name_columns(headers: Sequence[str]) -> str:

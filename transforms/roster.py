@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from transforms.faults import Fault
-from transforms.headers import Table, find_tables, left_out, likely_header, pick
+from transforms.headers import Table, find_tables, left_out, likely_header, moved_rows, pick
 from transforms.merged_cells import filled_down
 from transforms.parsed import Parsed, split_rejects
 from transforms.roster_checks import contradictions, implausible, numbers_said, totals
@@ -75,7 +75,7 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
     Facts, all of them counts over the rows that are loaded: `…_contradicts_number` for status, birth, sex and start
     where the file has such a column (birth and sex are dropped after it); age_implausible, birth_year_implausible,
     appointed_in_future; total_row_says, only where a total row and the rows disagree; sheets_read,
-    sheets_passed_over, where there are several.
+    sheets_passed_over, where there are several; and `moved_rows`.
 
     Rejects: nip_missing, nip_invalid, nip_old_format, total_row, note_row (nobody: a remark, a signature, the heading
     of a section), nip_two_names, duplicate_row, duplicate_nip, two_numbers_one_person. Raises Fault no_rows,
@@ -103,6 +103,7 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
             **implausible(loaded["kind"], parts, on),
             **totals(judged),
             **_sheets_read(sheets, tables),
+            **moved_rows(tables, loaded["row"]),
         },
     )
 

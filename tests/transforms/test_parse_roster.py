@@ -32,6 +32,19 @@ def reasons(parsed: Parsed) -> dict[int, str]:
     return dict(parsed.rejects.rows())
 
 
+def test_rows_whose_cells_a_comma_in_a_name_has_moved_are_told() -> None:
+    parsed = roster(
+        "NIP,Nama,Unit Kerja", f"{PPPK},Contoh Satu,Dinas", f"{PNS},Contoh Dua, S.Pd,Dinas", ",,,Palembang, 5-2-2024"
+    )
+    assert parsed.facts["rows_beyond_header"] == "3"
+
+
+def test_a_remark_beside_the_table_of_a_workbook_moves_nothing(workbook: Workbook) -> None:
+    content = workbook(S=[["NIP", "Nama"], [PPPK, "Contoh Satu", "lihat SK"]])
+    assert "rows_beyond_header" not in parse_roster(content, ".xlsx").facts
+    assert "rows_beyond_header" not in roster("NIP;Nama;", f"{PPPK};Contoh Satu, S.Pd;").facts
+
+
 def test_a_list_as_an_agency_exports_it_is_read_below_its_titles() -> None:
     parsed = roster(
         "PEMERINTAH PROVINSI CONTOH;;;;;;",

@@ -62,6 +62,19 @@ def test_files_that_are_called_after_an_employee_are_told_by_their_folder(folder
     assert name.split()[0] not in message
 
 
+def test_answers_whose_cells_have_moved_are_told_with_their_rows(folder: Path, check: Any) -> None:
+    """Behind "Contoh, S.Pd" without quotation marks her degree stands where her account is asked for."""
+    _one_form(folder, "2024-02-08", *small_staff()["nip"].head(2))
+    [form] = (folder / "inbox" / "declarations").iterdir()
+    person = small_staff()["nip"][1]
+    lines = ["Timestamp,NIP,Nama,Akun Instagram", f"2024-02-08 08:00,{person},Contoh, S.Pd,contoh_1"]
+    form.write_text("\n".join(lines), encoding="utf-8")
+
+    [message] = check(folder).messages
+
+    assert message.startswith("needed rows of no more cells than the header has; found more in rows 2.")
+
+
 def test_of_several_downloads_of_a_form_the_newest_is_asked_about(folder: Path, check: Any) -> None:
     """Each repeats the lines of those before it."""
     _one_form(folder, "2024-02-08", STRANGER, "1990")
