@@ -108,17 +108,18 @@ def moved_rows(tables: Sequence[Table], loaded: pl.Series) -> dict[str, str]:
     Mostly a comma in a name ("Contoh, S.Pd") stands without quotation marks, and all cells behind it have moved. In a
     workbook nothing moves: there it is a remark beside the table.
     """
-    found = sorted(set(loaded).intersection(row for table in tables for row in _beyond(table)))
-    more = " …" if len(found) > _ROWS_SHOWN else ""
-    return {"rows_beyond_header": ", ".join(map(str, found[:_ROWS_SHOWN])) + more} if found else {}
+    beyond = pl.concat([pl.Series(dtype=pl.Int64), *map(_beyond, tables)])
+    found = beyond.filter(beyond.is_in(loaded.implode())).sort() if beyond.len() else beyond
+    more = " …" if found.len() > _ROWS_SHOWN else ""
+    return {"rows_beyond_header": ", ".join(map(str, found.head(_ROWS_SHOWN))) + more} if found.len() else {}
 
 
-def _beyond(table: Table) -> list[int]:
+def _beyond(table: Table) -> pl.Series:
     last = max(place for place, header in enumerate(table.headers) if header)
     columns = [str(place) for place in range(last + 1, len(table.headers))]
     if table.sheet or not columns:
-        return []
-    return table.cells.filter(pl.any_horizontal(pl.col(columns).is_not_null()))["row"].to_list()
+        return pl.Series(dtype=pl.Int64)
+    return table.cells.filter(pl.any_horizontal(pl.col(columns).is_not_null()))["row"]
 
 
 def name_columns(headers: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ _OTHER_COLUMNS: Final = frozenset({"showboosts", "notifyonnewposts", "channelurl
 _WITH_IDS: Final = frozenset({"facebook", "x", "youtube", "bluesky", "telegram"})
 
 _HANDLES: Final = (
-    *("handle", "username", "accountaddress", "acct", "screenname", "account", "user", "follower"),
+    *("handle", "username", "accountaddress", "acct", "screenname", "account", "user", "follower", "followers"),
     *("namapengguna", "namaakun", "alamatakun", "akun", "pengguna", "pengikut"),
 )
 _IDS: Final = (

@@ -71,7 +71,18 @@ def test_every_platforms_list_may_be_a_table(platform: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["handle", "Username", "user name", "Nama Akun", "Nama Pengguna", "AKUN", "Account address", "Instagram"]
+    "header",
+    [
+        "handle",
+        "Username",
+        "user name",
+        "Nama Akun",
+        "Nama Pengguna",
+        "AKUN",
+        "Account address",
+        "Instagram",
+        "Followers",
+    ],
 )
 def test_the_column_of_names_is_known_in_indonesian_and_english(header: str) -> None:
     assert parse(f"No,{header},Catatan\n1,@Orang.Satu,x\n").rows["handle"].to_list() == ["orang.satu"]
