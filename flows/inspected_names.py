@@ -40,17 +40,18 @@ def answered_for_others(campaign: Campaign, inspected: Iterable[Inspected], staf
 def named_after_people(paths: Iterable[str], staff: pl.DataFrame) -> list[Message]:
     """A message where files are called after employees of the roster in force, for each folder that holds such.
 
-    What a file is called is published with the record of every run. Lists of followers are left aside: they lie under
-    the name of an official account. The message names the folder alone.
+    On record such a file has another name, which tells the person on duty less. Lists of followers are left aside: they
+    lie under the name of an official account. The message names the folder alone.
     """
     tables = [path for path in paths if not path.startswith("inbox/followers/")]
     folders = Counter(path.rpartition("/")[0] for path in called_after_somebody(tables, staff["name"]))
     return [
         Message(
-            needed="file names without the name or the staff number of anybody: they are published with each night",
+            needed="file names without the name or the staff number of anybody",
             found=f"{number} file(s) called after an employee",
             where=folder,
-            remedy="give them names such as 2024-02-15_form.csv; what is on record already stays there",
+            remedy="give them names such as 2024-02-15_form.csv; until then they are called withheld-… on record, "
+            "and as they are on the screen of the night",
         )
         for folder, number in sorted(folders.items())
     ]

@@ -20,6 +20,11 @@ def called_after_somebody(paths: Iterable[str], staff: pl.Series) -> list[str]:
     return [path for path in paths if _NUMBER.search(path) or not names.isdisjoint(_runs(path))]
 
 
+def words_of(paths: Iterable[str]) -> frozenset[str]:
+    """The words, in small letters, of which a name of theirs could be made: whoever has none of them is in no path."""
+    return frozenset(word for path in paths for run in _runs(path) for word in run.split())
+
+
 def _runs(path: str) -> Iterable[str]:
     for part in path.split("/"):
         words = _WORD.findall(part.casefold())
