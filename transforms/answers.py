@@ -37,6 +37,8 @@ _BARE_ID: Final = {
     "x": re.compile("[0-9]{19}"),
     "youtube": re.compile("UC.*"),
     "bluesky": re.compile("did:.*"),
+    # No bot can look up a name, so forms ask for the number alone; one that may be a telephone's never comes here.
+    "telegram": re.compile("[1-9][0-9]{6,9}"),
 }
 _LABELLED_ID: Final = re.compile(r"(?:user )?id(?: ?[:=] ?| )([0-9]{4,15}|[0-9]{17}|[0-9]{19})", re.IGNORECASE)
 _MONONYM: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")

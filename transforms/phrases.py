@@ -33,30 +33,36 @@ _POLITE: Final = (
     "saya|kami|aku|i|do|maaf|mohon|sorry|pak|bapak|bu|ibu|kak|untuk|saat ini|sampai|hingga|sekarang|sementara|memang"
 )
 _NOT: Final = (
-    "tidak|tdk|tdak|tak|tiada|belum|blm|blum|belom|gak|ga|nggak|ngga|gk|enggak|engga|ndak|idak|dak|no|not|dont|don t"
+    "tidak|tida|tidk|tdk|tdak|tak|tiada|belum|blm|blum|belom|gak|ga|nggak|ngga|gk|enggak|engga|ndak|idak|dak"
+    "|no|not|dont|don t"
 )
 _HAVE: Final = (
     "ada|ado|punya|pnya|puny|pny|memiliki|memilik|mempunyai|miliki|pakai|pake|memakai|menggunakan|gunakan|main|bermain"
-    "|bikin|buat|membuat|have|akun|account"
+    "|bikin|buat|membuat|have|had|use|using|akun|account"
 )
 _THING: Final = (
-    "akun|akunnya|account|kanal|channel|medsos|sosmed|media sosial|aplikasi|nya|lagi|saat ini|sekarang|any|one|yet"
-    "|pribadi|sendiri|apapun|sama sekali|hp|handphone|ponsel|smartphone|android|on|di"
+    "akun|akunnya|account|kanal|channel|medsos|sosmed|media sosial|aplikasi|nya|lagi|saat ini|sekarang|any|an|one|it"
+    "|yet|pribadi|sendiri|apapun|sama sekali|hp|handphone|ponsel|smartphone|android|on|di"
     f"|pak|bu|kak|ya|terima kasih|{_PLATFORM}"
 )
 _ONLY: Final = rf"(?:hanya|cuma|cuman|only)(?: (?:{_HAVE}))*(?: (?:{_PLATFORM}|saja|aja|dan))+"
 _SOON: Final = "(?:akan|mau|segera|nanti|masih|sedang|dalam|menyusul|proses|dibuat|dibuatkan|pembuatan)"
-_NOTHING: Final = "nihil|kosong|none|n a|na|null|nil|nope|katek|not applicable"
+_NOTHING: Final = "nihil|kosong|none|n a|na|null|nil|nope|nothing|katek|not applicable"
 _NO_ACCOUNT: Final = re.compile(
     rf"(?:(?:{_POLITE}) )*(?:(?:{_NOT})(?: ?(?:{_HAVE}))*(?: (?:{_THING}))*|{_NOTHING})(?: {_ONLY}|(?: {_SOON})+)?"
 )
 _ELSEWHERE: Final = re.compile(rf"(?:(?:{_POLITE}) )*{_ONLY}")
-_DONE: Final = "sudah|sdh|udah|udh|telah|done|ok|oke|okay|ya|iya|yes|siap|selesai|ada|punya"
-_FOLLOWED: Final = "follow|difollow|di follow|ikuti|diikuti|mengikuti|ikut|followed|following|subscribe|subscribed"
+_DONE: Final = "sudah|sdh|udah|udh|telah|already|done|ok|oke|okay|ya|iya|yes|siap|selesai|ada|punya"
+_FOLLOWED: Final = (
+    "follow|difollow|di follow|ikuti|diikuti|mengikuti|ikut|followed|following|subscribe|subscribed|joined"
+)
 _DID: Final = (
     f"{_FOLLOWED}|join|gabung|bergabung|semua|semuanya|akun|akunnya|all|resmi|pemprov|kak|pak|bu|saya|{_PLATFORM}"
 )
-_CLAIM: Final = re.compile(rf"(?:saya )?(?:{_DONE})(?: (?:{_DONE}|{_DID}))*")
+_CLAIM: Final = re.compile(
+    rf"(?:saya )?(?:{_DONE}|{_FOLLOWED}|(?:i|we|i am|im|i m|i have|ive|i ve|have) (?:already )?(?:{_FOLLOWED}))"
+    rf"(?: (?:{_DONE}|{_DID}))*"
+)
 # Whatever is said to have been followed is not whom the form asks for; set apart, it may be.
 _HAS_FOLLOWED: Final = rf"(?:saya )?(?:sudah|sdh|telah)(?: saya)? (?:{_FOLLOWED})"
 _FOLLOWS: Final = re.compile(f"{_HAS_FOLLOWED} .+")
@@ -65,14 +71,20 @@ _FOLLOWED_ONES: Final = re.compile(rf"{_HAS_FOLLOWED} ?[: ] ?(?:@\S+|(?P<several
 _STRUNG: Final = re.compile("[,;/&]| dan ")
 _OWN: Final = re.compile(r"\bsaya\b")
 _APART: Final = re.compile(r"[:=,;/|\n]")
-_FORGOT: Final = "lupa|rahasia|pribadi|privasi|menolak|never"
-_LOST: Final = "hilang|dihapus|terhapus|dihack|di hack|kena hack|diblokir|terblokir"
-_LATER: Final = "menyusul|nanti|segera|terlampir|gaptek|hp jadul"
+_FORGOT: Final = (
+    "lupa|rahasia|pribadi|privasi|privat|diprivat|diprivate|digembok|menolak"
+    "|never|forgot|forgotten|private|secret|hidden|confidential|unknown"
+)
+_LOST: Final = (
+    "hilang|dihapus|terhapus|dihack|di hack|kena hack|diblokir|terblokir|ditutup|nonaktif|dinonaktifkan|terkunci"
+    "|lost|deleted|closed|hacked|blocked|banned|suspended|disabled|deactivated|inactive|locked"
+)
+_LATER: Final = "menyusul|nanti|segera|terlampir|gaptek|hp jadul|later|soon|pending"
 _UNTOLD: Final = re.compile(
     rf"(?:(?:{_POLITE}) )*(?:(?:akun|akunnya|sudah) )*(?:(?:{_FORGOT})|{_LOST}|{_LATER}"
-    rf"|(?:{_NOT}) ?(?:tahu|tau|ingat|hafal|hapal|aktif|bisa|mau|bersedia|pernah|sempat|{_DID})"
+    rf"|(?:{_NOT}) ?(?:tahu|tau|ingat|hafal|hapal|aktif|active|bisa|mau|bersedia|pernah|sempat|{_DID})"
     rf"|(?:akan|segera|nanti|masih|sedang|dalam|baru|mau) (?:{_SOON}|buat|membuat))"
-    rf"(?: (?:nama|namanya|user|username|password|sandi|lagi|akun|akunnya|semua|medsos|{_SOON}|{_PLATFORM}))*"
+    rf"(?: (?:my|nama|namanya|name|user|username|password|sandi|lagi|akun|akunnya|semua|medsos|{_SOON}|{_PLATFORM}))*"
 )
 _TICKS: Final = re.compile("[✅☑✔👍👌🆗]")
 _AGAIN: Final = "sama|sda|s d a|idem|same|ditto"

@@ -28,7 +28,7 @@ from transforms.roster import parse_roster
 from warehouse.landing import Origin
 
 # Raised where the same bytes mean something else than before, so that the files of the inbox are read again.
-_READER_OF_ANSWERS: Final = 5
+_READER_OF_ANSWERS: Final = 6
 _READER_OF_ROSTERS: Final = 4
 Parse = Callable[[bytes, InboxFile], Parsed]
 Named = Callable[[str, bytes], str]

@@ -76,8 +76,15 @@ def test_numbers_of_other_kinds_are_never_kept(platform: str) -> None:
         ("linkedin", "x-contoh", handle("x-contoh")),
         ("telegram", "Tg: @contoh_a", handle("contoh_a")),
         ("telegram", "8123456789", Answer("phone")),
+        ("telegram", "6281200000005", Answer("phone")),
+        ("telegram", "5123456789", by_id("5123456789")),
+        ("telegram", "51234567", by_id("51234567")),
+        ("telegram", "30135", Answer("invalid")),
         ("telegram", "ID: 8123456789", by_id("8123456789")),
         ("threads", "Contoh_A", handle("contoh_a")),
+        ("instagram", "@private", handle("private")),
+        ("instagram", "private.contoh", handle("private.contoh")),
+        ("instagram", "follow.contoh", handle("follow.contoh")),
     ],
 )
 def test_each_platform_has_answers_of_its_own(platform: str, text: str, answer: Answer) -> None:
