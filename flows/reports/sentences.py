@@ -84,9 +84,10 @@ class Sentences:
         """What nobody can know about the account's employees, and between which numbers it lies."""
         if account.compliance is None:
             return [self.texts("proof.not_counted")]
-        if not account.has_list:
-            return [self._without_list(account)]
         by_status = account.compliance.by_status
+        is_answered = bool(account.seen_following or by_status.get("not_seen"))
+        if not account.has_list and not is_answered:
+            return [self._without_list(account)]
         unknowns = []
         if by_status.get("unverifiable"):
             staff = self.numbers.count(by_status["unverifiable"])
@@ -96,7 +97,8 @@ class Sentences:
             for status in ("no_handle", "no_account", "disputed")
             if by_status.get(status)
         ]
-        return [*unknowns, *self._between(account)] or [self.texts("unknown.nothing")]
+        between = self._between(account) if account.has_list else [self._without_list(account, "no_list_but_answers")]
+        return [*unknowns, *between] or [self.texts("unknown.nothing")]
 
     def reasons(self, account: Account) -> str:
         """Why employees are unverifiable, largest group first; without its number where there is one reason.
@@ -231,12 +233,12 @@ class Sentences:
         newest = account.newest_list
         return self.numbers.short_day(self.numbers.local(newest.captured_at).date() if newest else None)
 
-    def _without_list(self, account: Account) -> str:
+    def _without_list(self, account: Account, text: str = "no_list") -> str:
         bound = account.bounds.get("list") or account.bounds.get("none")
         if bound is None or bound.staff_following is None:
             return self.texts("unknown.no_list_no_bound")
         low, high = bound.staff_following.low, bound.staff_following.high
-        return self.texts("unknown.no_list", low=self.numbers.count(low), high=self.numbers.count(high))
+        return self.texts(f"unknown.{text}", low=self.numbers.count(low), high=self.numbers.count(high))
 
 
 def _sentence(text: str) -> str:

@@ -34,14 +34,14 @@ class EvidenceSentences:
         standing = asked.standing
         if standing is None or not _may_be_confirmed(asked, standing):
             return []
-        count, days = self.numbers.count, asked.counting_days
+        count = self.numbers.count
         needed, policy_days = count(self.policy.confirmations), count(self.policy.confirmation_days)
         confirmations = count(standing.confirmations)
         text = "why_confirmed.counted" if standing.confirmations else "why_confirmed.counted_none"
         sentences = [self.texts(text, confirmations=confirmations, needed=needed, days=policy_days)]
-        if len(days) > 1:
-            first, last = (self.numbers.short_day(day) for day in (days[0], days[-1]))
-            apart = count((days[-1] - days[0]).days)
+        if days := asked.confirming_days:
+            first, last = map(self.numbers.short_day, days)
+            apart = count((days[1] - days[0]).days)
             sentences.append(self.texts("why_confirmed.apart", apart=apart, first=first, last=last))
         if asked.confirmed_elsewhere:
             sentences.append(self.texts("why_confirmed.others", others=count(asked.confirmed_elsewhere)))

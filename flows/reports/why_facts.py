@@ -87,7 +87,11 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The status tonight; `has_not_seen_possible_on` is False in a night published before that column was."""
+    """The status tonight; `has_not_seen_possible_on` is False in a night published before that column was.
+
+    `first_absent_on` and `last_absent_on`: of not_seen, the first and the last day that confirm it, by a list or by
+    the platform's answer; None elsewhere, and in a night published before these columns were.
+    """
 
     status: str
     evidence: str | None
@@ -99,6 +103,8 @@ class Standing:
     capture_id: str | None
     not_seen_possible_on: date | None
     has_not_seen_possible_on: bool
+    first_absent_on: date | None = None
+    last_absent_on: date | None = None
 
     @property
     def is_stated(self) -> bool:
@@ -189,6 +195,14 @@ class Obligation:
         if self.standing is None or any(look.effect == "may_count" for look in self.looks):
             return 0
         return max(0, self.standing.confirmations - len(self.counting_days))
+
+    @property
+    def confirming_days(self) -> tuple[date, date] | None:
+        """The first and the last day of what confirms an absence; None where one look alone is known."""
+        days, standing = self.counting_days, self.standing
+        if standing and standing.first_absent_on and standing.last_absent_on:
+            return standing.first_absent_on, standing.last_absent_on
+        return (days[0], days[-1]) if len(days) > 1 else None
 
     @property
     def counting_days(self) -> tuple[date, ...]:

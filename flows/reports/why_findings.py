@@ -125,6 +125,8 @@ def _standing(row: MartRow) -> Standing:
         confirmations=row["confirmations"] or 0,
         not_seen_possible_on=row.get("not_seen_possible_on"),
         has_not_seen_possible_on="not_seen_possible_on" in row,
+        first_absent_on=row.get("first_absent_on"),
+        last_absent_on=row.get("last_absent_on"),
     )
 
 

@@ -56,7 +56,7 @@ def test_whoever_is_not_seen_stands_there_with_the_days_of_both_lists(book: dict
     days = [str((day - date(1899, 12, 30)).days) for day in (date(2024, 2, 8), date(2024, 2, 16))]
     rows = book["Belum terlihat"].table()
 
-    assert {(row["Hari daftar pertama"], row["Hari daftar terakhir"]) for row in rows} == {tuple(days)}
+    assert {(row["Hari yang pertama"], row["Hari yang terakhir"]) for row in rows} == {tuple(days)}
     assert {row["Akun resmi"] for row in rows} == {PEMPROV.key}
 
 

@@ -168,6 +168,19 @@ def test_without_a_list_nobody_can_say_who(findings: Findings) -> None:
     assert "prove" not in gubernur
 
 
+def test_where_the_platform_answers_for_each_person_it_is_not_said_that_nobody_knows_who(
+    evening: Any, campaign: ReportContext, checks: Checks
+) -> None:
+    evening.connection.execute(f"delete from marts.fct_capture {PEMPROV}")
+    screen = first_screen(read_findings(evening, campaign, checks))
+    pemprov = screen.split("Pemprov")[1].split("Pj Gubernur")[0]
+
+    assert "lists prove: no list; 1,412 employees seen following by other evidence" in pemprov
+    assert "nobody can say who" not in pemprov
+    assert "nobody can know: 2,210 unverifiable (" in pemprov
+    assert "in all between 1,412 and 4,440 employees may follow; there is no list to say more" in pemprov
+
+
 def test_an_account_unmeasured_before_the_order_gets_no_gain(findings: Findings) -> None:
     diskominfo = first_screen(findings).split("Diskominfo")[1]
     assert "not measured before the order; latest count 4,300 to 4,399" in diskominfo.split("Pj Gubernur")[0]

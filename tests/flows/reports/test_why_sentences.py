@@ -158,6 +158,14 @@ def test_confirmations_by_the_platforms_own_answer_are_told_apart_from_lists() -
     assert others.startswith("1 of them come from none of the lists below")
 
 
+def test_the_days_of_the_platforms_own_answers_are_told_as_those_of_lists() -> None:
+    standing = status("not_seen", confirmations=8, first_absent_on=date(2024, 2, 9), last_absent_on=date(2024, 2, 29))
+
+    _, apart, _ = evidence().confirmed(obligation(standing, looks=()))
+
+    assert apart == "Those there are 20 days apart, from 9 Feb 2024 to 29 Feb 2024."
+
+
 def test_whom_the_platform_itself_denies_is_not_said_to_be_missing_from_complete_lists() -> None:
     denied = obligation(status("not_seen", confirmations=2), looks=())
 

@@ -52,9 +52,9 @@ def test_not_seen_comes_with_evidence_and_the_days_that_confirm_it(book: dict[st
         "Akun resmi": "instagram:pemprov.contoh",
         "Akun yang dideklarasikan": "@dua.contoh",
         "Disampaikan": excel_day(2024, 2, 7),
-        "Daftar lengkap tanpa akun ini": "2",
-        "Hari daftar pertama": excel_day(2024, 2, 8),
-        "Hari daftar terakhir": excel_day(2024, 2, 15),
+        "Daftar lengkap, atau jawaban platform, tanpa akun ini": "2",
+        "Hari yang pertama": excel_day(2024, 2, 8),
+        "Hari yang terakhir": excel_day(2024, 2, 15),
     }
 
 
