@@ -37,6 +37,8 @@ EFFECTS = (
 PROTECTIONS = ("exempt", "dispute", "self_declared")
 # Whoever is flagged there, or has closed the account, is on no list that anybody can obtain.
 HIDING_PLATFORMS = ("youtube", "facebook")
+# No list is to be had there, and answers about single people by their account's number alone.
+NUMBER_PLATFORMS = ("telegram",)
 # Neither a list nor an answer about one person is to be had there: asking for a better handle settles nothing.
 UNLISTED_PLATFORMS = ("facebook",)
 
@@ -188,6 +190,12 @@ class Obligation:
             return False
         is_never = standing.has_not_seen_possible_on and standing.not_seen_possible_on is None
         return is_never and self.answer is not None and self.answer.answer != "multiple" and not self.asked_on
+
+    @property
+    def lacks_number(self) -> bool:
+        """Whether a name was declared where the platform answers about numbers only, and nothing else tells of it."""
+        is_open = self.standing is not None and self.standing.reason == "no_list"
+        return is_open and self.platform in NUMBER_PLATFORMS and bool(self.answer and self.answer.handles)
 
     @property
     def confirmed_elsewhere(self) -> int:

@@ -38,8 +38,12 @@ class Remedy:
 
 def remedies_of(asked: Obligation, nip: str, texts: Texts) -> list[Remedy]:
     """What may be done about this status, the likeliest first."""
+    platform = texts.label("platform", asked.platform)
     return [
-        Remedy(texts(f"why_remedy.{way}"), _line(_KIND[way], asked, nip, texts) if way in _KIND else None)
+        Remedy(
+            texts(f"why_remedy.{way}", platform=platform),
+            _line(_KIND[way], asked, nip, texts) if way in _KIND else None,
+        )
         for way in _ways(asked)
     ]
 
@@ -53,6 +57,8 @@ def _ways(asked: Obligation) -> tuple[str, ...]:
         ways = ("resolve",)
     elif standing.status == "unverifiable" and asked.answer and asked.answer.answer == "multiple":
         ways = ("form_one", *ways)
+    elif asked.lacks_number:
+        ways = ("form_number", *ways)
     elif standing.reason in ("list_partial", "awaiting_confirmation"):
         ways = ("rename", *ways)
     elif _names_nobody(asked) or _names_the_wrong_kind(asked):

@@ -142,4 +142,4 @@ def _reason(asked: Obligation, standing: Standing) -> str:
         return "platform_hides_list"
     if reason == "platform_hides_list" and asked.platform not in HIDING_PLATFORMS:
         return "another_identity"
-    return reason
+    return "number_needed" if asked.lacks_number else reason

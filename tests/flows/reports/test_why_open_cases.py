@@ -39,6 +39,18 @@ def test_the_earliest_day_of_not_seen_is_told_or_why_there_is_none(standing: Sta
     assert sentence.startswith(said)
 
 
+def test_whoever_gave_a_name_where_only_numbers_are_answered_is_asked_for_the_number() -> None:
+    asked = obligation(status("unverifiable", reason="no_list"), platform="telegram", looks=())
+    by_number = replace(asked, declared=(answer_of("id"),))
+
+    assert because(asked).startswith("Telegram never gives a list, and answers about account numbers only;")
+    assert remedies_of(asked, "1", Texts("en"))[0].lead.startswith(
+        "Answer the declaration form again with the number of the Telegram account"
+    )
+    assert "no answer of the platform about this employee" in because(by_number)
+    assert "account" not in remedies_of(by_number, "1", Texts("en"))[0].lead
+
+
 @pytest.mark.parametrize(
     ("kind", "standing", "said"),
     [
