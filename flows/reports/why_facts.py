@@ -162,6 +162,7 @@ class Obligation:
     corrections: tuple[Correction, ...]  # newest first
     asked_on: tuple[date, ...]
     history: tuple[Period, ...]
+    purged_on: tuple[date, ...] = ()  # on which every counted account of the platform lost followers, oldest first
 
     @property
     def answer(self) -> Declared | None:
@@ -190,6 +191,16 @@ class Obligation:
             return False
         is_never = standing.has_not_seen_possible_on and standing.not_seen_possible_on is None
         return is_never and self.answer is not None and self.answer.answer != "multiple" and not self.asked_on
+
+    @property
+    def purge_since_seen(self) -> date | None:
+        """The last purge between the list that shows the person last and the first that counts against her."""
+        standing = self.standing
+        if standing is None or standing.last_seen_on is None or standing.status not in ("not_seen", "unverifiable"):
+            return None
+        until = standing.first_absent_on or date.max
+        between = [day for day in self.purged_on if standing.last_seen_on <= day <= until]
+        return between[-1] if between else None
 
     @property
     def lacks_number(self) -> bool:

@@ -51,6 +51,10 @@ QUESTIONS = """
     select account_key, asked_on from marts.fct_rename_question
     where staff_key = $1 order by asked_on
 """
+PURGES = """
+    select happened.account_key, happened.at from marts.fct_event as happened
+    where happened.kind = 'purge' order by happened.at
+"""
 TABLES = "select table_name from duckdb_tables() where schema_name = 'marts'"
 
 
@@ -83,6 +87,7 @@ def _obligations(mart: Reader, names: Reader, key: str, policy: Policy, night: d
     history = _by_account(mart.rows(HISTORY, key))
     corrections = _by_account(mart.rows(CORRECTIONS, key) if "fct_correction" in tables else [])
     questions = _by_account(mart.rows(QUESTIONS, key) if "fct_rename_question" in tables else [])
+    purges = _by_account(mart.rows(PURGES) if "fct_event" in tables else [])
     zone = ZoneInfo(policy.timezone)
     obligations = []
     for account in mart.rows(ACCOUNTS):
@@ -100,6 +105,7 @@ def _obligations(mart: Reader, names: Reader, key: str, policy: Policy, night: d
             history=tuple(
                 Period(row["status"], row["valid_from_on"], row["valid_to_on"]) for row in history[account_key]
             ),
+            purged_on=tuple(row["at"].astimezone(zone).date() for row in purges[account_key]),
         )
         terms = replace(terms, is_asked=bool(obligation.asked_on) or obligation.is_claimed)
         looks = look_at(lists[account_key], standing, obligation.answer, terms, platform, zone)

@@ -66,7 +66,12 @@ class WhySentences:
         return sentences
 
     def because(self, asked: Obligation) -> list[str]:
-        """Why the status is what it is, or why there is none."""
+        """Why the status is what it is, or why there is none, and what else may have made her absent."""
+        purged = asked.purge_since_seen
+        may_be = [self.texts("why_status.purged", day=self.numbers.short_day(purged))] if purged else []
+        return [*self._because(asked), *may_be]
+
+    def _because(self, asked: Obligation) -> list[str]:
         if asked.standing is None:
             return [self._not_mandated(asked)]
         match asked.standing.status:

@@ -54,6 +54,13 @@ def test_a_number_on_no_roster_is_nobody(pair: tuple[Mart, Mart]) -> None:
     assert staff_on_rosters(pair[1]) == 7
 
 
+def test_days_on_which_a_platform_removed_many_are_told_of_their_accounts(pair: tuple[Mart, Mart]) -> None:
+    told = why(pair, ABSENT)
+
+    assert account(told).purged_on == (date(2024, 2, 12),)
+    assert account(told, GOVERNOR).purged_on == ()
+
+
 def test_every_account_is_told_in_the_order_of_its_key_with_or_without_a_status(pair: tuple[Mart, Mart]) -> None:
     told = why(pair, SEEN)
 

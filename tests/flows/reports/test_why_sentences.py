@@ -166,6 +166,27 @@ def test_the_days_of_the_platforms_own_answers_are_told_as_those_of_lists() -> N
     assert apart == "Those there are 20 days apart, from 9 Feb 2024 to 29 Feb 2024."
 
 
+@pytest.mark.parametrize(
+    ("seen_on", "purged_on", "is_said"),
+    [
+        (date(2024, 2, 7), date(2024, 2, 8), True),
+        (date(2024, 2, 7), date(2024, 2, 6), False),
+        (date(2024, 2, 7), date(2024, 2, 12), False),
+        (None, date(2024, 2, 8), False),
+    ],
+)
+def test_whoever_vanished_with_many_others_is_said_to_have_been_removed_perhaps(
+    seen_on: date | None, purged_on: date, is_said: bool
+) -> None:
+    standing = status(
+        "not_seen", last_seen_on=seen_on, first_absent_on=date(2024, 2, 9), last_absent_on=date(2024, 2, 16)
+    )
+
+    said = because(obligation(standing, purged_on=(purged_on,)))
+
+    assert ("all counted official accounts of the platform lost followers at once" in said) == is_said
+
+
 def test_whom_the_platform_itself_denies_is_not_said_to_be_missing_from_complete_lists() -> None:
     denied = obligation(status("not_seen", confirmations=2), looks=())
 

@@ -81,3 +81,4 @@ values
     null);
 
 insert into marts.fct_rename_question values ('k-seen', 'instagram:pemprov.contoh', 'c2', '2024-02-16');
+insert into marts.fct_event values ('2024-02-12 18:00+07', 'instagram:pemprov.contoh', 'purge', 'all lost followers');
