@@ -24,7 +24,8 @@
 --   growth_high               Largest gain as a share of the followers before
 --   already_following         Employees whose follow is older than the order, as the newest list shows: at least so
 --                             many, since those who declared no handle, or are exempt or disputed, are not known; null
---                             unless the list is complete and tells nearly all follow times
+--                             unless the list is complete and tells nearly all follow times, and where the account
+--                             does not count tonight
 --   realistic_target          Addressed employees less those already following: at most so many could come; null where
 --                             those are
 --   organic_per_day_low       Usual gain per day before the order, lower end of a 95 % interval; null when it cannot be
@@ -66,7 +67,8 @@ select
         when windows.baseline_low > 0
             then windows.gained_high / windows.baseline_low
     end as growth_high,
-    already.already_following,
+    -- nobody has a status for an account that does not count tonight: unknown is not 0
+    case when bounds.account_key is not null then already.already_following end as already_following,
     bounds.addressed - already.already_following as realistic_target,
     organic.per_day_low as organic_per_day_low,
     organic.per_day_high as organic_per_day_high,
