@@ -230,8 +230,8 @@ _SOURCES: Final = (
         f"(select accounts.account_key from raw.account as accounts where {VALID_TONIGHT})",
         severity="warning",
         question="Is the newest usable list of every account complete?",
-        remedy="See the reason in marts.fct_capture: read the count on the day of an export, or export again. An API "
-        "that broke off is asked again by the next night.",
+        remedy="See the reason in marts.fct_capture: read the count on the evening before an export and on its day, "
+        "or export again. An API that broke off is asked again by the next night.",
         keys=_ACCOUNT,
     ),
     holds(
