@@ -62,6 +62,7 @@ LISTS = (
             Column("first_absent", "date", 15),
             Column("last_absent", "date", 15),
             Column("last_seen", "date", 15),
+            Column("purged", "date", 15),
         ),
     ),
     NameList("to_ask", ASKABLE, (*_PERSON, *_DECLARED, Column("why", "book_why", 46), Column("ask", "book_ask", 60))),
@@ -88,6 +89,14 @@ _WHY = """
         else 'claimed'
     end
 """
+# Between the list that shows somebody last and the first that lacks her; as Obligation.purge_since_seen has it.
+_PURGED = """
+    (
+        select max(purges.purged_on) from purges
+        where purges.account_key = statuses.account_key
+            and purges.purged_on between statuses.last_seen_on and coalesce(statuses.first_absent_on, purges.purged_on)
+    )
+"""
 _TOLD = {
     "unit": "people.unit",
     "name": "people.name",
@@ -102,6 +111,7 @@ _TOLD = {
     "first_absent": "statuses.first_absent_on",
     "last_absent": "statuses.last_absent_on",
     "last_seen": "statuses.last_seen_on",
+    "purged": _PURGED,
     "why": _WHY,
     "ask": _WHY,
     "cause": "if(disputes.entered_on is null, 'shared', 'dispute')",
@@ -126,6 +136,12 @@ ANSWERS = """
         partition by staff_key, platform
         order by (named is not null or answer = 'no_account') desc, declared_at desc, answer, named
     ) = 1
+"""
+PURGES = """
+    create or replace temp table purges as
+    select happened.account_key, cast(timezone($1, happened.at) as date) as purged_on
+    from marts.fct_event as happened
+    where happened.kind = 'purge'
 """
 # Whoever has no name here, because the two files do not know the same employees, has a place by her key.
 PEOPLE = """
@@ -198,12 +214,15 @@ NEWEST_COLUMN = """
 
 
 # All that is read for the sheets above but the defects. Of a status, the night is not read, and of the day from which
-# "not seen" is possible only whether there is one: both may be others tomorrow.
+# "not seen" is possible only whether there is one: both may be others tomorrow. Of events
+# only the purges are read: others come with most counts.
 READ = (
     *("marts.dim_account", "marts.dim_staff", "marts.fct_compliance", "marts.fct_correction"),
     *("marts.fct_rename_question", "names.declaration", "names.staff"),
 )
 UNDATED = """
+    create or replace temp view purged as
+    select * from marts.fct_event where kind = 'purge';
     create or replace temp view undated as
     select * exclude (as_of) replace (not_seen_possible_on is not null as not_seen_possible_on)
     from marts.fct_follow_status
@@ -231,7 +250,7 @@ def can_be_listed(mart: Reader) -> bool:
 def contents_of(mart: Framer) -> list[str]:
     """Digests of all that the sheets tell, the defects aside: the same where the sheets are."""
     mart.rows(UNDATED)
-    return [mart.content(table) for table in ("undated", *READ)]
+    return [mart.content(table) for table in ("undated", "purged", *READ)]
 
 
 def units_of(mart: Reader) -> list[str]:
@@ -251,6 +270,7 @@ def put_people_aside(mart: Reader, units: Sequence[str], timezone: str) -> None:
     """
     mart.rows(PEOPLE, list(units))
     mart.rows(ANSWERS, timezone)
+    mart.rows(PURGES, timezone)
 
 
 def people_on(mart: Framer, names: NameList, most: int) -> pl.DataFrame:

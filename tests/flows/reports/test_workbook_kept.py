@@ -221,7 +221,7 @@ def test_all_that_the_sheets_read_tells_whether_they_are_the_same() -> None:
         text for name, text in vars(workbook_rows).items() if isinstance(text, str) and name.strip("_").isupper()
     ]
     read = {table for text in queries for table in re.findall(r"\b(?:marts|names|quality)\.\w+", text)}
-    assert read == {*workbook_rows.READ, "marts.fct_follow_status", "quality.fct_reject"}
+    assert read == {*workbook_rows.READ, "marts.fct_follow_status", "marts.fct_event", "quality.fct_reject"}
 
     said = " ".join(text for text in queries if text is not workbook_rows.UNDATED)
     assert "as_of" not in said

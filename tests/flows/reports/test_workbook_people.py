@@ -58,6 +58,20 @@ def test_not_seen_comes_with_evidence_and_the_days_that_confirm_it(book: dict[st
     }
 
 
+VANISHED = """
+    update marts.fct_follow_status set last_seen_on = '2024-02-07' where staff_key = 'k-absent' and status = 'not_seen';
+    update marts.fct_event set "at" = '2024-02-08 06:00+07' where kind = 'purge'
+"""
+
+
+def test_whoever_vanished_with_many_others_is_listed_with_the_day_of_it(build: Path, tmp_path: Path) -> None:
+    changed = changed_copy(build, tmp_path, VANISHED)
+
+    (row,) = read_book(written(changed, tmp_path / "bkd.xlsx"))["Belum terlihat"].table()
+
+    assert row["Semua akun di platform kehilangan pengikut"] == excel_day(2024, 2, 8)
+
+
 def excel_day(year: int, month: int, day: int) -> str:
     return str((date(year, month, day) - date(1899, 12, 30)).days)
 
