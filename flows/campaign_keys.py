@@ -1,6 +1,6 @@
 """Knows every key ``campaign.toml`` may have, its limits and its words; knows nothing of files or tables."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -53,7 +53,8 @@ def _grammar_of(platform: str) -> str:
 
 def _known_zone(name: str) -> str:
     try:
-        ZoneInfo(name)
+        # "localtime" is whatever the machine is set to: the same night would be another one elsewhere.
+        ZoneInfo("" if name == "localtime" else name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         near = get_close_matches(name, available_timezones(), n=1) or ["Asia/Jakarta"]
         zone = INDONESIAN_ZONES.get(name.upper(), near[0])
@@ -68,12 +69,15 @@ class Order(Section):
     ordered_at: Annotated[
         AwareDatetime,
         a_key(
-            "the moment of the order with its offset from UTC",
+            "the moment of the order, of the years 2000 to 2099, with its offset from UTC",
             "ordered_at = 2024-02-07T09:00:00+07:00 with the right date, without quotation marks",
+            # No platform is older; and the days around an order must be days of a calendar.
+            ge=datetime(2000, 1, 1, tzinfo=UTC),
+            lt=datetime(2100, 1, 1, tzinfo=UTC),
         ),
     ]
     target_followers: Annotated[
-        int | None, a_number("the gain the order expects of each account", "target_followers = 6750", 1)
+        int | None, a_number("the gain the order expects of each account", "target_followers = 6750", 1, 10**10)
     ] = None
     timezone: Annotated[
         str, a_key("a time zone by its IANA name", 'timezone = "Asia/Jakarta"'), AfterValidator(_known_zone)

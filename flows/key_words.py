@@ -21,10 +21,11 @@ def a_list(needed: str, line: str) -> Any:  # noqa: ANN401
     return a_key(needed, line, strict=False, min_length=1)
 
 
-def a_number(needed: str, line: str, at_least: int) -> Any:  # noqa: ANN401
-    """A key that needs a whole number that is not too small."""
-    needed = f"{needed}, a whole number of {at_least} or more"
-    return a_key(needed, line, ge=at_least, validate_default=True)
+def a_number(needed: str, line: str, at_least: int, at_most: int = 365_000) -> Any:  # noqa: ANN401
+    """A key that needs a whole number in its limits; unless told, at most a thousand years of days."""
+    # So many days before or after a night are still days of a calendar; a longer time no date can hold.
+    needed = f"{needed}, a whole number from {at_least} to {at_most}"
+    return a_key(needed, line, ge=at_least, le=at_most, validate_default=True)
 
 
 class Section(BaseModel):

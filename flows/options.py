@@ -1,6 +1,6 @@
 """The options and arguments that several commands have, and how what is typed becomes a value; knows no command."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,15 +10,20 @@ import typer
 def day(text: str) -> date:
     """The day that was typed; raises BadParameter with the form that is needed."""
     try:
-        return date.fromisoformat(text)
+        typed = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f'needed a day such as 2024-02-07; found "{text}"') from None
+    # A night at an end of the calendar has no days around it; published, it would stop the nights after it.
+    if not 2000 <= typed.year < 2100:
+        raise typer.BadParameter(f'needed a day of the years 2000 to 2099; found "{text}"')
+    return typed
 
 
 def hour(text: str) -> time:
     """The hour that was typed; raises BadParameter with the form that is needed."""
     try:
-        return time.fromisoformat(text)
+        # Nothing finer and no offset: the schedule keeps hours and minutes in the campaign's zone.
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour of each campaign's own zone
     except ValueError:
         raise typer.BadParameter(f'needed an hour such as 02:00; found "{text}"') from None
 

@@ -186,3 +186,24 @@ def test_alert_addresses_in_the_file_are_refused_and_never_repeated() -> None:
 @pytest.mark.parametrize("hour", ["7", "07.00", "24:00", "7:00", "07:60", time(7)])
 def test_the_hour_a_night_must_have_finished_by_is_written_with_four_digits(hour: object) -> None:
     assert _refusal(Alerts, finished_by=hour).remedy == 'write finished_by = "07:00"'
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "written"),
+    [
+        (Order, "target_followers", 10**20),
+        (Order, "ordered_at", datetime(1, 1, 1, tzinfo=UTC)),
+        (Order, "ordered_at", datetime.max.replace(tzinfo=UTC)),
+        (Evidence, "confirmation_days", 10**12),
+        (Privacy, "small_cell", 10**20),
+        (Privacy, "retention_days", 10**7),
+    ],
+)
+def test_what_no_calendar_and_no_table_can_hold_is_a_mistake_of_the_file(
+    section: type[Section], key: str, written: object
+) -> None:
+    assert _refusal(section, **{key: written}).where == f"campaign.toml, {key}"
+
+
+def test_the_time_zone_of_whatever_machine_runs_the_night_is_none() -> None:
+    assert _refusal(Order, timezone="localtime").remedy.startswith("write timezone = ")

@@ -80,6 +80,8 @@ def test_the_version_is_the_packages() -> None:
         [],
         ["nightly"],
         ["run", "--as-of", "7 Feb"],
+        ["run", "--as-of", "9999-12-31"],
+        ["serve", ".", "--at", "02:00+09:00"],
         ["run", "--lang", "jv"],
         ["run", "--fast"],
         ["sql"],

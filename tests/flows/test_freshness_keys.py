@@ -37,7 +37,7 @@ def test_the_template_says_what_the_defaults_are() -> None:
 def test_a_limit_is_a_whole_number_of_1_or_more(key: str, wrong: object) -> None:
     message = refusal(**{key: wrong})
 
-    assert message.needed.endswith("a whole number of 1 or more")
+    assert message.needed.endswith("a whole number from 1 to 365000")
     assert message.remedy.startswith(f"write {key} = ")
 
 
