@@ -21,7 +21,7 @@ from flows.campaign import load_campaign
 from flows.clock import tonight
 from flows.keys import ready_key
 from flows.lock import only_night
-from flows.messages import ExitCode, Message, say
+from flows.messages import ExitCode, Message, Wrong, say
 from flows.progress import progress
 from flows.spark_place import spark_place
 from flows.temporary_api import temporary_api
@@ -51,13 +51,17 @@ def run_night(asked: Asked, *, json_output: bool, quiet: bool) -> int:
     """The exit code of one night that somebody waits for; what people read goes to stdout, the talk to stderr.
 
     Only the night that is being lived through asks official APIs and the personnel system: they know nothing of
-    another one.
+    another one. Raises Wrong for a night that is still to come: all nights before it would stand behind it.
     """
     campaign = load_campaign(asked.folder)
+    tonights = tonight(campaign.timezone)
+    night = asked.as_of or tonights
+    if night > tonights:
+        remedy = "write --as-of as a day such as 2024-02-07; without it the night is tonight's"
+        raise Wrong([Message(f"a night that has come, none after {tonights}", str(night), "ikuti run", remedy)])
     if asked.engine == "spark":
         spark_place(campaign.folder)
     may_begin(Layout(campaign.folder))
-    night = asked.as_of or tonight(campaign.timezone)
     before = published_night(campaign.folder)
     if before and night < before and not quiet:
         say(f"the published tables are of the night of {before}; this run puts {night} in their place")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bench.generator.campaign_toml import Campaign
 from bench.generator.files import write_campaign
-from flows import nights
+from flows import night, nights
 from flows.breakdown import Breakdown
 from flows.messages import ExitCode, Message, Stop, Wrong
 from flows.night import Asked
@@ -155,3 +155,15 @@ def test_days_in_the_wrong_order_or_not_yet_lived_through_are_refused(series: Ni
 
     assert f"none after {TONIGHT}" in refused.value.messages[0].text()
     assert series.asked == []
+
+
+def test_a_night_still_to_come_is_refused_before_anything_begins(
+    series: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(night, "tonight", lambda _: TONIGHT)
+    monkeypatch.setattr(night, "may_begin", lambda _: pytest.fail("the night began"))
+
+    with pytest.raises(Wrong) as refused:
+        night.run_night(Asked(series.folder, _ago(-1), None), json_output=False, quiet=True)
+
+    assert f"none after {TONIGHT}" in refused.value.messages[0].text()
