@@ -214,8 +214,8 @@ NEWEST_COLUMN = """
 
 
 # All that is read for the sheets above but the defects. Of a status, the night is not read, and of the day from which
-# "not seen" is possible only whether there is one: both may be others tomorrow. Of events
-# only the purges are read: others come with most counts.
+# "not seen" is possible only whether there is one: both may be others tomorrow. Of events only purges are read: others
+# come with most counts.
 READ = (
     *("marts.dim_account", "marts.dim_staff", "marts.fct_compliance", "marts.fct_correction"),
     *("marts.fct_rename_question", "names.declaration", "names.staff"),
