@@ -113,11 +113,13 @@ def _members(path: Path, open_archives: ExitStack) -> list[Entry]:
         members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
         size = path.stat().st_size
     except _DAMAGE as damage:
-        raise _broken(damage) from None
+        raise _broken(path, damage) from None
     file.is_listed = True
     if any(_OUTWARD.search(member.filename) for member in members):
         raise _hostile("a file in it whose path leads out of the archive")
-    return [Entry(member.filename, member.file_size, partial(_unpack, archive, member, size)) for member in members]
+    return [
+        Entry(member.filename, member.file_size, partial(_unpack, path, archive, member, size)) for member in members
+    ]
 
 
 def _whole(path: Path) -> bytes:
@@ -131,7 +133,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, archive_size: int) -> bytes:
+def _unpack(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, archive_size: int) -> bytes:
     packed_size = min(member.compress_size, archive_size)
     if member.file_size > min(_MOST_BYTES, _MOST_RATIO * max(packed_size, 1024)):
         raise _too_large(f"a file of {member.file_size} bytes packed into {packed_size}")
@@ -140,24 +142,25 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, archive_size: int
     if member.compress_type not in _PACKINGS:
         raise _hostile("a file packed in a way that no platform uses")
     if member.flag_bits & _LOCKED:
-        raise _broken("is protected by a password")
+        raise _broken(path, "is protected by a password")
     try:
         with archive.open(member) as packed:
             # asked for so many bytes, the library unpacks no more, whatever else the archive holds, and checks the sum
             content = packed.read(member.file_size)
     except _DAMAGE as damage:
-        raise _broken(damage) from None
+        raise _broken(path, damage) from None
     if len(content) != member.file_size:
-        raise _broken(EOFError())
+        raise _broken(path, EOFError())
     return content
 
 
-def _broken(damage: Exception | str) -> Fault:
+def _broken(path: Path, damage: Exception | str) -> Fault:
+    """Of several parts one is to be fetched again; how long it is tells a download that never began or broke off."""
     said = damage if isinstance(damage, str) else f"cannot be unpacked ({type(damage).__name__})"
     return Fault(
         "archive_broken",
         needed="the export's zip archive as the platform delivered it",
-        found=f"an archive that {said}",
+        found=f"{path.name}, an archive of {_size(path)} bytes that {said}",
         remedy="download the export again and replace the file; the lists taken before stay in use",
     )
 

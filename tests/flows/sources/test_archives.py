@@ -89,6 +89,7 @@ def test_an_archive_cut_short_is_broken(export: Path, left: int) -> None:
     fault = refusal_of(export)
 
     assert fault.reason == "archive_broken"
+    assert fault.found.startswith(f"{export.name}, an archive of {export.stat().st_size} bytes that cannot be unpacked")
     assert "download the export again" in fault.remedy
 
 
@@ -116,7 +117,8 @@ def test_an_archive_with_a_password_is_refused(export: Path) -> None:
 
     fault = refusal_of(export)
 
-    assert (fault.reason, fault.found) == ("archive_broken", "an archive that is protected by a password")
+    found = f"{export.name}, an archive of {len(content)} bytes that is protected by a password"
+    assert (fault.reason, fault.found) == ("archive_broken", found)
 
 
 def _flagged(header: bytes, place: int) -> bytes:
