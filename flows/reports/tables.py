@@ -179,7 +179,8 @@ def _readings_in_words(readings: Sequence[Reading], sentences: Sentences) -> Ite
         yield sentences.texts("chart.reading", at=at, counts=counts)
 
 
-def alphabetical(name: str) -> tuple[list[tuple[bool, int, str]], str]:
+def alphabetical(name: str) -> tuple[list[tuple[int, str]], str]:
     """Sorts "SMA Negeri 2" before "SMA Negeri 10", as a person would look it up."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts], name
+    # A word, a number, and so on; a number by its length, then its digits: for int() it may have too many of them.
+    parts = re.split("([0-9]+)", re.sub("(?<![0-9])0+(?=[0-9])", "", name.casefold()))
+    return [(len(part) if at % 2 else 0, part) for at, part in enumerate(parts)], name

@@ -3,6 +3,7 @@
 import re
 
 from flows.reports import ReportFiles
+from flows.reports.tables import alphabetical
 from tests.flows.reports.outline import Outline
 
 
@@ -32,3 +33,9 @@ def test_no_figure_about_one_to_four_people_stands_in_the_units_tables(files: Re
     shown = [cell for table in units for cell in re.findall(r"<td>([^<]*)</td>", table.split("</table>")[0])]
     assert len(shown) > 300
     assert not {"1", "2", "3", "4"} & set(shown)
+
+
+def test_units_stand_where_a_person_looks_them_up_whatever_digits_are_in_their_names() -> None:
+    units = ["", "Gedung 1²", "SD ①", "SMA 2", "SMA 07", "SMA 10", f"SMA {'9' * 5000}", "①"]
+
+    assert sorted(reversed(units), key=alphabetical) == units
