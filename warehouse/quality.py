@@ -58,12 +58,7 @@ def end_run(
 def note_checks(connection: duckdb.DuckDBPyConnection, run_id: str, results: Sequence[CheckResult]) -> None:
     """Record every check of the run."""
     lines = [(r.check_id, r.table_name, r.severity, r.passed, r.observed, r.failed_rows) for r in results]
-    if lines:
-        columns = [list(column) for column in zip(*lines, strict=True)]
-        # One statement with lists: a statement for each of hundreds of checks takes as long as a check.
-        connection.execute(
-            f"insert into quality.fct_check select ?, {', '.join('unnest(?)' for _ in columns)}", [run_id, *columns]
-        )
+    _insert_of_run(connection, "fct_check", run_id, lines)
 
 
 def note_rejects(connection: duckdb.DuckDBPyConnection, run_id: str, refused: Sequence[RefusedFile]) -> None:
@@ -79,11 +74,7 @@ def note_rejects(connection: duckdb.DuckDBPyConnection, run_id: str, refused: Se
         """,
         [run_id],
     )
-    for file in refused:
-        connection.execute(
-            "insert into quality.fct_reject values ($1, $2, $3, null, $4)",
-            [run_id, file.source, file.file, file.reason],
-        )
+    _insert_of_run(connection, "fct_reject", run_id, [(file.source, file.file, None, file.reason) for file in refused])
 
 
 def fingerprint_inputs(connection: duckdb.DuckDBPyConnection) -> str:
@@ -157,6 +148,16 @@ def note_built(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
             """,
             [run_id, f"marts.{table}"],
         )
+
+
+def _insert_of_run(
+    connection: duckdb.DuckDBPyConnection, table: str, run_id: str, lines: Sequence[tuple[object, ...]]
+) -> None:
+    """Nothing; the lines are on record. In one statement with lists: hundreds of statements take as long as a check."""
+    if lines:
+        columns = [list(column) for column in zip(*lines, strict=True)]
+        listed = ", ".join("unnest(?)" for _ in columns)
+        connection.execute(f"insert into quality.{table} select ?, {listed}", [run_id, *columns])
 
 
 def _secret_beside(connection: duckdb.DuckDBPyConnection) -> str:

@@ -102,3 +102,20 @@ def test_runs_before_the_roster_that_has_the_name_are_put_right(
 
     assert before == ["inbox/declarations/rani_contoh_satu.csv"]
     assert not [name for name in after if "rani" in name]
+
+
+def test_thousands_of_files_with_words_of_their_own_are_looked_through(
+    state: State, landings: Landings, roster: Origin
+) -> None:
+    letters = "abcdefghij"
+    words = ["".join(letters[int(digit)] for digit in str(number)) for number in range(10**5, 10**5 + 1000)]
+    paths = [f"inbox/declarations/{word} {word[::-1]}x.csv" for word in words]
+    refused = [
+        RefusedFile("declarations", path, "no_rows") for path in (*paths, "inbox/declarations/rani contoh satu.csv")
+    ]
+
+    noted = _noted(state, landings, *refused)
+
+    assert noted["fct_input"] == [roster.path]
+    assert len(noted["fct_reject"]) == 1001
+    assert sum("withheld" in name for name in noted["fct_reject"]) == 1
