@@ -54,11 +54,13 @@ def _grammar_of(platform: str) -> str:
 def _known_zone(name: str) -> str:
     try:
         # "localtime" is whatever the machine is set to: the same night would be another one elsewhere.
-        ZoneInfo("" if name == "localtime" else name)
+        is_known = ZoneInfo(name).key != "localtime"
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        is_known = False
+    if not is_known:
         near = get_close_matches(name, available_timezones(), n=1) or ["Asia/Jakarta"]
         zone = INDONESIAN_ZONES.get(name.upper(), near[0])
-        raise own_rule("a time zone by its IANA name", f'write timezone = "{zone}"') from None
+        raise own_rule("a time zone by its IANA name", f'write timezone = "{zone}"')
     return name
 
 
