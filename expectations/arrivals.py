@@ -89,8 +89,8 @@ _CHANGED: Final = """
         select coalesce(max(files.known_on), date '0001-01-01') as accepted_on
         from raw.source_file as files
         inner join raw.acceptance as acceptances on files.file_id = acceptances.about
-        cross join raw.night as night
-        where files.source = 'roster' and acceptances.what = '{release}' and files.known_on <= night.as_of
+        inner join rosters on files.known_on = rosters.roster_on
+        where files.source = 'roster' and acceptances.what = '{release}'
     )
     select changes.roster_on, changes.staff_before, changes.joined, changes.departed,
         round((changes.joined + changes.departed) / nullif(changes.staff_before, 0), 4) as share

@@ -5,7 +5,7 @@
 from typing import Final
 
 from expectations.check import Check, holds, in_set, no_rows
-from expectations.staging import VALID_TONIGHT
+from expectations.staging import COUNTS_WHEN_JUDGED, VALID_TONIGHT
 
 VERDICTS: Final = ("complete", "partial", "empty", "failed")
 
@@ -35,7 +35,6 @@ _KNOWN: Final = " union all ".join(
         ("staging.stg_accounts", "valid_to + 1"),
     )
 )
-_COUNTS: Final = "between accounts.valid_from and coalesce(accounts.valid_to, {day})"
 
 
 def _model(name: str) -> str:
@@ -68,10 +67,10 @@ _LAWS: Final = (
     ),
     no_rows(
         "intermediate.int_obligations.nobody_is_left_out",
-        "select tonight.judged_on as evaluated_on, staff.staff_key, accounts.account_key from raw.night as night "
-        "cross join intermediate.int_judged_day as tonight "
-        f"inner join {_ON_ROSTER} as staff on night.as_of >= staff.first_on "
-        f"inner join raw.account as accounts on night.as_of {_COUNTS.format(day='night.as_of')} "
+        "select tonight.judged_on as evaluated_on, staff.staff_key, accounts.account_key "
+        "from intermediate.int_judged_day as tonight "
+        f"inner join {_ON_ROSTER} as staff on tonight.judged_on >= staff.first_on "
+        f"inner join raw.account as accounts on {COUNTS_WHEN_JUDGED} "
         "except select evaluated_on, staff_key, account_key from {batch} "
         "where evaluated_on = (select tonight.judged_on from intermediate.int_judged_day as tonight)",
         question="Is everybody who was ever on a roster judged tonight for every account that counts?",
@@ -85,7 +84,8 @@ _LAWS: Final = (
         "left join raw.account as accounts on obliged.account_key = accounts.account_key where not coalesce("
         "obliged.evaluated_on in (select days.evaluated_on from intermediate.int_evaluation_days as days) and "
         "obliged.evaluated_on >= staff.first_on "
-        f"and obliged.evaluated_on {_COUNTS.format(day='obliged.evaluated_on')}, false)",
+        "and obliged.evaluated_on between accounts.valid_from "
+        "and coalesce(accounts.valid_to, obliged.evaluated_on), false)",
         question="Is nobody judged who is on no roster, or for an account that did not count on the day?",
         remedy=_model("int_obligations"),
         keys=_OBLIGATION,

@@ -11,6 +11,11 @@ from transforms.links import AnswerKind
 ANSWERS: Final = get_args(AnswerKind)
 # Accounts (of raw.account) that count for the order tonight; raw.night is beside them.
 VALID_TONIGHT: Final = "night.as_of between accounts.valid_from and coalesce(accounts.valid_to, night.as_of)"
+# The same, said without the date of the night, so that a check of everybody need not be asked on nights without news:
+# int_judged_day.nothing_has_changed_since asks each night whether an account began or ended since that day.
+COUNTS_WHEN_JUDGED: Final = (
+    "tonight.judged_on between accounts.valid_from and coalesce(accounts.valid_to, tonight.judged_on)"
+)
 
 _ACCOUNT: Final = ("account_key",)
 

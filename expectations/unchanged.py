@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Final
 from expectations.check import NO_ROWS, Check, Outcome
 from expectations.gate import bare_sql, judge
 from expectations.spark_gate import judge_rest
-from warehouse.content import DATED, Contents
+from warehouse.content import Contents
 from warehouse.passed_checks import keep_passed, passed_checks
 from warehouse.records import PassedCheck
 
 if TYPE_CHECKING:
     from expectations.lent import Connection
 
-# Great Expectations' own that read their table and nothing else, each the column it names or none.
-_OF_OWN_TABLE: Final = frozenset(
-    {"column_values_to_be_between", "column_values_to_be_in_set", "column_values_to_match_regex"}
+# Our own, and Great Expectations' that read their table and nothing else, each the column it names or none.
+_KNOWN: Final = frozenset(
+    {NO_ROWS, "column_values_to_be_between", "column_values_to_be_in_set", "column_values_to_match_regex"}
     | {"column_values_to_not_be_null", "table_columns_to_match_ordered_list", "table_row_count_to_be_between"}
 )
 
@@ -62,8 +62,10 @@ def judge_changed(
 def _digests(connection: "Connection", checks: Sequence[Check], ikuti: str) -> dict[str, str | None]:
     """What each check is asked in and of: words, versions, and the contents of all it reads; None where it is open."""
     versions = [ikuti, version("great_expectations"), *(connection.execute("select version()").fetchone() or ())]
-    contents = Contents(connection)
-    return {check.check_id: _digest(check, _contents(check, contents), versions) for check in checks}
+    selects = {check.check_id: select for check in checks if (select := _select(check))}
+    contents = Contents(connection, selects.values())
+    told = {name: contents.read_by(select) for name, select in selects.items()}
+    return {check.check_id: _digest(check, told.get(check.check_id), versions) for check in checks}
 
 
 def _digest(check: Check, contents: Mapping[str, str] | None, versions: list[str]) -> str | None:
@@ -73,25 +75,19 @@ def _digest(check: Check, contents: Mapping[str, str] | None, versions: list[str
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _contents(check: Check, contents: Contents) -> Mapping[str, str] | None:
-    if check.expect == NO_ROWS:
-        return contents.read_by(_select(check))
-    if check.expect not in _OF_OWN_TABLE or check.arguments.get("column") in DATED:
-        return None
-    found = contents.of(check.table_name)
-    return None if found is None else {check.table_name: found}
-
-
-def _select(check: Check) -> str:
-    """What decides whether a row check finds rows; which columns it would show of them decides nothing."""
+def _select(check: Check) -> str | None:
+    """What decides whether a check passes, but for the columns that it would show of wrong rows; None if unknown."""
     where, key = check.arguments.get("where"), check.arguments.get("key", ())
-    if where:
+    if check.expect != NO_ROWS:
+        # Of a table without one of its columns, how many rows and which columns it has is told all the same.
+        select = f"select {check.arguments.get('column', 'null')} from {{batch}}"  # noqa: S608 - our own check
+    elif where:
         select = f"select null from {{batch}} where {where}"  # noqa: S608 - our own check
     elif key:
         select = f"select {', '.join(key)} from {{batch}}"  # noqa: S608 - our own check
     else:
         select = bare_sql(check)
-    return select.replace("{batch}", check.table_name)
+    return select.replace("{batch}", check.table_name) if check.expect in _KNOWN else None
 
 
 def _taken_over(check: Check, kept: PassedCheck) -> Outcome:

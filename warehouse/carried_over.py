@@ -134,31 +134,27 @@ def _described(connection: duckdb.DuckDBPyConnection, place: Place) -> dict[str,
 def _is_same(connection: duckdb.DuckDBPyConnection, model: Model, *, may_change: bool) -> bool:
     """Whether both hold the same rows, if need be after the days that move on with the night were set in the copy."""
     here, there = _of_state(connection, model), place_in_build(model.name)
-    tonight = content(connection, str(here))
-    if tonight == content(connection, str(there)):
-        return True
-    if not may_change or not _move_days(connection, model, here, there):
-        return False
-    return tonight == content(connection, str(there))
-
-
-def _move_days(connection: duckdb.DuckDBPyConnection, model: Model, here: Place, there: Place) -> bool:
-    """Whether any day was set in the copy. Rows keep their places, and everything but days is left as it is."""
-    columns = _described(connection, here)
-    days = [name for name, (kind, *_) in columns.items() if kind == "DATE" and name not in model.grain]
-    moved = [day for day in days if _total(connection, here, day) != _total(connection, there, day)]
-    if len(moved) > _MOVING:
+    moved = _moved_days(connection, model, here, there)
+    if moved and (len(moved) > _MOVING or not may_change):
         return False
     for day in moved:
         _set_day(connection, model, day, here, there)
-    return bool(moved)
+    return content(connection, str(here)) == content(connection, str(there))
 
 
-def _total(connection: duckdb.DuckDBPyConnection, place: Place, column: str) -> object:
-    return connection.execute(f'select sum(cast(hash("{column}") as hugeint)) from {place}').fetchall()
+def _moved_days(connection: duckdb.DuckDBPyConnection, model: Model, here: Place, there: Place) -> list[str]:
+    """The columns of days, but for those of the grain, in which both are not the same."""
+    columns = _described(connection, here)
+    days = [name for name, (kind, *_) in columns.items() if kind == "DATE" and name not in model.grain]
+    if not days:
+        return []
+    totals = ", ".join(f'sum(cast(hash("{day}") as hugeint))' for day in days)
+    tonight, before = (connection.execute(f"select {totals} from {place}").fetchone() for place in (here, there))
+    return [day for day, one, other in zip(days, tonight or (), before or (), strict=True) if one != other]
 
 
 def _set_day(connection: duckdb.DuckDBPyConnection, model: Model, day: str, here: Place, there: Place) -> None:
+    """Nothing; the day is set in the copy. Rows keep their places, and everything else is left as it is."""
     ((first, is_one),) = connection.execute(
         f'select min("{day}"), min("{day}") = max("{day}") and count("{day}") = count(*) from {here}'
     ).fetchall()

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from warehouse.build import unpacked
-from warehouse.content import content
+from warehouse.content import content, sum_of_rows
 from warehouse.models import Model
 from warehouse.transaction import transaction
 
@@ -51,7 +51,7 @@ def open_days(state: "State", models: Sequence[Model], version: str) -> date | N
     The views of staging have been made for this night. `version` is the product's: a newer one may check what the one
     before did not, and checks see the days that are judged.
     """
-    judged_to = _judged_to(state, _basis(state, models, version))
+    judged_to = _judged_to(state, _basis(state, models, version, content(state, "raw.closed_period")))
     tonight = _day(state.execute("select as_of from raw.night").fetchone())
     opens_on = None
     if judged_to and tonight:
@@ -87,8 +87,9 @@ def close_days(state: "State", models: Sequence[Model], version: str) -> None:
     with unpacked(state), transaction(state):  # in this order: in one that has failed, nothing can be set back
         state.execute("delete from raw.closed_basis")
         state.execute("delete from raw.closed_day")
-        state.execute(f"insert into raw.closed_day {_inputs()}")
-        if content(state, "raw.closed_period") != content(state, HISTORY):
+        state.execute(f"insert into raw.closed_day {_inputs(state)}")
+        history = content(state, HISTORY)
+        if content(state, "raw.closed_period") != history:
             # Made anew: to delete three million rows takes longer than to write them.
             state.execute(
                 f"""
@@ -97,7 +98,7 @@ def close_days(state: "State", models: Sequence[Model], version: str) -> None:
                 from {HISTORY}
                 """
             )
-        basis = _basis(state, models, version)
+        basis = _basis(state, models, version, history)
         state.execute(
             """
             insert into raw.closed_basis
@@ -128,7 +129,7 @@ def _judged_to(state: "State", basis: str) -> date | None:
 def _changed(state: "State", tonight: date) -> list[date]:
     """Days up to tonight of which something else is known than when they were judged."""
     held = _rows(state, "select source, known_on, lines, digest from raw.closed_day")
-    now = _rows(state, _inputs())
+    now = _rows(state, _inputs(state))
     return sorted({one.known_on for one in held ^ now if one.known_on <= tonight})
 
 
@@ -136,21 +137,20 @@ def _rows(state: "State", query: str) -> set[DayInput]:
     return {DayInput(*row) for row in state.execute(query).fetchall()}
 
 
-def _inputs() -> str:
-    """A SELECT of one line per source and day. A sum, and not an exclusive or: two equal lines would cancel out."""
+def _inputs(state: "State") -> str:
+    """A SELECT of one line per source and day."""
     return " union all ".join(
         f"select '{table}' as source, {day} as known_on, count(*) as lines, "
-        f"cast(sum(cast(hash(line) as hugeint)) as varchar) as digest from {table} as line group by {day}"
+        f"cast({sum_of_rows(state, table)} as varchar) as digest from {table} group by {day}"
         for table, day in _KNOWN.items()
     )
 
 
-def _basis(state: "State", models: Iterable[Model], version: str) -> str:
+def _basis(state: "State", models: Iterable[Model], version: str, closed: str) -> str:
     """A digest of code, parameters and the closed history; of DuckDB's version, too, since its hash() may change."""
     engine = state.execute("select version()").fetchone()
     parameters = [sorted(map(str, state.execute(query).fetchall())) for query in _PARAMETERS]
     code = sorted((model.name, model.sql) for model in models)
-    closed = content(state, "raw.closed_period")
     return hashlib.sha256(json.dumps([version, engine, parameters, code, closed]).encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 import duckdb
@@ -21,16 +21,29 @@ def content(connection: duckdb.DuckDBPyConnection, table: str, *, without: Colle
     columns are hashed at a quarter of the cost of a whole row. Of the columns in `without` no value is read. An
     enumeration is its texts: the number of a value is another one as soon as a value is added.
     """
-    columns = connection.execute("select name, type from pragma_table_info($1)", [table]).fetchall()
-    listed = ", ".join(as_text(name, kind) for name, kind in columns if name not in without)
-    told = connection.execute(f"select count(*), sum(cast(hash({listed}) as hugeint)) from {table}").fetchone()
+    columns = _columns(connection, table)
+    told = connection.execute(f"select count(*), {sum_of_rows(connection, table, without)} from {table}").fetchone()
     return " ".join(map(str, (*(told or ()), *(f"{name} {told_kind(kind)}" for name, kind in columns))))
 
 
-class Contents:
-    """What the tables of a file hold now; each is read once, when it is first asked for."""
+def sum_of_rows(connection: duckdb.DuckDBPyConnection, table: str, without: Collection[str] = ()) -> str:
+    """An aggregate that is another number as soon as one of the rows is another one, but for columns left out."""
+    listed = ", ".join(as_text(name, kind) for name, kind in _columns(connection, table) if name not in without)
+    return f"sum(cast(hash({listed}) as hugeint))" if listed else "null"
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+    return connection.execute("select name, type from pragma_table_info($1)", [table]).fetchall()
+
+
+class Contents:
+    """What the tables of a file hold now, as far as some SELECTs look.
+
+    Each table is read once, when it is first asked for, and of it only the columns that one of them reads: most of what
+    the widest tables hold is read by none.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, selects: Iterable[str]) -> None:
         self._connection = connection
         # A table has no text; of a view it is what stands after its name.
         self._texts: dict[str, str | None] = dict(
@@ -41,26 +54,37 @@ class Contents:
                 "where database_name = current_database() and not internal and not temporary"
             ).fetchall()
         )
-        self._dated = dict(
+        self._columns: dict[str, list[str]] = dict(
             connection.execute(
-                "select lower(schema_name || '.' || table_name), list(column_name) from duckdb_columns() "
-                "where database_name = current_database() and column_name in (select unnest($1)) group by all",
-                [sorted(DATED)],
+                "select lower(schema_name || '.' || table_name), list(lower(column_name)) from duckdb_columns() "
+                "where database_name = current_database() group by all"
             ).fetchall()
         )
-        self._reader = Reader(connection, self._dated)
+        reader = Reader(connection, self._columns)
+        self._readings = {select: reader.read(select) for select in selects}
+        self._views = {view: reader.read(text.partition(" AS ")[2]) for view, text in self._texts.items() if text}
+        self._looked_at: dict[str, set[str]] = {}
+        for reading in self._readings.values():
+            if reading and not _looks_at_date(reading):
+                self._look(reading)
         self._told: dict[str, str | None] = {}
 
+    def _look(self, reading: Reading) -> None:
+        for table, columns in reading.columns.items():
+            if (view := self._views.get(table)) and table not in self._looked_at and not _looks_at_date(view):
+                self._look(view)
+            self._looked_at.setdefault(table, set()).update(columns)
+
     def read_by(self, select: str) -> Mapping[str, str] | None:
-        """The content of every table that a SELECT reads: where that is the same, the SELECT finds the same.
+        """The content of every table that one of the SELECTs reads: where that is the same, it finds the same.
 
         None where it cannot be told what is read, or where the SELECT looks at the date of the night.
         """
-        reading = self._reader.read(select)
-        return None if reading is None or reading.looks_at_date else self._of_all(reading)
+        reading = self._readings[select]
+        return None if reading is None or _looks_at_date(reading) else self._of_all(reading)
 
-    def of(self, table: str) -> str | None:
-        """The content of a table or view but for its dated columns; None where there is none, or it cannot be told."""
+    def _of(self, table: str) -> str | None:
+        """What is looked at of a table or view; None where there is none, or it cannot be told."""
         if table not in self._told:
             try:
                 self._told[table] = self._tell(table)
@@ -75,23 +99,25 @@ class Contents:
         """A view that looks at the date is told by its rows, any other by what it reads: it may have many more."""
         if table not in self._texts:
             return None
-        text = self._texts[table]
-        if text is None:
+        if (text := self._texts[table]) is None:
             return self._by_rows(table)
-        reading = self._reader.read(text.partition(" AS ")[2])
-        if reading is None:
+        if (view := self._views[table]) is None:
             return None
-        return self._by_rows(table) if reading.looks_at_date else self._by_sources(text, reading)
+        return self._by_rows(table) if _looks_at_date(view) else self._by_sources(text, view)
 
     def _by_rows(self, table: str) -> str:
-        return content(self._connection, table, without=self._dated.get(table, ()))
+        return content(self._connection, table, without=set(self._columns[table]) - self._looked_at[table])
 
-    def _by_sources(self, text: str, reading: Reading) -> str | None:
-        sources = self._of_all(reading)
+    def _by_sources(self, text: str, view: Reading) -> str | None:
+        sources = self._of_all(view)
         if sources is None:
             return None
         return hashlib.sha256(json.dumps([text, sources], sort_keys=True).encode()).hexdigest()
 
     def _of_all(self, reading: Reading) -> dict[str, str] | None:
-        told = {table: self.of(table) for table in reading.tables}
+        told = {table: self._of(table) for table in reading.columns}
         return None if None in told.values() else {table: found for table, found in told.items() if found}
+
+
+def _looks_at_date(reading: Reading) -> bool:
+    return any(not DATED.isdisjoint(columns) for columns in reading.columns.values())

@@ -35,19 +35,18 @@ _ANSWER_THE_SAME: Final = frozenset({"generate_series", "if", "nullif", "range",
 
 @dataclass(frozen=True)
 class Reading:
-    """The tables that a SELECT reads, schema-qualified, and whether what it finds may hang on their dated columns."""
+    """The tables that a SELECT reads, schema-qualified, and of each the columns on which it may hang what is found."""
 
-    tables: frozenset[str]
-    looks_at_date: bool
+    columns: Mapping[str, frozenset[str]]
 
 
 class Reader:
     """Reads SELECTs as the DuckDB of a connection does; the connection's tables may be missing."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, dated: Mapping[str, Collection[str]]) -> None:
-        """`dated` are the tables with columns that are others each night, and these columns."""
+    def __init__(self, connection: duckdb.DuckDBPyConnection, columns: Mapping[str, Collection[str]]) -> None:
+        """`columns` are those of each table, all of them in lower case."""
         self._connection = connection
-        self._dated = dated
+        self._columns = columns
         found = connection.execute(
             "select lower(function_name) from duckdb_functions() group by lower(function_name) "
             "having bool_and(coalesce(stability = 'CONSISTENT', false))"
@@ -57,7 +56,8 @@ class Reader:
     def read(self, sql: str) -> Reading | None:
         """What the SELECT reads; None where that cannot be told, or where it may find something else in the same rows.
 
-        A star over a table with a dated column looks at it, and so does whatever names the column or the whole row.
+        Of a table it reads each column whose name stands anywhere in the text: whose it is there is not asked. A star
+        over a table reads all of its columns, and so does whatever names its whole row.
         """
         told = self._connection.execute("select json_serialize_sql($1)", [sql]).fetchone()
         statements = json.loads(told[0]).get("statements", []) if told else []
@@ -65,8 +65,7 @@ class Reader:
         steps = _steps(nodes)
         if len(statements) != 1 or not all(self._is_known(node, steps) for node in nodes):
             return None
-        tables = frozenset(_name(node) for node in nodes if _is_table(node))
-        return Reading(tables, self._looks_at_date(nodes))
+        return Reading(self._read_columns(nodes))
 
     def _is_known(self, node: Node, steps: Collection[str]) -> bool:
         match node:
@@ -86,23 +85,25 @@ class Reader:
                 is_known = True
         return is_known
 
-    def _looks_at_date(self, nodes: Collection[Node]) -> bool:
-        dated = [node for node in nodes if _is_table(node) and _name(node) in self._dated]
-        words = {column for node in dated for column in self._dated[_name(node)]}
-        words |= {str(node["alias"] or node["table_name"]).lower() for node in dated}  # a whole row
-        named = {str(node["column_names"][-1]).lower() for node in nodes if node.get("class") == "COLUMN_REF"}
+    def _read_columns(self, nodes: Collection[Node]) -> dict[str, frozenset[str]]:
+        named = {str(part).lower() for node in nodes if _is_column(node) for part in node["column_names"]}
         named |= {str(name).lower() for node in nodes for name in node.get("using_columns", ())}
-        return (
-            bool(words & named)
-            or any(node["column_name_alias"] for node in dated)
-            or any(self._shows_all(node) for node in nodes if node.get("type") == "SELECT_NODE")
-        )
+        ends = {str(node["column_names"][-1]).lower() for node in nodes if _is_column(node)}
+        starred = {table for node in nodes if node.get("type") == "SELECT_NODE" for table in _starred(node)}
+        read: dict[str, frozenset[str]] = {}
+        for node in filter(_is_table, nodes):
+            table, called = _name(node), str(node["alias"] or node["table_name"]).lower()
+            all_of_it = frozenset(self._columns.get(table, ()))
+            is_whole = table in starred or called in ends or bool(node["column_name_alias"])
+            read[table] = read.get(table, frozenset()) | (all_of_it if is_whole else all_of_it & named)
+        return read
 
-    def _shows_all(self, select: Node) -> bool:
-        """Whether a star stands in a SELECT that reads a dated table itself; SELECTs within it are asked apart."""
-        own = list(_own_nodes(select))
-        is_dated = any(_is_table(node) and _name(node) in self._dated for node in own)
-        return is_dated and any(node.get("class") == "STAR" for node in own)
+
+def _starred(select: Node) -> set[str]:
+    """The tables that a SELECT with a star in it reads itself; SELECTs within it are asked apart."""
+    own = list(_own_nodes(select))
+    has_star = any(node.get("class") == "STAR" for node in own)
+    return {_name(node) for node in own if _is_table(node)} if has_star else set()
 
 
 def _nodes(part: Any) -> Iterator[Node]:  # noqa: ANN401 - JSON
@@ -132,6 +133,10 @@ def _inner(part: Any) -> list[Any]:  # noqa: ANN401 - JSON
 def _steps(nodes: Collection[Node]) -> frozenset[str]:
     """The names of all steps (`with … as`)."""
     return frozenset(step["key"].lower() for node in nodes for step in node.get("cte_map", {}).get("map", ()))
+
+
+def _is_column(node: Node) -> bool:
+    return node.get("class") == "COLUMN_REF"
 
 
 def _is_table(node: Node) -> bool:

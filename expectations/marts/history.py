@@ -44,7 +44,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         "marts.fct_follow_history.ends_with_its_account",
         "select periods.staff_key, periods.account_key from {batch} as periods "
         "inner join marts.dim_account as accounts on periods.account_key = accounts.account_key "
-        "cross join raw.night as night where accounts.valid_to < night.as_of "
+        "cross join intermediate.int_judged_day as tonight where accounts.valid_to < tonight.judged_on "
         "group by periods.staff_key, periods.account_key, accounts.valid_to "
         "having max(periods.valid_to_on) is distinct from accounts.valid_to",
         question="Does every history of an account that no longer counts run to the account's last day?",

@@ -11,7 +11,7 @@ from expectations.check import Check, holds, no_rows
 from expectations.marts.absence import ABSENT
 from expectations.marts.evidence import FOLLOWING, SHARED
 from expectations.raw import PSEUDONYM
-from expectations.staging import VALID_TONIGHT
+from expectations.staging import COUNTS_WHEN_JUDGED
 
 _PAIR: Final = ("staff_key", "account_key")
 _NAMES_AT_STAKE: Final = "Names are at stake: publish nothing, report it, and look at sql/intermediate/int_absence.sql."
@@ -20,8 +20,8 @@ _PAIRS_TONIGHT: Final = f"""
     select staff.staff_key, accounts.account_key
     from marts.dim_staff as staff
     cross join marts.dim_account as accounts
-    cross join raw.night as night
-    where {VALID_TONIGHT}
+    cross join intermediate.int_judged_day as tonight
+    where {COUNTS_WHEN_JUDGED}
 """
 
 # A unit of many may be called by a name that one of them has as well: a hospital, say. Of few, it is she herself; where

@@ -78,7 +78,8 @@ FILLED: Final[dict[str, tuple[str, ...]]] = {
     "marts.fct_capture": (
         *("capture_id", "account_key", "captured_at", "source", "listed", "ended", "verdict", "reason"),
     ),
-    "marts.fct_follow_status": ("staff_key", "account_key", "as_of", "status", "confirmations"),
+    # as_of is asked by fct_follow_status.as_of_is_tonight; named here, all of it would be asked anew each night
+    "marts.fct_follow_status": ("staff_key", "account_key", "status", "confirmations"),
     "marts.fct_follow_history": ("staff_key", "account_key", "status", "valid_from_on"),
     "marts.fct_compliance_by_unit": ("unit", "account_key", "staff", "is_suppressed"),
     "marts.fct_compliance": ("account_key", "staff", *STATUSES, "provable_not_following", "is_suppressed"),

@@ -111,15 +111,16 @@ def night(warehouse: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 
 
 def _read(night: duckdb.DuckDBPyConnection, select: str) -> Mapping[str, str] | None:
-    return Contents(night).read_by(select)
+    return Contents(night, [select]).read_by(select)
 
 
 @pytest.mark.parametrize(
     ("change", "changed"),
     [
         ("update raw.people set name = 'nobody' where i = 4000", {"staging.named", "staging.both"}),
-        ("update raw.people set unit = 9 where i = 4000", {"staging.named", "staging.both"}),
-        ("update raw.people set unit = 9 where i = 3", {"staging.named", "staging.known", "staging.both"}),
+        ("update raw.people set unit = 9 where i = 4000", set()),
+        ("update raw.people set unit = 9 where i = 3", {"staging.known"}),
+        ("update raw.people set i = 5000 where i = 3", {"staging.named", "staging.known", "staging.both"}),
         ("update raw.night set as_of = as_of + 1", {"staging.known", "staging.both"}),
         ("update raw.night set confirmations = 4", set()),
         ("create or replace view staging.named as select i, unit from raw.people", {"staging.named", "staging.both"}),
@@ -129,13 +130,37 @@ def _read(night: duckdb.DuckDBPyConnection, select: str) -> Mapping[str, str] | 
 def test_a_view_is_told_by_its_text_and_what_it_reads_or_by_its_rows_where_it_looks_at_the_date(
     night: duckdb.DuckDBPyConnection, change: str, changed: set[str]
 ) -> None:
-    views = ("staging.named", "staging.known", "staging.both")
-    before = {view: _read(night, f"select i from {view}") for view in views}
+    views = {"staging.named": "i", "staging.known": "i, unit", "staging.both": "i"}
+    before = {view: _read(night, f"select {looked_at} from {view}") for view, looked_at in views.items()}
     assert None not in before.values()
 
     night.execute(change)
 
-    assert {view for view in views if _read(night, f"select i from {view}") != before[view]} == changed
+    after = {view: _read(night, f"select {looked_at} from {view}") for view, looked_at in views.items()}
+    assert {view for view in views if after[view] != before[view]} == changed
+
+
+@pytest.mark.parametrize("select", ["select i from raw.people where name <> ''", "select count(*) from raw.people"])
+def test_a_column_that_no_select_names_may_change_and_the_others_may_not(
+    night: duckdb.DuckDBPyConnection, select: str
+) -> None:
+    before = _read(night, select)
+    night.execute("update raw.people set unit = unit + 1")
+    assert _read(night, select) == before
+
+    night.execute("delete from raw.people where i = 7")
+    assert _read(night, select) != before
+
+
+def test_a_table_is_told_by_the_columns_of_all_selects(night: duckdb.DuckDBPyConnection) -> None:
+    selects = ["select i from raw.people", "select unit from raw.people", "select night.as_of from raw.night as night"]
+    before = [Contents(night, selects).read_by(select) for select in selects]
+    night.execute("update raw.people set name = 'nobody'")
+    assert [Contents(night, selects).read_by(select) for select in selects] == before
+
+    night.execute("update raw.people set unit = unit + 1 where i = 7")
+    after = [Contents(night, selects).read_by(select) for select in selects]
+    assert [one != other for one, other in zip(before, after, strict=True)] == [True, True, False]
 
 
 @pytest.mark.parametrize(

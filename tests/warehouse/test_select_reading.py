@@ -7,13 +7,13 @@ import pytest
 
 from warehouse.select_reading import Reader, Reading
 
-DATED = {"raw.night": ["as_of", "ends_at"], "marts.status": ["as_of"]}
+COLUMNS = {"raw.night": ["as_of", "ends_at", "confirmations"], "marts.status": ["as_of", "status", "unit"]}
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
     with duckdb.connect() as connection:
-        yield Reader(connection, DATED)
+        yield Reader(connection, COLUMNS)
 
 
 TOLD = {
@@ -35,7 +35,7 @@ TOLD = {
 
 @pytest.mark.parametrize("sql", TOLD)
 def test_every_table_is_told_wherever_it_stands(reader: Reader, sql: str) -> None:
-    assert reader.read(sql) == Reading(frozenset(TOLD[sql]), looks_at_date=False)
+    assert reader.read(sql) == Reading(dict.fromkeys(TOLD[sql], frozenset()))
 
 
 @pytest.mark.parametrize(
@@ -71,30 +71,41 @@ def test_what_cannot_be_told_for_certain_is_not_told(reader: Reader, sql: str) -
     assert reader.read(sql) is None
 
 
+_NIGHT = {"as_of", "ends_at", "confirmations"}
+_STATUS = {"as_of", "status", "unit"}
+
+
 @pytest.mark.parametrize(
-    ("sql", "looks"),
+    ("sql", "read"),
     [
-        ("select a from s.t cross join raw.night as night where confirmations > 1", False),
-        ("select a from s.t cross join raw.night as night where night.as_of > a", True),
-        ("select a from s.t where a > (select ENDS_AT from raw.night)", True),
-        ("select as_of from s.t", False),
-        ("select * from raw.night", True),
-        ("select night.* from s.t, raw.night as night", True),
-        ("select columns('a.*') from raw.night", True),
-        ("select count(*) from raw.night", False),
-        ("select count(*) from raw.night group by all order by all", True),
-        ("select night from raw.night as night", True),
-        ("select hash(status) from marts.status", True),
-        ("select x from raw.night as night (x, y, z)", True),
-        ("select 1 from raw.night as one join raw.night as other using (as_of)", True),
-        ("with w as (select * from marts.status) select a from w", True),
-        ("with w as (select a from marts.status) select * from w", False),
-        ("select * from s.t where a in (select b from marts.status)", False),
-        ("select a from s.t where a in (select columns(*) from marts.status)", True),
-        ("select * from (select a from marts.status) as few", False),
+        ("select a from s.t cross join raw.night as night where confirmations > 1", {"confirmations"}),
+        ("select a from s.t cross join raw.night as night where night.as_of > a", {"as_of"}),
+        ("select a from s.t where a > (select ENDS_AT from raw.night)", {"ends_at"}),
+        ("select as_of from s.t", set()),
+        ("select * from raw.night", _NIGHT),
+        ("select night.* from s.t, raw.night as night", _NIGHT),
+        ("select columns('a.*') from raw.night", _NIGHT),
+        ("select count(*) from raw.night", set()),
+        ("select count(*) from raw.night group by all order by all", _NIGHT),
+        ("select night from raw.night as night", _NIGHT),
+        ("select hash(status) from marts.status", _STATUS),
+        ("select statuses.status from marts.status as statuses", {"status"}),
+        ("select statuses.unit.part from marts.status as statuses", {"unit"}),
+        ("select unit.part from marts.status as statuses", {"unit"}),
+        ("select unit from s.t where a in (select b from marts.status as statuses)", {"unit"}),
+        ("select unit from marts.status as one where a in (select status from marts.status)", _STATUS),
+        ("select unit from marts.status as one where a in (select as_of from marts.status as other)", {"unit", "as_of"}),
+        ("select x from raw.night as night (x, y, z)", _NIGHT),
+        ("select 1 from raw.night as one join raw.night as other using (as_of)", {"as_of"}),
+        ("with w as (select * from marts.status) select a from w", _STATUS),
+        ("with w as (select a from marts.status) select * from w", set()),
+        ("select * from s.t where a in (select b from marts.status)", set()),
+        ("select a from s.t where a in (select columns(*) from marts.status)", _STATUS),
+        ("select * from (select a from marts.status) as few", set()),
+        ("select unit, row_number() over (partition by status order by as_of) from marts.status as few", _STATUS),
     ],
 )
-def test_what_may_hang_on_a_dated_column_looks_at_the_date(reader: Reader, sql: str, looks: bool) -> None:
-    read = reader.read(sql)
-    assert read is not None
-    assert read.looks_at_date is looks
+def test_every_column_is_told_on_which_it_may_hang_what_is_found(reader: Reader, sql: str, read: set[str]) -> None:
+    told = reader.read(sql)
+    assert told is not None
+    assert set().union(*told.columns.values()) == read

@@ -47,6 +47,8 @@ update marts.dim_staff set unit = '' where is_active;
 update marts.dim_staff set employment = 'unknown' where is_active;
 -- marts.fct_follow_status.as_of_is_tonight
 update marts.fct_follow_status set as_of = as_of - 1;
+-- marts.fct_follow_status.as_of_is_tonight
+update marts.fct_follow_status set as_of = null where rowid = 0;
 -- marts.fct_follow_status.nobody_is_left_out
 delete from marts.fct_follow_status where rowid = 0;
 -- marts.fct_follow_status.nobody_is_added
