@@ -15,6 +15,7 @@ from transforms.platform_columns import platform_columns
 from transforms.staff_numbers import (
     find_nip_column,
     is_nip_header,
+    marked_rounded,
     parse_staff_numbers,
     raise_nip_column_missing,
     require_undamaged,
@@ -78,8 +79,7 @@ def parse_declarations(content: bytes, suffix: str, zone: str, day: date | None 
     rows = pl.concat([_form_rows(table, zone, day) for table in forms])
     if rows.is_empty():
         raise Fault("no_rows", "answers below the header row", "a header and nothing below it", "export the form again")
-    is_rounded = any(find_nip_column(table.headers) in table.rounded for table in forms)
-    require_undamaged(rows["nip"], is_rounded=is_rounded, remedy=_DOWNLOAD_AGAIN, is_typed_by_many=True)
+    require_undamaged(rows["nip"], is_rounded=False, remedy=_DOWNLOAD_AGAIN, is_typed_by_many=True)
     judged = rows.drop("nip").hstack(parse_staff_numbers(rows["nip"]).drop("kind"))
     loaded, rejects = split_rejects(judged)
     lines = [_platform_lines(table, loaded) for table in forms]
@@ -103,12 +103,15 @@ def _used(table: Table) -> set[str]:
 
 
 def _form_rows(table: Table, zone: str, day: date | None) -> pl.DataFrame:
-    """One line per form row: `row`, `nip` as typed but for its label, `declared_at`, and whether its time is unread."""
-    told = pick(table, _TIME)[0]
+    """One line per form row: `row`, `nip` as typed but for its label, `declared_at`, and whether its time is unread.
+
+    A number that was stored as a number is marked as rounded: whoever typed it so spoils her own line and no other.
+    """
+    told, place = pick(table, _TIME)[0], find_nip_column(table.headers) or ""
     at = parse_instants(told["told"], zone, day).alias("declared_at")
     return told.select(
         "row",
-        typed_numbers(table.cells[find_nip_column(table.headers) or ""]).alias("nip"),
+        marked_rounded(typed_numbers(table.cells[place]), table.cells["row"], table.rounded.get(place)).alias("nip"),
         at,
         is_untimed=told["told"].is_not_null() & at.is_null(),
     )

@@ -31,14 +31,14 @@ class Table:
     BELOW between them; `cells` as in RawSheet, without the header rows; `rounded` as there.
 
     Where a file has several sheets the row numbers of each go on from the last row of the sheet before, so that
-    a row number names one row of the file; `merged` counts rows in the same way.
+    a row number names one row of the file; `merged` and `rounded` count rows in the same way.
     """
 
     sheet: str
     first_row: int
     headers: tuple[str, ...]
     cells: pl.DataFrame
-    rounded: frozenset[str]
+    rounded: Mapping[str, pl.Series]
     merged: tuple[Merged, ...] = ()
 
 
@@ -65,7 +65,8 @@ def find_tables(sheets: Sequence[RawSheet], is_header: Callable[[Sequence[str]],
                 if not is_header(whole):  # joined with a row of other words, its column is no longer the one it was
                     whole, below = headers, place + 1
                 merged = tuple(replace(m, first=m.first + rows_before, last=m.last + rows_before) for m in sheet.merged)
-                tables.append(Table(sheet.name, cells["row"][place], whole, cells.slice(below), sheet.rounded, merged))
+                rounded = {name: rows + rows_before for name, rows in sheet.rounded.items()}
+                tables.append(Table(sheet.name, cells["row"][place], whole, cells.slice(below), rounded, merged))
                 break
         rows_before = max(rows_before, cells["row"].max() or 0)  # type: ignore[assignment]
     return tables

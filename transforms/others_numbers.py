@@ -10,7 +10,7 @@ import polars as pl
 
 from transforms.headers import Table, find_tables, pick
 from transforms.names import comparable_names
-from transforms.staff_numbers import find_nip_column, is_nip_header, parse_staff_numbers, typed_numbers
+from transforms.staff_numbers import find_nip_column, is_nip_header, marked_rounded, parse_staff_numbers, typed_numbers
 from transforms.tables import read_table
 
 _NAME: Final = {"name": ("nama", "namalengkap", "namapegawai", "namaasn", "name", "fullname")}
@@ -29,7 +29,8 @@ def signed_answers(content: bytes, suffix: str) -> pl.DataFrame:
 
 def _signed(table: Table) -> pl.DataFrame:
     told = pick(table, _NAME)[0]
-    numbers = typed_numbers(table.cells[find_nip_column(table.headers) or ""])
+    place = find_nip_column(table.headers) or ""
+    numbers = marked_rounded(typed_numbers(table.cells[place]), table.cells["row"], table.rounded.get(place))
     return told.select("row", parse_staff_numbers(numbers)["nip"], comparable_names(told["name"]))
 
 

@@ -1,6 +1,7 @@
 """Knows what a table is before anybody knows what its columns mean: rows of trimmed text; reads no format."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
@@ -33,14 +34,15 @@ class RawSheet:
     `cells`: one line per row that is not blank; `row` (Int64) is the number a spreadsheet shows beside it, the other
     columns are named "0", "1", … by position and hold trimmed text without invisible characters, null where blank or
     where a spreadsheet found no value (#N/A); ="0123" is the text 0123.
-    `rounded` names the columns in which a number of more than 15 digits was stored as a number: Excel keeps 15 digits
-    and floats hardly more, so its last digits are not what somebody typed. `is_hidden` says that whoever opens the
-    workbook does not see the sheet; `merged` which cells of a column are merged, as the workbook counts them.
+    `rounded` names the columns in which a number of more than 15 digits was stored as a number, each with the rows in
+    which it was (Int64, as `row`): Excel keeps 15 digits and floats hardly more, so its last digits are not what
+    somebody typed. `is_hidden` says that whoever opens the workbook does not see the sheet; `merged` which cells of a
+    column are merged, as the workbook counts them.
     """
 
     name: str
     cells: pl.DataFrame
-    rounded: frozenset[str] = frozenset()
+    rounded: Mapping[str, pl.Series] = field(default_factory=dict)
     is_hidden: bool = False
     merged: tuple[Merged, ...] = ()
 
@@ -67,6 +69,11 @@ def _without_formulas(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _is_beyond_ascii(cells: pl.Expr) -> pl.Expr:
     return (cells.str.len_bytes() != cells.str.len_chars()).any()
+
+
+def rows_where(found: Mapping[str, pl.Series], first: int = 1) -> dict[str, pl.Series]:
+    """Of columns of truth values, the first of which is of row `first`: those with any that is true, with its rows."""
+    return {name: is_so.arg_true().cast(pl.Int64) + first for name, is_so in found.items() if is_so.any()}
 
 
 def unreadable(found: str, remedy: str) -> Fault:

@@ -82,6 +82,18 @@ def typed_numbers(texts: pl.Series) -> pl.Series:
     return bare.str.replace(_PARTS, "$1$2$3$4").alias(texts.name)
 
 
+def marked_rounded(numbers: pl.Series, rows: pl.Series, rounded: pl.Series | None) -> pl.Series:
+    """The numbers, those of rounded rows in the notation in which a spreadsheet shows them: none passes for whole.
+
+    A float may end in other digits than zeros (198609262015051008 for …001): a colleague's number, from how it looks.
+    """
+    if rounded is None:
+        return numbers
+    in_digits = pl.format("{}E+0", pl.lit(numbers).str.replace_all("[^0-9]", ""))
+    marked = pl.when(pl.lit(rows).is_in(rounded.implode())).then(in_digits).otherwise(pl.lit(numbers))
+    return pl.select(marked.alias(numbers.name)).to_series()
+
+
 def split_staff_numbers(nips: pl.Series) -> pl.DataFrame:
     """The parts of good numbers, one line for each, in the same order; all null where the number is null.
 

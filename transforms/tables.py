@@ -16,7 +16,7 @@ from transforms.faults import Fault
 from transforms.own_workbook import without_lists
 from transforms.page_tables import is_page, read_page_tables
 from transforms.plain_csv import first_records, plain_cells
-from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, must_be_narrow, numbered, unreadable
+from transforms.sheets import DIGITS_EXCEL_KEEPS, RawSheet, must_be_narrow, numbered, rows_where, unreadable
 from transforms.typed_tables import PARQUET_START, read_parquet
 from transforms.workbook_parts import layouts
 from transforms.zipped_tables import table_inside
@@ -201,6 +201,6 @@ def _read_cells(content: bytes, kind: str) -> dict[str, pl.DataFrame]:
     return {name: cells.rename(lambda column: column.rpartition("_")[2]) for name, cells in sheets.items()}
 
 
-def _rounded(texts: pl.DataFrame, stored: pl.DataFrame) -> frozenset[str]:
+def _rounded(texts: pl.DataFrame, stored: pl.DataFrame) -> dict[str, pl.Series]:
     too_long = texts.select(pl.all().str.count_matches("[0-9]") > DIGITS_EXCEL_KEEPS)
-    return frozenset(name for name in texts.columns if (too_long[name] & stored[name].is_not_null()).any())
+    return rows_where({name: too_long[name] & stored[name].is_not_null() for name in texts.columns})

@@ -13,12 +13,13 @@ import polars as pl
 
 from transforms.faults import Fault
 from transforms.merged_headers import BELOW
-from transforms.sheets import DIGITS_EXCEL_KEEPS, MOST_COLUMNS, RawSheet, numbered, unreadable
+from transforms.sheets import DIGITS_EXCEL_KEEPS, MOST_COLUMNS, RawSheet, numbered, rows_where, unreadable
 from transforms.trials import parquet_kills_its_reader
 
 PARQUET_START: Final = b"PAR1"
 _MOST_ROWS: Final = 20_000_000  # three times the civil servants of Indonesia
 _MOST: Final = 10**DIGITS_EXCEL_KEEPS
+_BELOW_HEADER: Final = 2  # the number of the first row of values
 # A damaged page makes the reader panic, which is no Exception: uncaught it would end the whole night.
 _BROKEN: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
 Json = Mapping[str, object]
@@ -64,17 +65,19 @@ def read_objects(objects: Sequence[Json]) -> RawSheet:
     flat = [dict(_flattened(one)) for one in objects]
     keys = dict.fromkeys(key for one in flat for key in one)
     columns = {str(place): [one.get(key) for one in flat] for place, key in enumerate(keys)}
-    rounded = frozenset(name for name, cells in columns.items() if any(map(_is_long_number, cells)))
+    long = {name: pl.Series([_is_long_number(cell) for cell in cells]) for name, cells in columns.items()}
     texts = {name: pl.Series(name, [_text(cell) for cell in cells], pl.String) for name, cells in columns.items()}
-    return RawSheet("", numbered(_headed([_encodable(key) for key in keys], pl.DataFrame(texts))), rounded)
+    table = _headed([_encodable(key) for key in keys], pl.DataFrame(texts))
+    return RawSheet("", numbered(table), rows_where(long, _BELOW_HEADER))
 
 
 def _sheet(table: pl.DataFrame) -> RawSheet:
     headers = table.columns
     named = table.rename({name: str(place) for place, name in enumerate(headers)})
     numbers = named.select(pl.selectors.numeric())
-    rounded = frozenset(name for name in numbers.columns if (numbers[name].cast(pl.Float64).abs() >= _MOST).any())
-    return RawSheet("", numbered(_headed(headers, named.select(pl.all().cast(pl.String)))), rounded)
+    long = {name: numbers[name].cast(pl.Float64).abs() >= _MOST for name in numbers.columns}
+    table = _headed(headers, named.select(pl.all().cast(pl.String)))
+    return RawSheet("", numbered(table), rows_where(long, _BELOW_HEADER))
 
 
 def _headed(headers: Sequence[str], cells: pl.DataFrame) -> pl.DataFrame:

@@ -191,9 +191,20 @@ def test_answers_with_rounded_numbers_are_to_be_downloaded_again_and_not_exporte
     assert "personnel" not in caught.value.remedy
 
 
+@pytest.mark.parametrize("number", [198609262015051001, 198609262015051000], ids=["a float", "fifteen digits"])
+def test_one_number_that_a_workbook_stored_as_a_number_spoils_its_own_line_alone(
+    workbook: Workbook, number: float
+) -> None:
+    content = workbook(S=[["NIP", "IG"], [NIP, "a_1"], [number, "b_2"]], Kedua=[["NIP", "IG"], [NIP, "c_3"]])
+    parsed = parse_declarations(content, ".xlsx", "Asia/Jakarta")
+    assert parsed.rows["handle"].to_list() == ["a_1", "c_3"]
+    assert parsed.rejects.rows() == [(3, "nip_invalid")]
+
+
 def test_numbers_stored_by_excel_refuse_the_form(workbook: Workbook) -> None:
-    with pytest.raises(Fault, match="stored_as_number"):
-        parse_declarations(workbook(S=[["NIP", "IG"], [198609262015051001, "a_1"]]), ".xlsx", "Asia/Jakarta")
+    lines = [[198609262015051001, "a_1"], [199001012015051002, "b_2"], [NIP, "c_3"]]
+    with pytest.raises(Fault, match="scientific_notation"):
+        parse_declarations(workbook(S=[["NIP", "IG"], *lines]), ".xlsx", "Asia/Jakarta")
 
 
 answers = st.one_of(st.sampled_from(["", "@a_1", "a / b", "tidak ada", "Contoh Satu"]), st.text(max_size=12))

@@ -30,7 +30,7 @@ Sheet = tuple[pl.DataFrame, frozenset[str]]
 
 def sheets_of(content: bytes) -> list[Sheet] | tuple[str, ...]:
     try:
-        return [(sheet.cells, sheet.rounded) for sheet in read_sheets(content, ".csv")]
+        return [(sheet.cells, frozenset(sheet.rounded)) for sheet in read_sheets(content, ".csv")]
     except Fault as fault:
         return (fault.reason, fault.needed, fault.found, fault.remedy)
 

@@ -39,7 +39,7 @@ def test_a_parquet_file_is_read_with_its_column_names_as_the_first_row() -> None
     read = sheet(parquet(NIP=[PPPK, " "], Nama=["Contoh\u200b Satu", None], No=[1, None]))
 
     assert read.cells.rows() == [(1, "NIP", "Nama", "No"), (2, PPPK, "Contoh Satu", "1")]
-    assert read.rounded == frozenset()
+    assert read.rounded == {}
 
 
 def test_plain_types_become_the_text_they_stand_for() -> None:
@@ -66,7 +66,7 @@ def test_plain_types_become_the_text_they_stand_for() -> None:
     ids=["float", "integer", "with a blank", "decimal"],
 )
 def test_long_numbers_stored_as_numbers_are_told_as_rounded(numbers: pl.Series) -> None:
-    assert sheet(parquet(No=[1] * len(numbers), NIP=numbers)).rounded == {"1"}
+    assert sheet(parquet(No=[1] * len(numbers), NIP=numbers)).rounded.keys() == {"1"}
 
 
 @pytest.mark.parametrize("nested", [[["a"]], [{"a": 1}], [b"a"]], ids=["list", "structure", "bytes"])
@@ -102,7 +102,7 @@ def test_objects_are_a_table_of_all_their_keys() -> None:
         (2, PPPK, "A", None, None, None),
         (3, "x", None, "B", "7", "true"),
     ]
-    assert read.rounded == frozenset()
+    assert read.rounded == {}
 
 
 def test_what_lies_deeper_in_an_object_keeps_its_column_and_no_content() -> None:
@@ -112,7 +112,7 @@ def test_what_lies_deeper_in_an_object_keeps_its_column_and_no_content() -> None
 
 @pytest.mark.parametrize("number", [int(PPPK), float(PPPK)])
 def test_a_long_number_of_an_object_is_told_as_rounded(number: float) -> None:
-    assert read_objects([{"no": 1, "nip": PPPK}, {"no": 2, "nip": number}]).rounded == {"1"}
+    assert read_objects([{"no": 1, "nip": PPPK}, {"no": 2, "nip": number}]).rounded["1"].to_list() == [3]
 
 
 def test_no_objects_are_an_empty_table() -> None:
