@@ -125,7 +125,7 @@ def compare(layout: Layout, record: Record, before: dict[str, Any], after: dict[
 
 def _build(layout: Layout, run_id: str) -> Path | None:
     """The marts of a run, published or stopped, if they are still kept."""
-    kept = (layout.builds / run_id / "ikuti.duckdb", layout.rejected / f"rejected-{run_id}.duckdb")
+    kept = (layout.builds / run_id / "ikuti.duckdb", layout.rejected_build(run_id))
     return next((file for file in kept if file.exists()), None)
 
 

@@ -108,8 +108,7 @@ def _lines(landed: Landed, columns: tuple[str, ...], keys: set[str]) -> tuple[di
 def _tables(layout: Layout, staff_key: str) -> Iterator[HeldTables]:
     published = [file for file in (layout.published, layout.restricted) if file.exists()]
     earlier = [file for build in earlier_builds(layout) for file in sorted(build.glob("*.duckdb"))]
-    stopped = sorted(layout.rejected.glob("rejected-*.duckdb"))
-    for file in (layout.state, *published, *earlier, *stopped):
+    for file in (layout.state, *published, *earlier, *layout.rejected_builds()):
         try:
             rows = rows_by_table(file, frozenset({staff_key}))
         except StateRefused:

@@ -119,6 +119,14 @@ class Layout:
         """Builds that a critical check stopped, for the person on duty; marts only, no names."""
         return self.campaign / "quality"
 
+    def rejected_build(self, run_id: str) -> Path:
+        """Where the marts of a run lie that a critical check stopped."""
+        return self.rejected / f"rejected-{run_id}.duckdb"
+
+    def rejected_builds(self) -> list[Path]:
+        """The marts of all runs that were stopped and are still kept, the oldest run first."""
+        return sorted(self.rejected.glob(self.rejected_build("*").name))
+
     @property
     def data_docs(self) -> Path:
         """Great Expectations' Data Docs, one folder per run."""

@@ -31,7 +31,7 @@ def rebuild_state(layout: Layout, zone: str, *, keeps_old: bool = True) -> Rebui
     """
     layout.make()
     _settle(layout.state)
-    stopped = sorted(layout.rejected.glob("rejected-*.duckdb"), reverse=True)
+    stopped = layout.rejected_builds()[::-1]
 
     def fill(fresh: State) -> tuple[int, int, int]:
         runs = restore_record(fresh, [layout.state, layout.published, layout.damaged_state, *stopped])

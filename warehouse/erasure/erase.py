@@ -30,7 +30,7 @@ def count_held(layout: Layout, people: People) -> dict[str, int]:
     held["state_rows"] = _rows_of_state(layout, people)
     held["published_rows"] = sum(count_rows(file, people.staff_keys) for file in _published(layout))
     held["earlier_rows"] = sum(count_rows(file, people.staff_keys) for file in _earlier(layout))
-    held["stopped_rows"] = sum(count_rows(file, people.staff_keys) for file in _stopped(layout))
+    held["stopped_rows"] = sum(count_rows(file, people.staff_keys) for file in layout.rejected_builds())
     held["quality_pages"] = len(leavings.pages_with(layout, people.staff_keys))
     return {kind: count for kind, count in held.items() if count}
 
@@ -74,7 +74,7 @@ def _erase_built(layout: Layout, people: People) -> None:
     for build in leavings.earlier_builds(layout):
         leavings.delete(build)
     # The names first: marts of somebody who has no name any more tell less than the other way round.
-    for file in (*reversed(_published(layout)), *_stopped(layout)):
+    for file in (*reversed(_published(layout)), *layout.rejected_builds()):
         write_without(file, people.staff_keys)
 
 
@@ -96,10 +96,6 @@ def _published(layout: Layout) -> list[Path]:
 def _earlier(layout: Layout) -> Iterator[Path]:
     for build in leavings.earlier_builds(layout):
         yield from sorted(build.glob("*.duckdb"))
-
-
-def _stopped(layout: Layout) -> list[Path]:
-    return sorted(layout.rejected.glob("rejected-*.duckdb"))
 
 
 def _rows_of_state(layout: Layout, people: People) -> int:
