@@ -12,7 +12,7 @@ from transforms.faults import Fault
 from transforms.headers import Table, find_tables, left_out, likely_header, moved_rows, pick
 from transforms.merged_cells import filled_down
 from transforms.parsed import Parsed, split_rejects
-from transforms.roster_checks import contradictions, implausible, numbers_said, totals
+from transforms.roster_checks import contradictions, first_days, implausible, numbers_said, totals
 from transforms.roster_columns import ALLOWED, COMPARED, VOCABULARY, with_own
 from transforms.roster_duplicates import judge_duplicates
 from transforms.sheets import RawSheet
@@ -61,11 +61,10 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
     """The staff list in a file's sheets, one line per employee.
 
     Columns: `row` Int64 (source row), `nip` (18 digits), `name`, `unit` (both as written, null where blank),
-    `employment` (pns, pppk, pppk_part_time), `is_active` Boolean, `start_on` Date or null. Every sheet with a NIP
-    column is read, hidden ones only where no other has any: nobody sees what they still hold. What stands once in
-    merged cells of a column (unit, status, activity) is said of all their rows. `own` holds the office's own names of
-    columns (nip, name, unit, status, activity, start, birth, sex); `on` is the day the list is of, for what lies in
-    its future.
+    `employment` (pns, pppk, pppk_part_time), `is_active` Boolean, `start_on` Date (see `first_days`). Every sheet with
+    a NIP column is read, hidden ones only where no other has any: nobody sees what they still hold. What stands once
+    in merged cells of a column (unit, status, activity) is said of all their rows. `own` holds the office's own names
+    of columns (nip, name, unit, status, activity, start, birth, sex); `on` is the day the list is of.
 
     The number decides between pns and pppk; a status that says "paruh waktu" (PW) is believed of a pppk. A person is
     active unless the list says plainly that she no longer works for the office: retired or on the way there (MPP), on
@@ -74,8 +73,8 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
 
     Facts, all of them counts over the rows that are loaded: `…_contradicts_number` for status, birth, sex and start
     where the file has such a column (birth and sex are dropped after it); age_implausible, birth_year_implausible,
-    appointed_in_future; total_row_says, only where a total row and the rows disagree; sheets_read,
-    sheets_passed_over, where there are several; and `moved_rows`.
+    appointed_in_future, starts_later (service begins after the day `on`); total_row_says, only where a total row and
+    the rows disagree; sheets_read, sheets_passed_over, where there are several; and `moved_rows`.
 
     Rejects: nip_missing, nip_invalid, nip_old_format, total_row, note_row (nobody: a remark, a signature, the heading
     of a section), nip_two_names, duplicate_row, duplicate_nip, two_numbers_one_person. Raises Fault no_rows,
@@ -92,8 +91,9 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
     judged = _judged(rows)
     loaded, rejects = split_rejects(judged)
     parts = split_staff_numbers(loaded["nip"])
+    begins = first_days(loaded["start_on"], parts)
     return Parsed(
-        rows=loaded.select(_KEPT),
+        rows=loaded.with_columns(begins).select(_KEPT),
         rejects=rejects,
         rows_read=rows.height,
         rows_loaded=loaded.height,
@@ -101,6 +101,7 @@ def read_roster(sheets: Sequence[RawSheet], own: Own | None = None, on: date | N
         facts={
             **contradictions(loaded, parts, {name for one in picked for name in one.compared}),
             **implausible(loaded["kind"], parts, on),
+            **({"starts_later": str((begins > on).sum())} if on else {}),
             **totals(judged),
             **_sheets_read(sheets, tables),
             **moved_rows(tables, loaded["row"]),

@@ -67,6 +67,16 @@ def implausible(kinds: pl.Series, parts: pl.DataFrame, on: date | None) -> dict[
     return {name: str(parts.select(wrong.sum()).item() or 0) for name, wrong in found.items()}
 
 
+def first_days(starts: pl.Series, parts: pl.DataFrame) -> pl.Series:
+    """The starts that may be the beginning of service: none that lies after the appointment which the number tells.
+
+    Such a start is of something else: PNS after CPNS, a renewed contract, a rank. A PPPK's number tells the year alone.
+    """
+    told = parts.select(starts.alias("start"), "appointed_year", month=pl.col("appointed_month").fill_null(12))
+    is_later = pl.col("start").dt.month_start() > pl.date(pl.col("appointed_year"), pl.col("month"), 1)
+    return told.select(pl.when(~is_later).then("start").alias(starts.name)).to_series()
+
+
 def totals(rows: pl.DataFrame) -> dict[str, str]:
     """What total rows say that the rows do not bear out: `total_row_says` with every such number, else nothing.
 

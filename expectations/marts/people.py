@@ -80,9 +80,10 @@ _STAFF: Final = (
     holds(
         "marts.dim_staff.active_as_the_newest_roster_says",
         "is_active = (staff_key in (select rosters.staff_key from staging.stg_rosters as rosters "
-        "where rosters.is_active "
+        "where rosters.is_active and coalesce(rosters.start_on <= "
+        "(select tonight.judged_on from intermediate.int_judged_day as tonight), true) "
         "and rosters.roster_on = (select max(newest.roster_on) from staging.stg_rosters as newest)))",
-        question="Is exactly everybody in service whom the newest roster lists as such?",
+        question="Is exactly everybody in service whom the newest roster lists as such, and whose service has begun?",
         remedy=_model("dim_staff"),
         keys=("staff_key",),
     ),

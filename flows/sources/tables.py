@@ -29,7 +29,7 @@ from warehouse.landing import Origin
 
 # Raised where the same bytes mean something else than before, so that the files of the inbox are read again.
 _READER_OF_ANSWERS: Final = 6
-_READER_OF_ROSTERS: Final = 4
+_READER_OF_ROSTERS: Final = 5
 Parse = Callable[[bytes, InboxFile], Parsed]
 Named = Callable[[str, bytes], str]
 

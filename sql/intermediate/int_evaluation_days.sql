@@ -12,6 +12,11 @@
 with changes as (
     select roster_on as evaluated_on from staging.stg_rosters
     union
+    -- whose service begins after the roster's day
+    select start_on as evaluated_on
+    from staging.stg_rosters
+    where start_on > roster_on
+    union
     select declared_on as evaluated_on from staging.stg_declarations
     union
     select captured_on as evaluated_on from staging.stg_captures

@@ -46,6 +46,13 @@ account_days as (
     union
     select
         accounts.account_key,
+        rosters.start_on as changed_on
+    from staging.stg_accounts as accounts
+    cross join staging.stg_rosters as rosters
+    where rosters.start_on > rosters.roster_on
+    union
+    select
+        accounts.account_key,
         tonight.judged_on as changed_on
     from staging.stg_accounts as accounts
     cross join intermediate.int_judged_day as tonight

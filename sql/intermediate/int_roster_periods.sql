@@ -3,6 +3,8 @@
 -- Reads:   staging.stg_rosters, raw.addressed_employment
 -- Units:   local days; valid_to_on is exclusive, null while the newest roster holds; in_scope_from_on is when the time
 --          began in which the employee is addressed and in service without a break
+-- Why not from the roster's day: a roster lists people whose service is still to begin. Until that day nothing is asked
+--          of them. Of two starts the newest roster's counts.
 -- Why not only the newest roster: somebody who is missing from it has left, and must neither vanish from the
 --          history nor stay in a denominator.
 with rosters as (
@@ -17,9 +19,16 @@ listed as (
         staff.staff_key,
         staff.unit,
         staff.employment,
-        staff.is_active,
         staff.roster_on,
         rosters.next_roster_on,
+        case
+            when
+                staff.is_active
+                and staff.start_on > staff.roster_on
+                and (rosters.next_roster_on is null or staff.start_on < rosters.next_roster_on)
+                then staff.start_on
+        end as begins_on,
+        staff.is_active and (staff.start_on is null or staff.start_on <= staff.roster_on) as is_in_service,
         lead(staff.roster_on) over (partition by staff.staff_key order by staff.roster_on) as listed_again_on
     from staging.stg_rosters as staff
     inner join rosters
@@ -31,10 +40,20 @@ periods as (
         staff_key,
         unit,
         employment,
-        is_active,
+        is_in_service as is_active,
         roster_on as valid_from_on,
+        coalesce(begins_on, next_roster_on) as valid_to_on
+    from listed
+    union all
+    select
+        staff_key,
+        unit,
+        employment,
+        true as is_active,
+        begins_on as valid_from_on,
         next_roster_on as valid_to_on
     from listed
+    where begins_on is not null
     union all
     select
         staff_key,

@@ -7,7 +7,7 @@
 --   unit          Unit on the newest roster that lists the employee
 --   employment    pns, pppk, pppk_part_time or unknown
 --   is_addressed  Whether the order addresses this kind of employment
---   is_active     Whether the employee is on tonight's roster and in service
+--   is_active     Whether the employee is on tonight's roster and in service, which has begun
 select
     staff.staff_key,
     staff.unit,

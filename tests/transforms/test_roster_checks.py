@@ -135,6 +135,25 @@ def test_an_appointment_after_the_lists_own_day_is_counted(day: date | None, cou
 
 
 @pytest.mark.parametrize(
+    ("number", "start", "begins"),
+    [
+        ("200012312024211001", "01-03-2024", date(2024, 3, 1)),
+        ("200012312024211001", "01-12-2024", date(2024, 12, 1)),  # of a PPPK the number tells the year alone
+        ("200012312021211001", "01-03-2024", None),  # a renewed contract
+        ("199001012024031001", "01-03-2024", date(2024, 3, 1)),
+        ("199001012023031001", "01-03-2024", None),  # PNS after CPNS, or a rank
+        ("199001012024031001", "", None),
+    ],
+)
+def test_a_start_after_the_appointment_that_the_number_tells_is_no_beginning(
+    number: str, start: str, begins: date | None
+) -> None:
+    parsed = roster("NIP;TMT", f"{number};{start}", on=date(2024, 2, 5))
+    assert parsed.rows["start_on"].to_list() == [begins]
+    assert parsed.facts["starts_later"] == str(int(begins is not None))
+
+
+@pytest.mark.parametrize(
     "total",
     ["Jumlah;3;", "JUMLAH;;3 orang", "Total: 3;;", "Grand Total;3;3"],
 )
