@@ -24,6 +24,7 @@ _KNOWN: Final = " union all ".join(
     f"select {day} as changed_on from {table}"
     for table, day in (
         ("staging.stg_rosters", "roster_on"),
+        ("staging.stg_rosters", "start_on"),
         ("staging.stg_declarations", "declared_on"),
         ("staging.stg_captures", "captured_on"),
         ("staging.stg_follower_counts", "read_on"),
@@ -159,7 +160,7 @@ _LAWS: Final = (
     holds(
         "intermediate.int_capture_verdicts.complete_is_proven",
         "verdict <> 'complete' or coalesce(ended = 'exhausted' and reported_high is not null "
-        "and split_part(account_key, ':', 1) not in ('youtube', 'facebook') "
+        "and account_key not in (select hiding.account_key from raw.account as hiding where hiding.hides_followers) "
         # Two counts may have judged it: hidden_high is the larger gap, its count at most listed + hidden_high.
         "and hidden_high <= (select night.max_hidden_share from raw.night as night) "
         "* greatest(reported_high, listed + hidden_high), false)",
@@ -213,11 +214,12 @@ _SOURCES: Final = (
     no_rows(
         "intermediate.int_account_lists.listed_accounts_have_a_list",
         "select accounts.account_key from raw.account as accounts cross join raw.night as night "
-        f"where accounts.has_list_source and {VALID_TONIGHT} and accounts.account_key not in "
+        f"where accounts.has_list_source and not accounts.lists_nobody and {VALID_TONIGHT} "
+        "and accounts.account_key not in "
         "(select lists.account_key from {batch} as lists "
         "inner join intermediate.int_judged_day as tonight on lists.evaluated_on = tonight.judged_on)",
         severity="warning",
-        question="Is there a usable follower list of every account that is to bring one?",
+        question="Is there a usable follower list of every account that is to bring one, and whose platform has any?",
         remedy="Where an official API is to list it, do what its refusal says. Else ask the account's owner for an "
         "export and put it into inbox/followers/<platform>/<handle>/<day>/.",
         keys=_ACCOUNT,
@@ -226,10 +228,11 @@ _SOURCES: Final = (
         "intermediate.int_account_lists.newest_list_is_complete",
         "select lists.account_key from {batch} as lists cross join raw.night as night "
         "inner join intermediate.int_judged_day as tonight on lists.evaluated_on = tonight.judged_on "
-        "where lists.verdict <> 'complete' and lists.account_key in "
-        f"(select accounts.account_key from raw.account as accounts where {VALID_TONIGHT})",
+        # Where followers are hidden no list is ever complete, and nobody can do anything about it.
+        "where lists.verdict <> 'complete' and lists.account_key in (select accounts.account_key "
+        f"from raw.account as accounts where not accounts.hides_followers and {VALID_TONIGHT})",
         severity="warning",
-        question="Is the newest usable list of every account complete?",
+        question="Is the newest usable list complete of every account whose platform shows all followers?",
         remedy="See the reason in marts.fct_capture: read the count on the evening before an export and on its day, "
         "or export again. An API that broke off is asked again by the next night.",
         keys=_ACCOUNT,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flows.campaign import Account, Campaign
 from flows.sources.platform_apis import counts, lists
+from transforms.platforms import LISTS_NOBODY
 from warehouse.parameters import ExpectedSource
 
 EVERYBODY = "*"  # the roster is no account's
@@ -24,7 +25,7 @@ def _of(campaign: Campaign, account: Account) -> Iterator[ExpectedSource]:
     if "counts" in account.sources:
         # What is too old to judge a list is stale: one limit for one thing.
         yield _handed_in(campaign, account.key, "counts", campaign.max_reading_age_days)
-    if "export" in account.sources:
+    if "export" in account.sources and account.platform not in LISTS_NOBODY:
         yield _handed_in(campaign, account.key, "exports")
 
 

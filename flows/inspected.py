@@ -2,13 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from flows.campaign import Account
 from flows.sources.delivery import Refusal
 from flows.sources.platform_apis import APIS, api_account
+from transforms.platforms import LISTS_NOBODY
 
 _UNITS_SHOWN = 10
 
@@ -52,6 +53,12 @@ class Inspection:
     asked: Sequence[AskedAbout]
     refusals: Sequence[Refusal]
     is_personnel_system_asked: bool = False
+    never_listed: Sequence[str] = ()  # accounts that are to bring exports, on platforms that give nobody a list
+
+
+def never_listed(accounts: Iterable[Account]) -> tuple[str, ...]:
+    """The keys of accounts with "export" among their sources whose platform gives nobody a list."""
+    return tuple(one.key for one in accounts if "export" in one.sources and one.platform in LISTS_NOBODY)
 
 
 def asked_about(account: Account, environment: Mapping[str, str]) -> AskedAbout:
@@ -73,6 +80,7 @@ def show(inspection: Inspection, *, json_output: bool) -> None:
             "deliveries": [asdict(one) for one in inspection.inspected],
             "asked": [asdict(one) for one in inspection.asked],
             "is_personnel_system_asked": inspection.is_personnel_system_asked,
+            "never_listed": list(inspection.never_listed),
             "refused": [{"source": r.source, "file": r.path, "reason": r.fault.reason} for r in inspection.refusals],
         }
         sys.stdout.write(json.dumps(listed, indent=2) + "\n")
@@ -88,6 +96,11 @@ def show(inspection: Inspection, *, json_output: bool) -> None:
 def _table(inspection: Inspection) -> object:
     from rich import box
     from rich.table import Table
+    from rich.text import Text
+
+    def add(*cells: str) -> None:
+        # As text: in a file's name "[final]" is no markup.
+        table.add_row(*map(Text, cells))
 
     table = Table(box=box.SIMPLE_HEAD, title=f"night of {inspection.night}", title_justify="left", pad_edge=False)
     for heading in ("source", "file", "known from", "use"):
@@ -97,15 +110,13 @@ def _table(inspection: Inspection) -> object:
     table.add_column("rejected", overflow="fold")
     for one in inspection.inspected:
         rejected = ", ".join(f"{count} {reason}" for reason, count in one.rejects.items()) or "–"
-        table.add_row(
-            one.source, one.file, one.known_on or "–", one.use, f"{one.rows_read:,}", f"{one.rows_loaded:,}", rejected
-        )
+        add(one.source, one.file, one.known_on or "–", one.use, f"{one.rows_read:,}", f"{one.rows_loaded:,}", rejected)
     for refusal in inspection.refusals:
-        table.add_row(refusal.source, refusal.path, "–", "refused", "–", "–", refusal.fault.reason)
+        add(refusal.source, refusal.path, "–", "refused", "–", "–", refusal.fault.reason)
     if inspection.is_personnel_system_asked:
-        table.add_row("roster", "the personnel system", "–", "asked tonight", "–", "–", "–")
+        add("roster", "the personnel system", "–", "asked tonight", "–", "–", "–")
     for asked in inspection.asked:
-        table.add_row("api", asked.account_key, "–", "asked tonight", "–", "–", "–")
+        add("api", asked.account_key, "–", "asked tonight", "–", "–", "–")
     return table
 
 
@@ -122,3 +133,8 @@ def _remarks(inspection: Inspection) -> Iterator[str]:
     for asked in inspection.asked:
         token = "with its token" if asked.has_token else "without a token"
         yield f"{asked.account_key}: the platform is asked for {', '.join(asked.tells)}, {token}"
+    for account_key in inspection.never_listed:
+        yield (
+            f"{account_key}: its platform gives nobody a list of followers, so no export is awaited "
+            "(docs/sources.md tells what it does give)"
+        )

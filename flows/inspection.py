@@ -19,7 +19,7 @@ from flows import stages
 from flows.campaign import Campaign, load_campaign
 from flows.clock import today, tonight
 from flows.enquiry import asked_accounts
-from flows.inspected import Inspected, Inspection, asked_about, show
+from flows.inspected import Inspected, Inspection, asked_about, never_listed, show
 from flows.inspected_lines import (
     correction_facts,
     entered_later,
@@ -93,7 +93,8 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
     for message in missing:
         say(message.text())
-    show(Inspection(night, inspected, asked, refusals, is_system_asked), json_output=json_output)
+    listless = never_listed(campaign.accounts)
+    show(Inspection(night, inspected, asked, refusals, is_system_asked, listless), json_output=json_output)
     if not has_roster:
         return ExitCode.WRONG
     return ExitCode.INCOMPLETE if refusals or missing else ExitCode.PUBLISHED

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import polars as pl
 
+from transforms.platforms import shown_by
 from transforms.units import unit_names
 from warehouse.build import unpacked
 from warehouse.durable import sync
@@ -253,7 +254,7 @@ def set_night(connection: State, night: Night) -> None:
             },
         )
         for table, rows in {
-            "account": [astuple(account) for account in night.accounts],
+            "account": [(*astuple(account), *shown_by(account.platform).values()) for account in night.accounts],
             "addressed_employment": [(kind,) for kind in night.employment],
             "expected_source": [astuple(source) for source in night.expected_sources],
         }.items():

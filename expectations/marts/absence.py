@@ -40,10 +40,16 @@ _DUTIES: Final = """
         group by staff_key, account_key
     ),
     out_of_service as (
-        select staff_key, max(roster_on) as last_on from staging.stg_rosters where not is_active group by staff_key
+        select rosters.staff_key,
+            max(case when rosters.is_active then rosters.start_on else rosters.roster_on end) as last_on
+        from staging.stg_rosters as rosters
+        cross join intermediate.int_judged_day as tonight
+        where not rosters.is_active
+            or rosters.start_on > rosters.roster_on and rosters.start_on <= tonight.judged_on
+        group by rosters.staff_key
     ),
     duties as (
-        select distinct statuses.staff_key, statuses.account_key, accounts.platform, standing.follower_key,
+        select distinct statuses.staff_key, statuses.account_key, standing.follower_key,
             if(standing.answer = 'id', 'id', 'handle') as told_as,
             greatest(standing.declared_at, night.ordered_at, seen.seen_at) as since_at,
             greatest(accounts.valid_from, out_of_service.last_on,
@@ -117,7 +123,8 @@ _PROOFS: Final = """
             and placed.since_at < checks.checked_at and placed.from_on <= checks.checked_on
         left join proof_days on placed.account_key = proof_days.account_key and placed.told_as = proof_days.told_as
             and checks.checked_on = proof_days.captured_on and placed.place < proof_days.place
-        where not checks.is_following and placed.platform not in ('youtube', 'facebook')
+        where not checks.is_following
+            and placed.account_key not in (select account_key from raw.account where hides_followers)
         group by placed.staff_key, placed.account_key
     )
 """

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 CATALOGUE = Path(__file__).with_name("texts.toml")
 LANGUAGES = ("id", "en")
@@ -16,6 +17,17 @@ def read_catalogue(file: Path = CATALOGUE) -> Mapping[str, Mapping[str, str]]:
     return {f"{section}.{name}": text for section, texts in sections.items() for name, text in texts.items()}
 
 
+class _Form(Formatter):
+    """Fills in places, and chooses the word that goes with a number: the first for one, the second for any other."""
+
+    def format_field(self, value: str, format_spec: str) -> str:
+        one, is_choice, many = format_spec.partition("|")
+        return (one if value == "1" else many) if is_choice else str(super().format_field(value, format_spec))
+
+
+_FORM = _Form()
+
+
 class Texts:
     """The texts of one language. Raises KeyError for a language or text that is not in the catalogue."""
 
@@ -26,8 +38,8 @@ class Texts:
         self._catalogue = read_catalogue(file)
 
     def __call__(self, name: str, /, **values: str) -> str:
-        """The text of that name with its places filled in."""
-        return self._catalogue[name][self.language].format(**values)
+        """The text of that name with its places filled in; "{staff:employee|employees}" is a word for so many."""
+        return _FORM.vformat(self._catalogue[name][self.language], (), values)
 
     def has(self, name: str) -> bool:
         """Whether the catalogue has a text of that name."""

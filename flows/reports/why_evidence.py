@@ -3,8 +3,9 @@
 from flows.reports.facts import Capture
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
-from flows.reports.why_facts import CORRECTIONS, HIDING_PLATFORMS, Look, Obligation, Period, Policy, Standing
+from flows.reports.why_facts import CORRECTIONS, Look, Obligation, Period, Policy, Standing
 from flows.reports.why_sentences import period_of
+from transforms.platforms import HIDES_FOLLOWERS
 
 LISTS_SHOWN = 8
 
@@ -128,7 +129,7 @@ def _may_be_confirmed(asked: Obligation, standing: Standing) -> bool:
         return True
     if asked.asked_on or asked.is_claimed:
         return False
-    hidden = asked.platform in HIDING_PLATFORMS or standing.reason == "platform_hides_list"
+    hidden = asked.platform in HIDES_FOLLOWERS or standing.reason == "platform_hides_list"
     is_searched = asked.answer is not None and bool(asked.answer.named) and asked.answer.answer != "multiple"
     return standing.status == "unverifiable" and is_searched and not hidden
 
@@ -137,7 +138,7 @@ def _hindrance(asked: Obligation, standing: Standing) -> str:
     """Why no day is known on which the status could become not_seen."""
     if standing.status == "following":
         return "following"
-    if standing.status == "unverifiable" and asked.platform not in HIDING_PLATFORMS:
+    if standing.status == "unverifiable" and asked.platform not in HIDES_FOLLOWERS and not asked.is_never_listed:
         if asked.asked_on or asked.is_claimed:
             return "asked"
         if asked.answer and asked.answer.answer == "multiple":

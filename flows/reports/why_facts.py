@@ -7,6 +7,7 @@ from typing import get_args
 
 from flows.reports.facts import Capture
 from transforms.links import AnswerKind
+from transforms.platforms import ANSWERS_BY_NUMBER, HIDES_FOLLOWERS, LISTS_NOBODY
 
 EVIDENCE = ("stable_id", "handle", "point_check", "self_declared")
 REASONS = (
@@ -35,12 +36,8 @@ EFFECTS = (
 )
 # Corrections under which no absence counts, neither then nor from lists made then.
 PROTECTIONS = ("exempt", "dispute", "self_declared")
-# Whoever is flagged there, or has closed the account, is on no list that anybody can obtain.
-HIDING_PLATFORMS = ("youtube", "facebook")
-# No list is to be had there, and answers about single people by their account's number alone.
-NUMBER_PLATFORMS = ("telegram",)
 # Neither a list nor an answer about one person is to be had there: asking for a better handle settles nothing.
-UNLISTED_PLATFORMS = ("facebook",)
+SILENT_PLATFORMS = tuple(platform for platform in LISTS_NOBODY if platform not in ANSWERS_BY_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +184,7 @@ class Obligation:
         Published as what is left: nothing else keeps a name that complete lists lack from ever being not_seen.
         """
         standing = self.standing
-        if standing is None or standing.reason != "awaiting_confirmation" or self.platform in HIDING_PLATFORMS:
+        if standing is None or standing.reason != "awaiting_confirmation" or self.platform in HIDES_FOLLOWERS:
             return False
         is_never = standing.has_not_seen_possible_on and standing.not_seen_possible_on is None
         return is_never and self.answer is not None and self.answer.answer != "multiple" and not self.asked_on
@@ -203,10 +200,17 @@ class Obligation:
         return between[-1] if between else None
 
     @property
+    def is_never_listed(self) -> bool:
+        """Whether nothing is concluded because no list of the account is to be had, and nobody keeps one by hand."""
+        is_open = self.standing is not None and self.standing.reason in ("no_list", "platform_hides_list")
+        has_list = any(look.capture.verdict in ("complete", "partial") for look in self.looks)
+        return is_open and self.platform in LISTS_NOBODY and not has_list
+
+    @property
     def lacks_number(self) -> bool:
         """Whether a name was declared where the platform answers about numbers only, and nothing else tells of it."""
-        is_open = self.standing is not None and self.standing.reason == "no_list"
-        return is_open and self.platform in NUMBER_PLATFORMS and bool(self.answer and self.answer.handles)
+        is_by_number = self.is_never_listed and self.platform in ANSWERS_BY_NUMBER
+        return is_by_number and bool(self.answer and self.answer.handles)
 
     @property
     def confirmed_elsewhere(self) -> int:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flows.reports.facts import Capture
-from flows.reports.why_facts import HIDING_PLATFORMS, PROTECTIONS, Correction, Declared, Look, Standing
+from flows.reports.why_facts import PROTECTIONS, Correction, Declared, Look, Standing
+from transforms.platforms import HIDES_FOLLOWERS
 
 _FROM_LISTS = ("following", "not_seen", "unverifiable")
 _ABSENT = ("not_seen", "unverifiable")
@@ -67,7 +68,7 @@ def look_at(
         elif standing.last_seen_on is not None and day <= standing.last_seen_on:
             # They may show the person or not: of somebody who is seen, only what is newer could change anything.
             effect = "last_decides" if standing.status == "following" else "before_last_seen"
-        elif capture.verdict != "complete" or platform in HIDING_PLATFORMS:
+        elif capture.verdict != "complete" or platform in HIDES_FOLLOWERS:
             effect = "means_nothing"
         else:
             effect = _effect_of_absence(capture, day, standing, answer, terms)

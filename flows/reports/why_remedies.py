@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from flows.reports.texts import Texts
-from flows.reports.why_facts import HIDING_PLATFORMS, UNLISTED_PLATFORMS, Obligation
+from flows.reports.why_facts import SILENT_PLATFORMS, Obligation
+from transforms.platforms import HIDES_FOLLOWERS
 
 COLUMNS = "entered_at,nip,account,kind,from,until,handle,former_handle,entered_by"
 # Ways by status, the likeliest first; each has its lead among the texts.
@@ -55,10 +56,10 @@ def _ways(asked: Obligation) -> tuple[str, ...]:
     ways = _WAYS.get(standing.status, ())
     if standing.status == "disputed" and "dispute" in asked.in_force:
         ways = ("resolve",)
-    elif standing.status == "unverifiable" and asked.answer and asked.answer.answer == "multiple":
-        ways = ("form_one", *ways)
     elif asked.lacks_number:
         ways = ("form_number", *ways)
+    elif standing.status == "unverifiable" and asked.answer and asked.answer.answer == "multiple":
+        ways = ("form_one", *ways)
     elif standing.reason in ("list_partial", "awaiting_confirmation"):
         ways = ("rename", *ways)
     elif _names_nobody(asked) or _names_the_wrong_kind(asked):
@@ -70,13 +71,13 @@ def _ways(asked: Obligation) -> tuple[str, ...]:
 def _names_nobody(asked: Obligation) -> bool:
     """Whether an answer of another kind could be looked for where this one cannot."""
     vague = asked.standing is not None and asked.standing.reason in ("display_name_only", "short_link")
-    return vague and asked.platform not in UNLISTED_PLATFORMS
+    return vague and asked.platform not in SILENT_PLATFORMS
 
 
 def _names_the_wrong_kind(asked: Obligation) -> bool:
     """Whether the lists hold ids where a handle was declared, or the other way round."""
     hides = asked.standing is not None and asked.standing.reason == "platform_hides_list"
-    return hides and asked.platform not in HIDING_PLATFORMS
+    return hides and asked.platform not in HIDES_FOLLOWERS and not asked.is_never_listed
 
 
 def _line(kind: str, asked: Obligation, nip: str, texts: Texts) -> str:

@@ -4,7 +4,8 @@ from datetime import date
 
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
-from flows.reports.why_facts import EVIDENCE, HIDING_PLATFORMS, REASONS, Declared, Obligation, Standing, Why
+from flows.reports.why_facts import EVIDENCE, REASONS, SILENT_PLATFORMS, Declared, Obligation, Standing, Why
+from transforms.platforms import HIDES_FOLLOWERS
 
 
 class WhySentences:
@@ -143,8 +144,16 @@ def _reason(asked: Obligation, standing: Standing) -> str:
         return "name_claimed"
     if reason == "awaiting_confirmation" and asked.answer and asked.answer.answer == "multiple":
         return "several_handles"
-    if asked.platform in HIDING_PLATFORMS and reason in ("no_list", "list_partial"):
-        return "platform_hides_list"
-    if reason == "platform_hides_list" and asked.platform not in HIDING_PLATFORMS:
-        return "another_identity"
-    return "number_needed" if asked.lacks_number else reason
+    if asked.platform in HIDES_FOLLOWERS:
+        return "platform_hides_list" if reason in ("no_list", "list_partial") else reason
+    if asked.is_never_listed:
+        return _reason_without_lists(asked, reason)
+    return "another_identity" if reason == "platform_hides_list" else reason
+
+
+def _reason_without_lists(asked: Obligation, reason: str) -> str:
+    if asked.platform in SILENT_PLATFORMS:
+        return "never_listed"
+    if asked.lacks_number:
+        return "number_needed"
+    return "several_handles" if reason == "platform_hides_list" else reason

@@ -9,11 +9,19 @@ import polars as pl
 from flows.reports.facts import STATUSES
 from flows.reports.night_quality import Reader
 from flows.reports.tables import alphabetical
-from flows.reports.why_facts import HIDING_PLATFORMS, UNLISTED_PLATFORMS
+from flows.reports.why_facts import SILENT_PLATFORMS
 from flows.reports.workbook_format import Column
+from transforms.platforms import ANSWERS_BY_NUMBER, HIDES_FOLLOWERS
 
-_HIDING = ", ".join(f"'{platform}'" for platform in HIDING_PLATFORMS)
-_UNLISTED = ", ".join(f"'{platform}'" for platform in UNLISTED_PLATFORMS)
+_HIDING, _SILENT, _BY_NUMBER = (
+    ", ".join(f"'{platform}'" for platform in platforms)
+    for platforms in (HIDES_FOLLOWERS, SILENT_PLATFORMS, ANSWERS_BY_NUMBER)
+)
+# A name, alone or among others, where the platform answers about numbers only; as Obligation.lacks_number has it.
+_LACKS_NUMBER = f"""
+    statuses.reason in ('no_list', 'platform_hides_list') and statuses.capture_id is null
+    and accounts.platform in ({_BY_NUMBER}) and contains(answers.named, '@')
+"""
 _PERSON = (
     Column("unit", width=34),
     Column("name", width=30),
@@ -38,15 +46,12 @@ class NameList:
 ASKABLE = f"""
     statuses.status = 'unverifiable' and (
         questions.asked_on is not null
-        or (
-            statuses.reason in ('display_name_only', 'short_link')
-            and accounts.platform not in ({_UNLISTED})
-        )
+        or (statuses.reason in ('display_name_only', 'short_link') and accounts.platform not in ({_SILENT}))
         or (
             statuses.reason in ('awaiting_confirmation', 'no_list', 'list_partial')
-            and statuses.not_seen_possible_on is null
-            and accounts.platform not in ({_HIDING})
+            and statuses.not_seen_possible_on is null and accounts.platform not in ({_HIDING})
         )
+        or ({_LACKS_NUMBER})
     )
 """
 LISTS = (
@@ -81,10 +86,11 @@ REJECT_COLUMNS = (
 UNIT_COLUMNS = (Column("unit", width=40), Column("platform", "platform", 12), Column("account", width=30))
 STATUS_COLUMNS = (Column("staff", "count", 12), *(Column(status, "count", 13) for status in STATUSES))
 
-_WHY = """
+_WHY = f"""
     case
         when questions.asked_on is not null then 'renamed'
         when statuses.reason in ('display_name_only', 'short_link') then statuses.reason
+        when {_LACKS_NUMBER} then 'number_needed'
         when answers.answer = 'multiple' then 'several'
         else 'claimed'
     end

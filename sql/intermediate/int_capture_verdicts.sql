@@ -22,7 +22,7 @@ with known as (
         days.evaluated_on,
         captures.capture_id,
         captures.account_key,
-        captures.platform,
+        captures.hides_followers,
         captures.captured_at,
         captures.captured_on,
         captures.identifies,
@@ -55,7 +55,7 @@ judged as (
         evaluated_on,
         capture_id,
         account_key,
-        platform,
+        hides_followers,
         captured_at,
         captured_on,
         identifies,
@@ -130,7 +130,7 @@ select
         when judged.ended = 'error' then 'failed'
         when judged.listed = 0 and coalesce(judged.reported_high, 1) > 0 then 'empty'
         when judged.ended <> 'exhausted' then 'partial'
-        when judged.platform in ('youtube', 'facebook') then 'partial'
+        when judged.hides_followers then 'partial'
         when judged.reported_high is null then 'partial'
         when deciding.is_short or deciding.is_longer then 'partial'
         else 'complete'
@@ -138,7 +138,7 @@ select
     case
         when judged.ended <> 'exhausted' then coalesce(judged.reason, judged.ended)
         when judged.listed = 0 and coalesce(judged.reported_high, 1) > 0 then 'no_rows'
-        when judged.platform in ('youtube', 'facebook') then 'platform_hides_list'
+        when judged.hides_followers then 'platform_hides_list'
         when judged.reported_high is null then 'no_count'
         when deciding.is_hiding then 'hidden_followers'
         when deciding.is_longer then 'longer_than_count'

@@ -3,10 +3,10 @@
 -- Reads:   intermediate.int_evaluation_days, intermediate.int_declaration_periods, intermediate.int_linked_ids,
 --          staging.stg_point_checks
 -- Units:   checked_at in UTC, checked_on local day
--- Why not YouTube or Facebook: whoever is flagged as spam or has closed the channel is told apart from nobody there,
---          and Facebook hides followers; absence never means anything on either. Why not one of several handles: she
---          may follow under the other. Why not a name behind which the id is known: the name may be another's by now,
---          and was asked for by name.
+-- Why not where followers are hidden: whoever is flagged as spam or has closed the channel is told apart from nobody
+--          on YouTube, and Facebook hides followers; absence never means anything on either. Why not one of several
+--          handles: she may follow under the other. Why not a name behind which the id is known: the name may be
+--          another's by now, and was asked for by name.
 select distinct
     days.evaluated_on,
     answers.staff_key,
@@ -34,6 +34,6 @@ left join intermediate.int_linked_ids as links
         and (links.valid_to_on is null or days.evaluated_on < links.valid_to_on)
 where
     not checks.is_following
-    and checks.platform not in ('youtube', 'facebook')
+    and not checks.hides_followers
     and answers.answer <> 'multiple'
     and links.staff_key is null

@@ -1,7 +1,7 @@
 -- int_status_by_day: the one status of each employee for each account, on each day on which it may have changed.
 -- Grain:   evaluated_on, staff_key, account_key
 -- Reads:   intermediate.int_evidence, intermediate.int_absence, intermediate.int_account_lists,
---          intermediate.int_corrections_by_day, intermediate.int_rename_questions, raw.night
+--          intermediate.int_corrections_by_day, intermediate.int_rename_questions, staging.stg_accounts, raw.night
 -- Units:   instants in UTC, days local
 -- Why not "absent means does not follow": not_seen needs complete lists, taken after the declaration, far enough
 --          apart; whatever is less certain is unverifiable and says why.
@@ -10,7 +10,8 @@ with gathered as (
         evidence.evaluated_on,
         evidence.staff_key,
         evidence.account_key,
-        evidence.platform,
+        accounts.hides_followers,
+        accounts.lists_nobody and not (accounts.answers_by_number and evidence.answer = 'id') as is_never_shown,
         evidence.is_in_scope,
         evidence.answer,
         evidence.has_handle,
@@ -54,6 +55,8 @@ with gathered as (
             false
         ) as is_confirmed_absent
     from intermediate.int_evidence as evidence
+    inner join staging.stg_accounts as accounts
+        on evidence.account_key = accounts.account_key
     -- a miss means: no complete list lacks the employee since last seen
     left join intermediate.int_absence as absence
         on
@@ -85,7 +88,7 @@ judged as (
         evaluated_on,
         staff_key,
         account_key,
-        platform,
+        hides_followers,
         answer,
         first_seen_on,
         last_seen_on,
@@ -124,6 +127,8 @@ judged as (
             when answer = 'display_name' then 'display_name_only'
             when answer = 'short_link' then 'short_link'
             when complete_since_seen > 0 then 'awaiting_confirmation'
+            -- nobody gets a list there, and about her nobody can be asked
+            when newest_capture_id is null and is_never_shown then 'platform_hides_list'
             when newest_capture_id is null then 'no_list'
             -- an id where the lists hold handles only, a handle where they hold ids, or a platform that hides followers
             when not has_handle or not is_identifiable or newest_list_reason = 'platform_hides_list'
@@ -171,7 +176,7 @@ select
             and has_handle
             and answer <> 'multiple'
             and not is_asked_about
-            and platform not in ('youtube', 'facebook')
+            and not hides_followers
             then
                 case
                     when confirmations = 0 then 1 + greatest(days_needed, confirmations_needed - 1)

@@ -8,6 +8,7 @@ select
     capture.capture_id,
     capture.account_key,
     account.platform,
+    account.hides_followers,
     capture.captured_at,
     capture.captured_on,
     capture.source,

@@ -7,6 +7,7 @@
 select distinct
     point_check.account_key,
     account.platform,
+    account.hides_followers,
     point_check.follower_key,
     point_check.checked_at,
     point_check.checked_on,

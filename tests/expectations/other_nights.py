@@ -51,6 +51,27 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
         ],
         {"intermediate.int_account_lists.listed_accounts_have_a_list"},
     ),
+    "no_list_ever_where_nobody_is_listed": (
+        [
+            "delete from raw.follower",
+            "delete from raw.capture",
+            "delete from raw.reject where file_id = md5('second list')",
+            "delete from raw.source_file where source = 'followers'",
+            "update raw.account set lists_nobody = true",
+        ],
+        set[str](),
+    ),
+    "lists_of_a_platform_that_hides_followers": (
+        ["update raw.account set hides_followers = true"],
+        set[str](),
+    ),
+    "service_of_some_is_still_to_begin": (
+        [
+            "update raw.staff set start_on = '2024-02-14' where staff_key in (md5('staff 2'), md5('staff 5'))",
+            "update raw.staff set start_on = '2024-02-20' where staff_key in (md5('staff 3'), md5('staff 6'))",
+        ],
+        set[str](),
+    ),
     "nobody_answered": (
         [
             "delete from raw.declaration",

@@ -5,9 +5,9 @@
 insert into raw.night values
     ('2024-02-18', '2024-02-07 02:00:00+00', '2024-02-07', 10, 'all', 0.01, 14, 2, 7, 3, '2024-02-18 17:00:00+00');
 insert into raw.account values
-    ('instagram:pemprov.contoh', 'instagram', 'pemprov.contoh', 'Pemprov', 'office', '2024-01-01', null, true, true),
-    ('instagram:dinas.contoh', 'instagram', 'dinas.contoh', 'Dinas', 'office', '2024-01-01', null, false, true),
-    ('instagram:pj.contoh', 'instagram', 'pj.contoh', 'Pj.', 'official', '2024-01-01', '2024-02-10', false, true);
+    ('instagram:pemprov.contoh', 'instagram', 'pemprov.contoh', 'Pemprov', 'office', '2024-01-01', null, true, true, false, false, false),
+    ('instagram:dinas.contoh', 'instagram', 'dinas.contoh', 'Dinas', 'office', '2024-01-01', null, false, true, false, false, false),
+    ('instagram:pj.contoh', 'instagram', 'pj.contoh', 'Pj.', 'official', '2024-01-01', '2024-02-10', false, true, false, false, false);
 insert into raw.addressed_employment values ('pppk');
 insert into raw.expected_source values
     ('instagram:pemprov.contoh', 'exports', 'handed_in', 336, null),

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from flows.campaign import load_campaign
 from flows.expected_sources import expected_sources
 from warehouse.parameters import ExpectedSource
@@ -59,6 +61,13 @@ def test_api_is_expected_to_list_where_its_platform_lists(tmp_path: Path) -> Non
         handed_in(INSTAGRAM, "exports"),
         handed_in("*", "roster"),
     }
+
+
+@pytest.mark.parametrize("platform", ["facebook", "linkedin", "telegram"])
+def test_no_export_is_awaited_where_nobody_can_make_one(tmp_path: Path, platform: str) -> None:
+    wanted = expected(tmp_path, account(platform, '["export", "counts"]').replace("pemprov.contoh", "pemprov"))
+
+    assert wanted == {handed_in(f"{platform}:pemprov", "counts"), handed_in("*", "roster")}
 
 
 def test_personnel_system_is_asked(tmp_path: Path) -> None:

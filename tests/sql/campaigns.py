@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from tests.sql.corrected import Renamed, corrections
 from tests.sql.stated import statements
+from transforms.platforms import shown_by
 
 Raw: TypeAlias = dict[str, list[dict[str, Any]]]
 
@@ -70,7 +71,7 @@ def _account(chance: Random, key: str, as_of: date) -> dict[str, Any]:
         "account_key": key, "platform": platform, "handle": handle, "owner": handle, "kind": "office",
         "valid_from": chance.choice((date(2024, 1, 1), date(2024, 1, 1), date(2024, 2, 9))),
         "valid_to": chance.choice((None, None, None, as_of, as_of - timedelta(days=chance.randint(1, 5)))),
-        "has_list_source": True, "has_count_source": True,
+        "has_list_source": True, "has_count_source": True, **shown_by(platform),
     }  # fmt: skip
 
 

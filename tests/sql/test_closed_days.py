@@ -13,6 +13,7 @@ from tests.sql.campaigns import Raw, campaign
 from tests.sql.news import nights, nights_of_rosters
 from tests.sql.nights import Built, Workshop
 from tests.tiers import first_ones
+from transforms.platforms import shown_by
 from warehouse.closed_days import HISTORY, close_days, open_days, open_until
 from warehouse.portions import portions
 
@@ -74,6 +75,17 @@ def test_a_nearer_count_that_became_known_later_takes_no_past_day_back(going_on:
 
         assert after[0] == after[1]
         assert _accused_since(after[0]) == date(2024, 2, 9)
+
+
+def test_service_begins_on_a_night_without_news(going_on: Workshop, anew: Workshop) -> None:
+    for day in (9, 10, 11, 12, 13):
+        night = _one_absence(day)
+        night["raw.staff"][0]["start_on"] = date(2024, 2, 12)
+        tables = _going_on(going_on, night)
+
+        assert tables == anew.build(night, TABLES)
+        (status,) = tables["marts.fct_follow_status"]
+        assert (status["status"] == "out_of_scope") == (day < 12)
 
 
 def test_a_history_that_is_not_what_was_closed_is_not_taken_over(going_on: Workshop, anew: Workshop) -> None:
@@ -144,7 +156,7 @@ def _one_absence(day: int) -> Raw:
         }],
         "raw.account": [account | {
             "platform": "instagram", "handle": "contoh", "owner": "Contoh", "kind": "office",
-            "valid_from": date(2024, 1, 1), "has_list_source": True, "has_count_source": True,
+            "valid_from": date(2024, 1, 1), "has_list_source": True, "has_count_source": True, **shown_by("instagram"),
         }],
         "raw.addressed_employment": [{"employment": "pppk"}],
         "raw.source_file": [file | {"source": "roster", "file": "roster"}],

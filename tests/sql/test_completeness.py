@@ -7,6 +7,7 @@ import pytest
 
 from tests.sql.building import build, empty_warehouse, models
 from tests.sql.loaded import lay
+from transforms.platforms import shown_by
 from warehouse.models import needed
 
 CAPTURED_AT = datetime(2024, 2, 8, 10, tzinfo=UTC)
@@ -94,7 +95,7 @@ def _employee() -> dict[str, Any]:
 def _account() -> dict[str, Any]:
     return {
         "account_key": "instagram:a", "platform": "instagram", "handle": "a", "owner": "a", "kind": "office",
-        "valid_from": date(2024, 1, 1), "has_list_source": True, "has_count_source": True,
+        "valid_from": date(2024, 1, 1), "has_list_source": True, "has_count_source": True, **shown_by("instagram"),
     }  # fmt: skip
 
 

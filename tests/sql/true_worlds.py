@@ -13,6 +13,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from tests.sql.campaigns import Raw, local_day, with_sources
+from transforms.platforms import shown_by
 
 Span: TypeAlias = tuple[datetime, datetime | None]
 Truth: TypeAlias = dict[tuple[str, str], list[Span]]
@@ -84,7 +85,7 @@ def seen_of(world: World) -> Raw:
                 "account_key": key, "platform": key.partition(":")[0], "handle": key.partition(":")[2],
                 "owner": key.partition(":")[2], "kind": "office", "valid_to": None, "has_list_source": True,
                 "valid_from": chance.choice((date(2024, 1, 1), date(2024, 1, 1), date(2024, 2, 8))),
-                "has_count_source": True,
+                "has_count_source": True, **shown_by(key.partition(":")[0]),
             } for key in world.accounts
         ],
         "raw.expected_source": [], "raw.statement": [], "raw.addressed_employment": [{"employment": "pppk"}],

@@ -158,6 +158,21 @@ def test_an_accounts_sources_are_told_apart(state: State, night: Night) -> None:
     assert state.execute(query).fetchall() == [("counts", False, True), ("lists", True, False)]
 
 
+def test_beside_every_account_stands_what_its_platform_shows(state: State, night: Night) -> None:
+    (account,) = night.accounts
+    shown = ("instagram", "facebook", "youtube", "linkedin", "telegram")
+    set_night(state, replace(night, accounts=tuple(replace(account, account_key=f"{p}:a", platform=p) for p in shown)))
+
+    query = "select platform, hides_followers, lists_nobody, answers_by_number from raw.account order by platform"
+    assert state.execute(query).fetchall() == [
+        ("facebook", True, True, False),
+        ("instagram", False, False, False),
+        ("linkedin", False, True, False),
+        ("telegram", False, True, True),
+        ("youtube", True, False, False),
+    ]
+
+
 def test_the_order_was_given_on_its_local_day(state: State, night: Night) -> None:
     set_night(state, replace(night, ordered_at=datetime(2024, 2, 6, 17, 30, tzinfo=UTC)))
 

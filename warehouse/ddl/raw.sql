@@ -181,7 +181,11 @@ create table raw.account (
     valid_from date not null,
     valid_to date,
     has_list_source boolean not null,
-    has_count_source boolean not null
+    has_count_source boolean not null,
+    -- what its platform shows to anybody at all, as transforms/platforms.py says it
+    hides_followers boolean not null,
+    lists_nobody boolean not null,
+    answers_by_number boolean not null
 );
 
 -- Which sources are to bring something again and again, and how old their last may be; without stop_hours any age.

@@ -42,7 +42,7 @@ update intermediate.int_capture_verdicts set hidden_high = 1 where verdict = 'co
 -- intermediate.int_capture_verdicts.complete_is_proven
 update intermediate.int_capture_verdicts set reported_high = null, hidden_high = null where verdict = 'complete';
 -- intermediate.int_capture_verdicts.complete_is_proven
-update intermediate.int_capture_verdicts set account_key = 'youtube:pemprov.contoh';
+update raw.account set hides_followers = true where account_key = 'instagram:pemprov.contoh';
 -- intermediate.int_absence.proven_by_complete_lists
 update intermediate.int_capture_verdicts set verdict = 'partial' where capture_id = md5('first list');
 -- intermediate.int_absence.proven_by_complete_lists

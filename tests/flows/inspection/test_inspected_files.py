@@ -59,6 +59,29 @@ def test_without_a_usable_roster_it_exits_2_and_says_what_to_put_where(folder: P
     assert len(checked.messages) == 1 + len(checked.refused)
 
 
+def test_a_files_name_is_shown_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roster = next((folder / "inbox" / "roster").iterdir())
+    roster.rename(roster.with_name("2024-02-05 pppk [final].xlsx"))
+
+    main(["check", str(folder), "--as-of", "2024-02-16"])
+
+    assert "2024-02-05 pppk [final].xlsx" in capsys.readouterr().out
+
+
+def test_an_export_that_nobody_can_make_is_told_and_not_awaited(
+    folder: Path, check: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configured = folder / "campaign.toml"
+    page = 'platform = "facebook"\nhandle = "pemprov"\nowner = "Pemprov"\nvalid_from = 2024-01-01\n'
+    configured.write_text(f"{configured.read_text()}\n[[accounts]]\n{page}")
+
+    checked = check(folder)
+    main(["check", str(folder), "--as-of", "2024-02-16"])
+
+    assert (checked.exit_code, checked.listed["never_listed"]) == (0, ["facebook:pemprov"])
+    assert "facebook:pemprov: its platform gives nobody a list of followers" in capsys.readouterr().out
+
+
 def test_without_answers_it_exits_4(folder: Path, check: Any) -> None:
     shutil.rmtree(folder / "inbox" / "declarations")
 

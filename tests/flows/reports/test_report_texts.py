@@ -121,6 +121,31 @@ def test_a_code_that_is_new_in_the_marts_is_printed_as_it_is() -> None:
     assert Texts("en").label("reason", "moon_phase") == "moon phase"
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("proof.following", {"staff": "1"}, "1 employee seen following"),
+        ("proof.following", {"staff": "2"}, "2 employees seen following"),
+        ("proof.following", {"staff": "0"}, "0 employees seen following"),
+        ("unknown.no_account", {"staff": "1"}, "1 says to have no account"),
+        ("why.so_far", {"seen": "0", "accounts": "1"}, "Seen following 0 of the 1 account asked for tonight."),
+        ("page.units_open", {"units": "1.021"}, "1.021 units"),
+    ],
+)
+def test_one_is_told_in_the_singular(name: str, values: dict[str, str], said: str) -> None:
+    assert Texts("en")(name, **values) == said
+
+
+def test_the_word_for_a_number_follows_one_of_the_texts_own_places() -> None:
+    wrong = [
+        name
+        for name, text in read_catalogue().items()
+        for _, place, form, _ in Formatter().parse(text["en"])
+        if place and form and (form.count("|") != 1 or f"{{{place}}}" not in text["en"])
+    ]
+    assert wrong == []
+
+
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(KeyError):
         Texts("fr")

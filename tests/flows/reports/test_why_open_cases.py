@@ -40,8 +40,8 @@ def test_the_earliest_day_of_not_seen_is_told_or_why_there_is_none(standing: Sta
 
 
 def test_whoever_gave_a_name_where_only_numbers_are_answered_is_asked_for_the_number() -> None:
-    asked = obligation(status("unverifiable", reason="no_list"), platform="telegram", looks=())
-    by_number = replace(asked, declared=(answer_of("id"),))
+    asked = obligation(status("unverifiable", reason="platform_hides_list"), platform="telegram", looks=())
+    by_number = replace(asked, standing=status("unverifiable", reason="no_list"), declared=(answer_of("id"),))
 
     assert because(asked).startswith("Telegram never gives a list, and answers about account numbers only;")
     assert remedies_of(asked, "1", Texts("en"))[0].lead.startswith(
@@ -49,6 +49,30 @@ def test_whoever_gave_a_name_where_only_numbers_are_answered_is_asked_for_the_nu
     )
     assert "no answer of the platform about this employee" in because(by_number)
     assert "account" not in remedies_of(by_number, "1", Texts("en"))[0].lead
+
+
+@pytest.mark.parametrize("platform", ["linkedin", "telegram", "facebook"])
+def test_where_no_list_is_to_be_had_none_is_waited_for_and_nobody_is_asked_for_another_handle(platform: str) -> None:
+    standing = status("unverifiable", reason="platform_hides_list")
+    asked = obligation(standing, platform=platform, looks=(), declared=(answer_of("handle"),))
+
+    assert evidence().earliest(asked) == ["from what is known now the status cannot become “not seen”."]
+    assert evidence().confirmed(asked) == []
+    assert because(asked).startswith(
+        {
+            "linkedin": "Nobody can get a list of an account's followers on LinkedIn, and it answers about no single",
+            "telegram": "Telegram never gives a list, and answers about account numbers only;",
+            "facebook": "Facebook shows its whole list of followers to nobody.",
+        }[platform]
+    )
+    leads = [remedy.lead for remedy in remedies_of(asked, "1", Texts("en"))]
+    assert any(lead.startswith("Answer the declaration form") for lead in leads) == (platform == "telegram")
+
+
+def test_a_list_that_somebody_keeps_by_hand_is_a_list_wherever_it_is_of() -> None:
+    asked = obligation(status("unverifiable", reason="platform_hides_list"), platform="telegram")
+
+    assert because(asked).startswith("The lists there cannot show the kind of identity that was declared")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +109,7 @@ def test_by_a_statement_alone_nobody_is_seen() -> None:
     said = "\n".join(line for _, line in why_lines(night(replace(STATED, declared=(answer_of("handle"),))), "en"))
 
     assert "  Status: following by own statement\n" in said
-    assert "Seen following 0 of the 1 accounts asked for tonight; 1 by own statement." in said
+    assert "Seen following 0 of the 1 account asked for tonight; 1 by own statement." in said
     assert "seen following" not in said
     assert "in none of the lists" not in said
 

@@ -155,7 +155,7 @@ def test_confirmations_say_how_many_of_how_many_and_how_far_apart() -> None:
 def test_confirmations_by_the_platforms_own_answer_are_told_apart_from_lists() -> None:
     *_, others = evidence().confirmed(obligation(status("not_seen", confirmations=3)))
 
-    assert others.startswith("1 of them come from none of the lists below")
+    assert others.startswith("1 of them comes from none of the lists below")
 
 
 def test_the_days_of_the_platforms_own_answers_are_told_as_those_of_lists() -> None:
@@ -215,7 +215,10 @@ def test_a_later_answer_that_names_nothing_is_told_as_what_it_is() -> None:
     ("person", "begins"),
     [
         (replace(PERSON, is_addressed=False), "The order does not address this kind of employment"),
-        (replace(PERSON, is_active=False), "By the newest roster this employee is not in service"),
+        (
+            replace(PERSON, is_active=False),
+            "By the newest roster this employee's service has not begun, or she is not in service",
+        ),
     ],
 )
 def test_out_of_scope_says_by_what(person: Person, begins: str) -> None:

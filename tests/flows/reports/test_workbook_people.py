@@ -133,6 +133,36 @@ def test_nobody_is_asked_for_a_better_handle_where_no_list_can_ever_show_it(buil
     assert not numbers_on(read_book(written(changed, tmp_path / "bkd.xlsx"))["Perlu konfirmasi"])
 
 
+@pytest.mark.parametrize(
+    ("reason", "answer", "named", "why"),
+    [
+        (
+            "platform_hides_list",
+            "handle",
+            "",
+            "platform ini hanya menjawab tentang nomor akun; yang disampaikan nama akun",
+        ),
+        ("no_list", "handle", "", "platform ini hanya menjawab tentang nomor akun; yang disampaikan nama akun"),
+        ("no_list", "id", ", handle = null, platform_user_id = '612345678'", None),
+    ],
+)
+def test_who_gave_a_name_where_only_numbers_are_answered_is_asked_for_the_number(
+    build: Path, tmp_path: Path, reason: str, answer: str, named: str, why: str | None
+) -> None:
+    changed = changed_copy(
+        build,
+        tmp_path,
+        f"{ASKED_NOTHING}; update marts.fct_follow_status set capture_id = null, reason = '{reason}' "
+        "where staff_key = 'k-renamed'; update marts.dim_account set platform = 'telegram'",
+    )
+    with duckdb.connect(str(changed / "restricted.duckdb")) as names:
+        names.execute(f"update declaration set platform = 'telegram', answer = '{answer}'{named}")
+
+    rows = read_book(written(changed, tmp_path / "bkd.xlsx"))["Perlu konfirmasi"].table()
+
+    assert [row["Mengapa"] for row in rows if row["NIP"] == "199001012024211003"] == ([why] if why else [])
+
+
 def test_who_gave_several_handles_is_asked_which_one(build: Path, tmp_path: Path) -> None:
     changed = changed_copy(build, tmp_path, f"{ASKED_NOTHING}; {NO_DAY}")
     with duckdb.connect(str(changed / "restricted.duckdb")) as names:

@@ -113,6 +113,7 @@ def every_obligation() -> Iterator[Obligation]:
     yield from _every_list()
     yield obligation(declared=(ANSWER, LATER_BLANK))
     yield obligation(status("unverifiable", reason="no_list"), platform="telegram", looks=())
+    yield obligation(status("unverifiable", reason="platform_hides_list"), platform="linkedin", looks=())
     yield obligation(status("not_seen", last_seen_on=date(2024, 2, 7)), purged_on=(date(2024, 2, 8),))
     yield obligation(None)
     yield obligation(None, valid_to=date(2024, 2, 10))
