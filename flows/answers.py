@@ -63,7 +63,7 @@ def _write_table(answer: Answer) -> None:
     for row in rows:
         table.add_row(*(Text(_text(value)) for value in row))
     Console().print(table)
-    say(f"{len(rows):,} rows")
+    say(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}")
 
 
 def _text(value: object) -> str:

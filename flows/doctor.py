@@ -85,7 +85,7 @@ def _print_table(findings: list[Finding]) -> None:
     table = Table("", "examined", "found", "what to do")
     for finding in findings:
         mark = Text("well", style="green") if finding.is_well else Text("ill", style="bold red")
-        table.add_row(mark, finding.examined, Text(finding.found), Text(finding.remedy))
+        table.add_row(mark, Text(finding.examined), Text(finding.found), Text(finding.remedy))
     Console().print(table)
 
 

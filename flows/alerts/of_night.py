@@ -10,6 +10,7 @@ from expectations.gate import KEYS_SHOWN
 from flows.alerts.alarms import Alarm, Kind, each_once
 from flows.sources.apis import ApiFault
 from flows.sources.delivery import Refusal
+from flows.sources.roster_endpoint import ENDPOINT
 
 # Which check tells of what. Every check that is not here is told as itself: check_failed.
 KIND_OF_CHECK: Final[Mapping[str, Kind]] = {
@@ -101,7 +102,7 @@ def _is_time(value: str) -> bool:
 
 
 def _of_refusals(refusals: Iterable[Refusal]) -> Iterable[Alarm]:
-    """One alarm for the files of each source, and one for each account whose API did not answer.
+    """One alarm for the files of each source, one for each account whose API did not answer, one for the staff list.
 
     A file is counted and not named: a clerk may have called it after a person.
     """
@@ -119,4 +120,6 @@ def _place(refusal: Refusal) -> tuple[Kind, str]:
     of_account = _API_PATH.fullmatch(refusal.path)
     if of_account:
         return "refused_answers", of_account[1]
+    if refusal.path.startswith(f"{ENDPOINT}/"):
+        return "no_staff_list", refusal.source
     return ("refused_answers" if isinstance(refusal.fault, ApiFault) else "refused_files"), refusal.source

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from flows.reports.chart import readings_to_draw
 from flows.reports.checks_shown import failed_checks, passed_checks, run_lines
-from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS, Findings, NightQuality, ReportContext
+from flows.reports.facts import ASSUMPTIONS, STATUSES, STEPS, Counts, Findings, NightQuality, ReportContext
 from flows.reports.figures import draw_curves, draw_figures
 from flows.reports.findings import read_findings
 from flows.reports.night_quality import Reader, read_quality
@@ -92,6 +92,8 @@ def render_index(findings: Findings, language: str) -> str:
         reject_totals=reject_totals(findings),
         statuses=STATUSES,
         assumptions=ASSUMPTIONS,
+        small_figures=Counts(1, most) if (most := findings.campaign.small_cell - 1) else None,
+        is_ahead=numbers.local(findings.campaign.ordered_at).date() > findings.campaign.as_of,
         rules_shown=findings.rule_bounds if len(findings.accounts) > 1 else {},
         steps=STEPS,
     )

@@ -49,5 +49,6 @@ def _account_lines(account: Account, sentences: Sentences) -> Iterator[Line]:
         yield "text", f"  {texts('proof.not_counted')}"
         return
     if account.has_list or account.compliance.by_status["following"]:
-        yield "text", f"  {texts('screen.proof')}: {'; '.join(sentences.proofs(account))}"
+        known = texts("screen.proof" if account.has_list else "screen.known")
+        yield "text", f"  {known}: {'; '.join(sentences.proofs(account))}"
     yield "text", f"  {texts('screen.unknown')}: {'; '.join(sentences.unknowns(account))}"

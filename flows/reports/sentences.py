@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from flows.reports.facts import Account, Findings, NightQuality
+from flows.reports.facts import Account, Counts, Findings, NightQuality
 from flows.reports.numbers import Numbers
 from flows.reports.texts import Texts
 
@@ -190,13 +190,16 @@ class Sentences:
         parts = [self._interval_of(account, name) for account, name in named[:ACCOUNTS_IN_A_SENTENCE]]
         if len(named) > ACCOUNTS_IN_A_SENTENCE:
             parts.append(self.texts("answer.more", accounts=self.numbers.count(len(named) - ACCOUNTS_IN_A_SENTENCE)))
-        return self.texts("answer.between", accounts="; ".join(parts)) if parts else self.texts("unknown.nothing")
+        if not parts:
+            return self.texts("unknown.nothing")
+        is_open = any(_is_open(account) for account, _ in named)
+        return self.texts("answer.between" if is_open else "answer.exactly", accounts="; ".join(parts))
 
     def _interval_of(self, account: Account, name: str) -> str:
-        bound = account.bounds.get("list") or account.bounds.get("none")
-        if bound is None or bound.staff_following is None:
+        bound = _narrowest(account)
+        if bound is None:
             return self.texts("answer.not_known", account=name)
-        staff = self.numbers.counts(bound.staff_following)
+        staff = self.numbers.counts(bound)
         if account.has_list:
             return self.texts("answer.interval_of_list", account=name, staff=staff, day=self._list_day(account))
         return self.texts("answer.interval", account=name, staff=staff)
@@ -234,11 +237,21 @@ class Sentences:
         return self.numbers.short_day(self.numbers.local(newest.captured_at).date() if newest else None)
 
     def _without_list(self, account: Account, text: str = "no_list") -> str:
-        bound = account.bounds.get("list") or account.bounds.get("none")
-        if bound is None or bound.staff_following is None:
+        bound = _narrowest(account)
+        if bound is None:
             return self.texts("unknown.no_list_no_bound")
-        low, high = bound.staff_following.low, bound.staff_following.high
-        return self.texts(f"unknown.{text}", low=self.numbers.count(low), high=self.numbers.count(high))
+        return self.texts(f"unknown.{text}", low=self.numbers.count(bound.low), high=self.numbers.count(bound.high))
+
+
+def _narrowest(account: Account) -> Counts | None:
+    """How many employees follow as far as it is known: by the list where there is one, else assuming nothing."""
+    bound = account.bounds.get("list") or account.bounds.get("none")
+    return bound.staff_following if bound else None
+
+
+def _is_open(account: Account) -> bool:
+    bound = _narrowest(account)
+    return bound is None or bound.low < bound.high
 
 
 def _sentence(text: str) -> str:

@@ -8,6 +8,7 @@ from flows.alerts.alarms import CAUSES, Cause
 from flows.alerts.of_night import KIND_OF_CHECK
 from flows.sources.apis import ApiFault
 from flows.sources.delivery import Refusal
+from flows.sources.roster_endpoint import ENDPOINT
 from transforms.faults import Fault
 
 ACCOUNT = "instagram:pemprov.contoh"
@@ -63,6 +64,7 @@ def everything_wrong() -> tuple[list[Outcome], list[Refusal]]:
     refusals = [
         Refusal("roster", f"inbox/roster/{NAME} {NIP}.xlsx", fault),
         Refusal("followers", f"inbox/followers/instagram/{HANDLE}/2024-02-07/x.zip", fault),
+        Refusal("roster", f"{ENDPOINT}/2024-02-16", Fault("endpoint_failed", "a list", f"one of {NAME}", "ask again")),
         Refusal("counts", f"api/{ACCOUNT} count", ApiFault("auth_expired", "a token", "an old one", "get a new one")),
     ]
     return outcomes, refusals

@@ -9,6 +9,7 @@ from flows.alerts.alarms import CAUSE_OF, CAUSES, KINDS
 from flows.alerts.of_night import KIND_OF_CHECK
 from flows.sources.apis import ApiFault
 from flows.sources.delivery import Refusal
+from flows.sources.roster_endpoint import ENDPOINT
 from tests.flows.alerts.nights import ACCOUNT, PLANTED, alarms_by_cause, everything_wrong, failed
 from transforms.faults import Fault
 
@@ -111,6 +112,14 @@ def test_refused_files_are_counted_by_source_and_never_named() -> None:
 
     assert (alarm.kind, alarm.about) == ("refused_files", "roster")
     assert alarm.detail == {"count": "2", "reasons": "file_unreadable", "sources": "roster"}
+
+
+def test_a_personnel_system_that_does_not_answer_is_no_file_of_the_inbox() -> None:
+    fault = Fault("endpoint_failed", "the staff list", "no answer", "ask again")
+
+    (alarm,) = alarms_of([], [Refusal("roster", f"{ENDPOINT}/2024-02-16", fault)])
+
+    assert (alarm.kind, alarm.detail["reasons"]) == ("no_staff_list", "endpoint_failed")
 
 
 def test_an_api_that_does_not_answer_is_one_alarm_of_its_account() -> None:

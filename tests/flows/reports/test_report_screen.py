@@ -106,7 +106,7 @@ def test_without_a_list_a_statement_stands_alone(evening: Any, campaign: ReportC
     evening.connection.execute("delete from marts.fct_capture")
     evening.connection.execute("update marts.fct_compliance set unverifiable = unverifiable + not_seen, not_seen = 0")
 
-    assert "lists prove: no list; 1,412 employees follow by their own statement\n" in first_screen(
+    assert "on record: no list; 1,412 employees follow by their own statement\n" in first_screen(
         read_findings(evening, campaign, checks)
     )
 
@@ -175,7 +175,7 @@ def test_where_the_platform_answers_for_each_person_it_is_not_said_that_nobody_k
     screen = first_screen(read_findings(evening, campaign, checks))
     pemprov = screen.split("Pemprov")[1].split("Pj Gubernur")[0]
 
-    assert "lists prove: no list; 1,412 employees seen following by other evidence" in pemprov
+    assert "on record: no list; 1,412 employees seen following by other evidence" in pemprov
     assert "nobody can say who" not in pemprov
     assert "nobody can know: 2,210 unverifiable (" in pemprov
     assert "in all between 1,412 and 4,440 employees may follow; there is no list to say more" in pemprov
