@@ -12,6 +12,7 @@ _GUIDES = (
     "data-dictionary",
     "people",
     "performance",
+    "performance-history",
     "queries",
     "rosters",
     "runbook",

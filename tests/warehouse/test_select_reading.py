@@ -94,7 +94,10 @@ _STATUS = {"as_of", "status", "unit"}
         ("select unit.part from marts.status as statuses", {"unit"}),
         ("select unit from s.t where a in (select b from marts.status as statuses)", {"unit"}),
         ("select unit from marts.status as one where a in (select status from marts.status)", _STATUS),
-        ("select unit from marts.status as one where a in (select as_of from marts.status as other)", {"unit", "as_of"}),
+        (
+            "select unit from marts.status as one where a in (select as_of from marts.status as other)",
+            {"unit", "as_of"},
+        ),
         ("select x from raw.night as night (x, y, z)", _NIGHT),
         ("select 1 from raw.night as one join raw.night as other using (as_of)", {"as_of"}),
         ("with w as (select * from marts.status) select a from w", _STATUS),
