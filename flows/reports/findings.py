@@ -1,6 +1,6 @@
 """Reads the published marts into facts; knows tables and columns, knows nothing of words, pages or arithmetic."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -70,29 +70,13 @@ WITHHELD = """
         on staff.staff_key = statuses.staff_key and units.account_key = statuses.account_key
     where units.is_suppressed group by all
 """
-UNVERIFIABLE = """
-    select account_key, coalesce(reason, 'unstated') as reason, count(*) as staff
-    from marts.fct_follow_status where status = 'unverifiable'
-    group by all order by account_key, staff desc, reason
-"""
-# Whom no list can settle: several handles were declared, or a name may have changed hands. Some platforms hide their
-# lists whoever asks; nothing is gained by asking people there.
-_HIDING = ", ".join(f"'{platform}'" for platform in HIDES_FOLLOWERS)
-TO_BE_ASKED = f"""
-    select account_key, reason, count(*) as staff
+# One scan for all that is said of statuses beside their numbers: a nation has 17 million of them.
+OPEN_STATUSES = """
+    select account_key, status, evidence, coalesce(reason, 'unstated') as reason,
+        not_seen_possible_on is null as is_without_day, count(*) as staff, min(confirmations) as confirmations
     from marts.fct_follow_status
-    where status = 'unverifiable' and reason in ('awaiting_confirmation', 'no_list', 'list_partial')
-        and not_seen_possible_on is null
-        and split_part(account_key, ':', 1) not in ({_HIDING})
+    where status in ('not_seen', 'unverifiable') or evidence = 'self_declared'
     group by all
-"""  # noqa: S608 - the closed list of platforms, no input
-STATED = """
-    select account_key, count(*) as staff
-    from marts.fct_follow_status where status = 'following' and evidence = 'self_declared' group by account_key
-"""
-LISTS_BEHIND_NOT_SEEN = """
-    select account_key, min(confirmations) as lists
-    from marts.fct_follow_status where status = 'not_seen' group by account_key
 """
 BOUNDS = """
     select account_key, assumption, rule, staff_following_low, staff_following_high,
@@ -137,10 +121,7 @@ def _accounts(
     readings = _by_account(mart.rows(READINGS))
     curves = _by_account(mart.rows(CURVE))
     captures = _by_account(mart.rows(CAPTURES))
-    unverifiable = _by_account(mart.rows(UNVERIFIABLE))
-    to_be_asked = _by_account(mart.rows(TO_BE_ASKED))
-    stated = {row["account_key"]: row["staff"] for row in mart.rows(STATED)}
-    lists = {row["account_key"]: row["lists"] for row in mart.rows(LISTS_BEHIND_NOT_SEEN)}
+    statuses = _by_account(mart.rows(OPEN_STATUSES))
     steps = _by_account(mart.rows(WATERFALL))
     accounts = [
         Account(
@@ -150,10 +131,12 @@ def _accounts(
             curve=tuple(CurveDay(row["day_on"], row["listed"]) for row in curves[key]),
             captures=tuple(_capture(row) for row in captures[key]),
             compliance=compliance.get(key),
-            unverifiable={row["reason"]: row["staff"] for row in unverifiable[key]},
-            to_be_asked={row["reason"]: row["staff"] for row in to_be_asked[key]},
-            following_by_own_statement=stated.get(key, 0),
-            lists_behind_not_seen=lists.get(key),
+            unverifiable=_by_reason(row for row in statuses[key] if row["status"] == "unverifiable"),
+            to_be_asked=_by_reason(row for row in statuses[key] if _is_to_be_asked(row, account["platform"])),
+            following_by_own_statement=sum(row["staff"] for row in statuses[key] if row["evidence"]),
+            lists_behind_not_seen=min(
+                (row["confirmations"] for row in statuses[key] if row["status"] == "not_seen"), default=None
+            ),
             bounds={row["assumption"]: _bound(row) for row in bounds.get(key, [])},
             waterfall={row["step"]: Step(row["step"], _counts(row["low"], row["high"])) for row in steps[key]},
         )
@@ -161,6 +144,23 @@ def _accounts(
         for key in [account["account_key"]]
     ]
     return tuple(sorted(accounts, key=_how_much_is_known))
+
+
+def _by_reason(rows: Iterable[MartRow]) -> dict[str, int]:
+    """Employees by the reason of their status, the commonest first."""
+    staff: Counter[str] = Counter()
+    for row in rows:
+        staff[row["reason"]] += row["staff"]
+    return dict(sorted(staff.items(), key=lambda told: (-told[1], told[0])))
+
+
+def _is_to_be_asked(row: MartRow, platform: str) -> bool:
+    """Whether no list can settle it: several handles were declared, or a name may have changed hands.
+
+    Some platforms hide their lists whoever asks; nothing is gained by asking people there.
+    """
+    waits = row["reason"] in ("awaiting_confirmation", "no_list", "list_partial")
+    return row["status"] == "unverifiable" and waits and row["is_without_day"] and platform not in HIDES_FOLLOWERS
 
 
 def _how_much_is_known(account: Account) -> tuple[bool, bool, bool, str]:

@@ -74,7 +74,7 @@ def test_platforms_that_hide_their_lists_leave_nobody_to_be_asked(
     evening.connection.execute(
         "update marts.fct_follow_status set not_seen_possible_on = null, account_key = 'youtube:diskominfo.contoh' "
         "where account_key = 'instagram:diskominfo.contoh'; "
-        "update marts.dim_account set account_key = 'youtube:diskominfo.contoh' "
+        "update marts.dim_account set platform = 'youtube', account_key = 'youtube:diskominfo.contoh' "
         "where account_key = 'instagram:diskominfo.contoh'"
     )
 
