@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from flows.campaign import Account, Campaign
-from flows.sources.apis import ApiAccount, ApiFault, Asker, Checked, Identity, PlatformApi, Shown
+from flows.intake import Taken, take
+from flows.sources.apis import ApiAccount, ApiFault, Asker, Checked, Identity, PlatformApi
 from flows.sources.asking import Askers, utc_now
-from flows.sources.checkpoints import Checkpoints
+from flows.sources.checkpoints import Checkpoints, Counted, forget_ended, forget_others
 from flows.sources.checks import check_all
 from flows.sources.delivery import Delivery, Found, Reading, Refusal
 from flows.sources.platform_apis import APIS, api_account
-from flows.sources.walks import Walk, walk
+from flows.sources.walks import Question, Walk, walk
 from transforms.parsed import REJECT_COLUMNS, Parsed
 from transforms.pseudonyms import follower_keys, id_keys
 from warehouse.landing import Landings
@@ -52,6 +54,13 @@ def asked_accounts(campaign: Campaign, night: date) -> list[Account]:
     ]
 
 
+def take_answers(enquiry: Enquiry, zone: ZoneInfo, askers: Askers | None = None) -> Taken:
+    """What was taken of the platforms' answers; a walk's checkpoint is kept until what it showed is landed."""
+    taken = take(ask_platforms(enquiry, askers), enquiry.landings, zone)
+    forget_ended(enquiry.checkpoints)
+    return taken
+
+
 def ask_platforms(enquiry: Enquiry, askers: Askers | None = None) -> Found:
     """What the platforms answered about all accounts at once; what one of them refuses is no matter of the others.
 
@@ -64,46 +73,57 @@ def ask_platforms(enquiry: Enquiry, askers: Askers | None = None) -> Found:
 
 
 async def _ask_all(enquiry: Enquiry, accounts: Sequence[Account], askers: Askers) -> Found:
+    forget_others(enquiry.checkpoints, [account.key for account in accounts])
     async with askers:
         found = await asyncio.gather(*(_ask(enquiry, account, askers) for account in accounts))
-    return Found(
-        tuple(delivery for one in found for delivery in one.deliveries),
-        tuple(refusal for one in found for refusal in one.refusals),
-    )
+    return _all_of(found)
 
 
 async def _ask(enquiry: Enquiry, account: Account, askers: Askers) -> Found:
     api, asked = APIS[account.platform], api_account(account, enquiry.environment)
     asker = askers.of(api, asked)
-    count = await _count(enquiry, asker, api, asked)
-    listed, keys = await _list(enquiry, asker, api, asked)
+    count, counted = await _count(enquiry, asker, api, asked)
+    listed, keys = await _list(enquiry, asker, api, asked, counted)
+    if counted is None and keys and not listed.refusals:
+        # what passed in a minute must not cost the night its list, which proves nobody's absence without a count
+        count, _ = await _count(enquiry, asker, api, asked)
     checks = await _check(enquiry, asker, api, asked, keys)
-    every = (count, listed, checks)
+    return _all_of((count, listed, checks))
+
+
+def _all_of(found: Iterable[Found]) -> Found:
+    every = list(found)
     return Found(tuple(d for one in every for d in one.deliveries), tuple(r for one in every for r in one.refusals))
 
 
-async def _count(enquiry: Enquiry, asker: Asker, api: PlatformApi, account: ApiAccount) -> Found:
+async def _count(enquiry: Enquiry, asker: Asker, api: PlatformApi, account: ApiAccount) -> tuple[Found, Counted | None]:
     if api.count is None:
-        return Found(())
-    path = f"api/{account.account_key} count"
+        return Found(()), None
     try:
-        shown = await api.count(asker, account)
+        counted = Counted(await api.count(asker, account), utc_now())
     except ApiFault as fault:
-        return Found((), (Refusal("counts", path, fault),))
-    return Found((_delivery(enquiry, "counts", path, _counted(account, shown, utc_now())),))
+        return Found((), (Refusal("counts", f"api/{account.account_key} count", fault),)), None
+    return Found((_count_of(enquiry.night, account, counted),)), counted
 
 
-async def _list(enquiry: Enquiry, asker: Asker, api: PlatformApi, account: ApiAccount) -> tuple[Found, set[str]]:
-    """The list, and the keys of everybody it shows."""
+async def _list(
+    enquiry: Enquiry, asker: Asker, api: PlatformApi, account: ApiAccount, counted: Counted | None
+) -> tuple[Found, set[str]]:
+    """The list, what was left of one before it, the counts they began with, and the keys of everybody on tonight's."""
     if api.page is None:
         return Found(()), set()
+
+    def is_landed(walked: Walk) -> bool:
+        return enquiry.landings.had("followers", _listed(api, account, walked).file_id)
+
     store = Checkpoints(enquiry.checkpoints, account, enquiry.night, enquiry.key)
-    walked = await walk(asker, api, account, store)
-    path = f"api/{account.account_key} list"
-    delivery = _delivery(enquiry, "followers", path, _listed(api, account, walked), account.account_key)
-    refusals = (Refusal("followers", path, walked.fault),) if walked.fault else ()
-    rows = walked.parsed.rows
-    return Found((delivery,), refusals), {*rows["follower_key"], *rows["handle_key"].drop_nulls()}
+    walks = await walk(asker, Question(api, account, store, counted), is_landed)
+    deliveries = [_list_of(api, account, walked) for walked in walks]
+    # Taken up or told later, a list is still judged by the count of its own hour.
+    deliveries += [_count_of(one.night, account, one.count) for one in walks if one.count not in {None, counted}]
+    rows, fault = walks[-1].parsed.rows, walks[-1].fault
+    refusals = (Refusal("followers", f"api/{account.account_key} list", fault),) if fault else ()
+    return Found(tuple(deliveries), refusals), {*rows["follower_key"], *rows["handle_key"].drop_nulls()}
 
 
 async def _check(enquiry: Enquiry, asker: Asker, api: PlatformApi, account: ApiAccount, listed: set[str]) -> Found:
@@ -118,7 +138,7 @@ async def _check(enquiry: Enquiry, asker: Asker, api: PlatformApi, account: ApiA
     if not checks.checked:
         return Found((), refusals)
     reading = _checked(account, {one: key for key, one in people.items()}, checks.checked, utc_now())
-    return Found((_delivery(enquiry, "point_checks", path, reading),), refusals)
+    return Found((_delivery(enquiry.night, "point_checks", path, reading),), refusals)
 
 
 def _declared(enquiry: Enquiry, platform: str) -> dict[str, Identity]:
@@ -156,20 +176,26 @@ def _longest_ago_first(enquiry: Enquiry, account_key: str, keys: Sequence[str]) 
     return sorted(keys, key=lambda key: (last.get(key, never), key))
 
 
-def _counted(account: ApiAccount, shown: Shown, at: datetime) -> Reading:
+def _count_of(night: date, account: ApiAccount, counted: Counted) -> Delivery:
     rows = pl.DataFrame(
         {
             "row": [1],
             "account": [account.account_key],
-            "read_at": [at],
-            "count_low": [shown.count_low],
-            "count_high": [shown.count_high],
+            "read_at": [counted.read_at],
+            "count_low": [counted.shown.count_low],
+            "count_high": [counted.shown.count_high],
             "source": ["api"],
-            "is_exact": [shown.is_exact],
+            "is_exact": [counted.shown.is_exact],
         },
         schema_overrides={"read_at": pl.Datetime("us", "UTC")},
     )
-    return _reading(f"count of {account.account_key} at {at.isoformat()}", rows)
+    reading = _reading(f"count of {account.account_key} at {counted.read_at.isoformat()}", rows)
+    return _delivery(night, "counts", f"api/{account.account_key} count", reading)
+
+
+def _list_of(api: PlatformApi, account: ApiAccount, walked: Walk) -> Delivery:
+    path = f"api/{account.account_key} list"
+    return _delivery(walked.night, "followers", path, _listed(api, account, walked), account.account_key)
 
 
 def _listed(api: PlatformApi, account: ApiAccount, walked: Walk) -> Reading:
@@ -210,11 +236,11 @@ def _reading(name: str, rows: pl.DataFrame) -> Reading:
     return Reading(sha256(name.encode()).hexdigest(), parsed, {})
 
 
-def _delivery(enquiry: Enquiry, source: str, path: str, reading: Reading, account_key: str | None = None) -> Delivery:
+def _delivery(night: date, source: str, path: str, reading: Reading, account_key: str | None = None) -> Delivery:
     return Delivery(
         source=source,
         path=f"{path} {reading.file_id[:12]}",
-        known_on=enquiry.night,
+        known_on=night,
         bytes_sha256=reading.file_id,
         read=lambda: reading,
         account_key=account_key,

@@ -21,7 +21,7 @@ from flows import __version__, stages
 from flows.alerts import Told, alarms_of, tell
 from flows.artifacts import show_night
 from flows.campaign import Campaign
-from flows.enquiry import Enquiry, ask_platforms
+from flows.enquiry import Enquiry, take_answers
 from flows.expected_sources import expected_sources
 from flows.intake import Taken, take
 from flows.reporting import BOOK, book_context_of, context_of, questions, reports_of
@@ -129,7 +129,7 @@ def take_followers(campaign: Campaign, landings: Landings, key: bytes) -> Taken:
 def ask(campaign: Campaign, layout: Layout, landings: Landings, key: bytes, tonight: date) -> Taken:
     """What the platforms answered about accounts and declared people; no token is among what Prefect keeps."""
     enquiry = Enquiry(campaign, landings, layout.walks, key, tonight, os.environ)
-    return take(ask_platforms(enquiry), landings, ZoneInfo(campaign.timezone))
+    return take_answers(enquiry, ZoneInfo(campaign.timezone))
 
 
 @step("accept")

@@ -31,7 +31,7 @@ class Layout:
 
     @property
     def walks(self) -> Path:
-        """How far tonight's walks through follower lists have come; pseudonyms only, gone when a walk has ended."""
+        """What tonight's walks through follower lists have shown; pseudonyms only, gone when it is landed."""
         return self.root / "walks"
 
     @property

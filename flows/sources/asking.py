@@ -168,7 +168,7 @@ class _AccountAsker:
         self._began = self._began or now
         if (now - self._began).total_seconds() > self._patience.asking:
             found = f"answers so slow that {self._patience.asking / 60:.0f} minutes were not enough"
-            remedy = "see whether the line to the platform is slow; the next night asks for the rest"
+            remedy = "see whether the line to the platform is slow; run the night again at once: it goes on from here"
             raise ApiFault("unreachable", "answers about one account in reasonable time", found, remedy)
 
     def _must_not_be_used_up(self) -> None:

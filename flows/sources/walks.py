@@ -3,17 +3,17 @@
 Names and ids leave memory with their page: what is kept, here and on disk, are keyed pseudonyms.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Literal, cast
 
 import polars as pl
 
 from flows import stages
 from flows.sources.apis import ApiAccount, ApiFault, Asker, Identity, Page, PlatformApi
 from flows.sources.asking import Clock, utc_now
-from flows.sources.checkpoints import WALKED, Checkpoints, Progress
+from flows.sources.checkpoints import WALKED, Checkpoints, Counted, Progress
 from transforms.followers.lists import LIST_COLUMNS
 from transforms.parsed import REJECT_COLUMNS, Parsed
 from transforms.pseudonyms import follower_keys, id_keys
@@ -21,6 +21,8 @@ from transforms.pseudonyms import follower_keys, id_keys
 Ended = Literal["exhausted", "capped", "interrupted", "error"]
 # What a platform may say to a cursor that has grown too old; Bluesky says no more than "server error".
 _OLD_CURSOR = frozenset({"bad_cursor", "server_error"})
+# A night has 24 hours. What was walked in the morning is no list of the evening, and its other half even less.
+_FRESH = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,20 @@ class Walk:
     - `parsed`: the followers, each once; rows as `transforms.followers.lists.LIST_COLUMNS`, grain follower_key; rejects
       duplicate_follower.
     - `ended`: "exhausted" only where the platform itself ended the list and left nothing out; `reason` says why not:
-      cursor_loop, no_progress, partial_errors, platform_cap, or the reason of `fault`, which then ended the walk.
-    - `started_at`, `finished_at` (UTC): the earliest and the latest instant the list can be of; a walk that was taken
-      up again began with its first page.
+      cursor_loop, no_progress, partial_errors, platform_cap, or the reason of `fault`, which then ended the walk; ""
+      where nobody knows, because the process was ended.
+    - `night`, `started_at`, `finished_at` (UTC): the night that asked, and the earliest and the latest instant the list
+      can be of; a walk that was taken up again began with its first page.
+    - `count`: what the account showed before the walk began, if it did.
     """
 
     parsed: Parsed
     ended: Ended
     reason: str
+    night: date
     started_at: datetime
     finished_at: datetime
+    count: Counted | None = None
     fault: ApiFault | None = None
 
     @property
@@ -48,36 +54,90 @@ class Walk:
         return self.parsed.rows.height
 
 
-async def walk(asker: Asker, api: PlatformApi, account: ApiAccount, store: Checkpoints, clock: Clock = utc_now) -> Walk:
-    """The follower list of `account`, which `api` must be able to list. No fault is raised: it ends the walk.
+IsKept = Callable[[Walk], bool]
 
-    After every page the walk can be taken up again, by the same night, for the same account and under the same key;
-    `store` forgets it once it has come to an end that a second attempt would not move.
+
+@dataclass(frozen=True)
+class Question:
+    """Whose list is asked for, where what it has shown is kept until it is landed, and what was counted just before."""
+
+    api: PlatformApi
+    account: ApiAccount
+    store: Checkpoints
+    count: Counted | None = None
+    clock: Clock = utc_now
+
+
+async def walk(asker: Asker, question: Question, is_landed: IsKept = lambda _: False) -> tuple[Walk, ...]:
+    """The follower list of an account whose platform has lists: tonight's walk last, and before it what is left of one.
+
+    No fault is raised: it ends the walk. After every page the walk can be taken up again, for some hours of the same
+    night, for the same account and under the same key. What a walk has shown is kept until it is landed, whatever ends
+    the process: one that has just come to its end is not asked for twice, and one that is not taken up is told as far
+    as it came.
     """
-    taken_up = store.load()
-    steps = _Steps(api, account, store, taken_up or Progress(started_at=clock()))
+    kept = question.store.load()
+    if kept is None:
+        return (await _anew(asker, question),)
+    is_fresh = kept.night == question.store.night and question.clock() - kept.started_at < _FRESH
+    if is_fresh and not kept.ended:
+        return await _taken_up(asker, question, kept)
+    left = _walk_of(kept)
+    if is_fresh and not is_landed(left):
+        return (left,)
+    return left, await _anew(asker, question)
+
+
+async def _anew(asker: Asker, question: Question) -> Walk:
+    began = question.clock()
+    steps = _Steps(question, Progress(question.store.night, began, began, question.count))
+    return await _gone(asker, steps)
+
+
+async def _taken_up(asker: Asker, question: Question, kept: Progress) -> tuple[Walk, ...]:
+    """The walk that was gone on with; begun anew where its cursor has grown too old, if the platform answers at all."""
+    steps = _Steps(question, kept)
+    found = await _gone(asker, steps)
+    if found.fault is None or found.fault.reason not in _OLD_CURSOR or steps.pages:
+        return (found,)
+    anew = await _anew(asker, question)
+    return (found, anew) if anew.listed or anew.fault is None else (found,)
+
+
+async def _gone(asker: Asker, steps: "_Steps") -> Walk:
     fault = await _go(asker, steps)
-    if fault and taken_up and fault.reason in _OLD_CURSOR and steps.pages == 0:
-        store.forget()
-        steps = _Steps(api, account, store, Progress(started_at=clock()))
-        fault = await _go(asker, steps)
+    if fault is not None:
+        steps.break_off()
     ended, reason = _end(steps, fault)
-    if fault is None:
-        store.forget()
-    return Walk(_joined(steps.progress.rows), ended, reason, steps.progress.started_at, clock(), fault)
+    return replace(_walk_of(steps.progress), ended=ended, reason=reason, fault=fault)
+
+
+def _walk_of(progress: Progress) -> Walk:
+    """What is kept of a walk, as that walk."""
+    ended: Ended = cast("Ended", progress.ended) or "interrupted"
+    return Walk(
+        parsed=_joined(progress.rows),
+        ended=ended,
+        reason=progress.problem,
+        night=progress.night,
+        started_at=progress.started_at,
+        finished_at=progress.read_at,
+        count=progress.count,
+    )
 
 
 class _Steps:
     """One walk under way: what it has collected and whether it may go on."""
 
-    def __init__(self, api: PlatformApi, account: ApiAccount, store: Checkpoints, progress: Progress) -> None:
-        if api.page is None:
-            raise ValueError(f"{api.platform} has no follower list to walk")
-        self.api = api
-        self.ask_page = api.page
-        self.account = account
-        self.store = store
+    def __init__(self, question: Question, progress: Progress) -> None:
+        if question.api.page is None:
+            raise ValueError(f"{question.api.platform} has no follower list to walk")
+        self.api = question.api
+        self.ask_page = question.api.page
+        self.account = question.account
         self.progress = progress
+        self._store = question.store
+        self._clock = question.clock
         self.pages = 0
         self.stopped = ""
         self._known = set(pl.concat([frame["follower_key"] for frame in progress.rows])) if progress.rows else set()
@@ -85,17 +145,25 @@ class _Steps:
         self._without_news = 0
 
     def take(self, page: Page) -> None:
-        """Add a page and decide whether another may follow."""
-        rows = _keyed(page.followers, self.account.platform, self.store.key, self.progress.read)
+        """Add a page, keep it, and decide whether another may follow."""
+        rows = _keyed(page.followers, self.account.platform, self._store.key, self.progress.read)
         new = set(rows["follower_key"]) - self._known
         self._known |= new
         self._without_news = 0 if new else self._without_news + 1
         self.pages += 1
         self.stopped = self._why_stop(page)
-        self.progress = self.progress.after(rows, page.cursor, page.problem)
+        self.progress = self.progress.after(rows, page.cursor, page.problem, self._clock())
         self._cursors.add(page.cursor)
-        if page.cursor is not None and not self.stopped:
-            self.store.save(self.progress)
+        if page.cursor is None or self.stopped:
+            ended, problem = _end(self, None)
+            self.progress = replace(self.progress, ended=ended, problem=problem)
+        self._store.save(self.progress)
+
+    def break_off(self) -> None:
+        """Note when the walk broke off: told now and told again, what it has shown is the same list."""
+        self.progress = replace(self.progress, read_at=self._clock())
+        if self.progress.rows:
+            self._store.note(self.progress)
 
     def _why_stop(self, page: Page) -> str:
         if self.api.most is not None and len(self._known) >= self.api.most:

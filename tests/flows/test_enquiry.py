@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from bench.generator.campaign_toml import Account, Campaign
 from bench.generator.files import write_campaign
 from flows import enquiry as enquiries
 from flows.campaign import load_campaign
-from flows.enquiry import Enquiry, ask_platforms, asked_accounts
+from flows.enquiry import Enquiry, ask_platforms, asked_accounts, take_answers
 from flows.intake import Taken, take
 from flows.sources.apis import ApiAccount, ApiFault, ApiReason, Asker, Checked, Identity, Page, PlatformApi, Shown
 from flows.sources.tables import find_declarations
@@ -36,7 +36,9 @@ class Platform:
     """A platform that lists two followers, says no of everybody else, and remembers of whom it was asked."""
 
     refuses: tuple[str, ...] = ()
+    refuses_once: list[str] = field(default_factory=list)
     asked: list[list[str | None]] = field(default_factory=list)
+    pages: int = 0
 
     def api(self) -> PlatformApi:
         return PlatformApi(
@@ -52,7 +54,7 @@ class Platform:
         )
 
     def _refuse(self, what: str) -> None:
-        if what in self.refuses:
+        if what in self.refuses or (what in self.refuses_once and not self.refuses_once.remove(what)):
             raise ApiFault("server_error", "an answer", "none", "wait")
 
     async def _count(self, _asker: Asker, _account: ApiAccount) -> Shown:
@@ -61,6 +63,7 @@ class Platform:
 
     async def _page(self, _asker: Asker, _account: ApiAccount, _cursor: str | None) -> Page:
         self._refuse("list")
+        self.pages += 1
         return Page(tuple(Identity(handle, None) for handle in LISTED), None)
 
     async def _check(self, _asker: Asker, _account: ApiAccount, people: Sequence[Identity]) -> list[Checked]:
@@ -93,8 +96,11 @@ def _night(
     platform: Platform, folder: Path, landings: Landings, monkeypatch: pytest.MonkeyPatch, night: date = NIGHT
 ) -> Taken:
     monkeypatch.setattr(enquiries, "APIS", {"mastodon": platform.api()})
-    asked = Enquiry(load_campaign(folder), landings, folder / "walks", KEY, night, {})
-    return take(ask_platforms(asked), landings, ZONE)
+    return take_answers(_enquiry(folder, landings, night), ZONE)
+
+
+def _enquiry(folder: Path, landings: Landings, night: date = NIGHT) -> Enquiry:
+    return Enquiry(load_campaign(folder), landings, folder / "walks", KEY, night, {})
 
 
 def _landed(landings: Landings, source: str, *columns: str) -> pl.DataFrame:
@@ -150,6 +156,53 @@ def test_what_is_refused_takes_nothing_else_with_it(
 
     assert [refusal.fault.reason for refusal in taken.refusals] == ["server_error"]
     assert {origin.source for origin in landings.current()} - {"declarations"} == sources
+
+
+def test_a_list_that_a_kill_kept_from_being_landed_is_landed_with_its_count_and_walked_once(
+    folder: Path, landings: Landings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = Platform()
+    monkeypatch.setattr(enquiries, "APIS", {"mastodon": platform.api()})
+    ask_platforms(_enquiry(folder, landings))  # and the process is ended before anything is landed
+    taken = take_answers(_enquiry(folder, landings), ZONE)
+
+    assert platform.pages == 1
+    assert taken.refusals == ()
+    assert len(_landed(landings, "counts", "count_low")) == 2
+    assert list((folder / "walks").rglob("*.parquet")) == []
+
+
+def test_what_a_killed_night_has_seen_is_known_on_that_night(
+    folder: Path, landings: Landings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = Platform()
+    monkeypatch.setattr(enquiries, "APIS", {"mastodon": platform.api()})
+    ask_platforms(_enquiry(folder, landings))
+    _night(platform, folder, landings, monkeypatch, NIGHT + timedelta(days=1))
+
+    assert platform.pages == 2
+    lists = [origin.known_on for origin in landings.current() if origin.source == "followers"]
+    assert sorted(lists) == [NIGHT, NIGHT + timedelta(days=1)]
+    assert len(_landed(landings, "counts", "count_low")) == 1
+
+
+def test_a_night_that_is_run_again_asks_again(
+    folder: Path, landings: Landings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = Platform()
+    _night(platform, folder, landings, monkeypatch)
+    _night(platform, folder, landings, monkeypatch)
+
+    assert platform.pages == 2
+
+
+def test_a_count_that_was_refused_is_asked_for_once_more_beside_a_list(
+    folder: Path, landings: Landings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = _night(Platform(refuses_once=["count"]), folder, landings, monkeypatch)
+
+    assert taken.refusals == ()
+    assert _landed(landings, "counts", "count_low")["count_low"].to_list() == [2]
 
 
 def test_a_list_that_failed_is_an_attempt_on_record(

@@ -15,7 +15,7 @@ from flows.sources.apis import ApiAccount, ApiFault, Identity, Page
 from flows.sources.bluesky import API
 from flows.sources.checkpoints import Checkpoints
 from flows.sources.checks import check_all
-from flows.sources.walks import Walk, walk
+from flows.sources.walks import Question, Walk, walk
 from tests.flows.sources.api_servers.bluesky import OFFICE, OFFICE_DID, Network, did
 from tests.flows.sources.api_servers.serving import CUT, DOWN, MALFORMED, Trouble, Troubled
 from tests.flows.sources.counting import Canned, OverHttp, sample
@@ -37,7 +37,9 @@ def falling(many: int) -> list[int]:
 def walked(network: Network, folder: Path, *troubles: Trouble) -> tuple[Walk, Troubled]:
     store = Checkpoints(folder, OFFICE_ACCOUNT, date(2024, 2, 7), KEY)
     app = Troubled(network.app, *troubles)
-    found = OverHttp(app).ask(API, OFFICE_ACCOUNT, lambda asker, account: walk(asker, API, account, store))
+    found = OverHttp(app).ask(API, OFFICE_ACCOUNT, lambda asker, account: walk(asker, Question(API, account, store)))[
+        -1
+    ]
     return found, app
 
 
@@ -208,7 +210,7 @@ def test_the_did_of_another_account_tells_nothing_of_this_one(tmp_path: Path) ->
     network, account = Network(falling(60)), replace(OFFICE_ACCOUNT, account_id=did(7))
     store = Checkpoints(tmp_path, account, date(2024, 2, 7), KEY)
     ask = OverHttp(network.app)
-    found = ask.ask(API, account, lambda asker, here: walk(asker, API, here, store))
+    found = ask.ask(API, account, lambda asker, here: walk(asker, Question(API, here, store)))[-1]
     checks = ask.ask(API, account, lambda asker, here: check_all(asker, API, here, [Identity(None, did(1))]))
 
     assert (found.ended, found.reason, found.listed) == ("error", "not_found", 0)

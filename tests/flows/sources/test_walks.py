@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flows.sources.apis import Identity, Page
 from flows.sources.checkpoints import Checkpoints
-from flows.sources.walks import Walk, walk
+from flows.sources.walks import Question, Walk, walk
 from tests.flows.sources.book import ACCOUNT, FOLLOWED, Book, NobodyAsked, fault, follower
 from tests.flows.sources.invented_time import InventedTime
 from transforms.followers.lists import LIST_COLUMNS
@@ -25,7 +25,8 @@ NIGHT = date(2024, 2, 7)
 
 def walked(book: Book, folder: Path, **features: Any) -> Walk:
     store = Checkpoints(folder, ACCOUNT, NIGHT, KEY)
-    return asyncio.run(walk(NobodyAsked(), book.api(**features), ACCOUNT, store, InventedTime().clock))
+    question = Question(book.api(**features), ACCOUNT, store, clock=InventedTime().clock)
+    return asyncio.run(walk(NobodyAsked(), question, lambda _: True))[-1]
 
 
 def keys(*numbers: int) -> set[str]:
@@ -149,7 +150,8 @@ def test_a_walk_is_dated_from_its_first_page_to_its_last(tmp_path: Path) -> None
         return await page(*question)
 
     store = Checkpoints(tmp_path, ACCOUNT, NIGHT, KEY)
-    found = asyncio.run(walk(NobodyAsked(), replace(api, page=slow), ACCOUNT, store, time.clock))
+    question = Question(replace(api, page=slow), ACCOUNT, store, clock=time.clock)
+    (found,) = asyncio.run(walk(NobodyAsked(), question))
 
     assert (found.finished_at - found.started_at).total_seconds() == 120
 

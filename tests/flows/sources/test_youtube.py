@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from flows.sources.apis import ApiAccount, ApiFault, Identity, Page
 from flows.sources.checkpoints import Checkpoints
 from flows.sources.checks import check_all
-from flows.sources.walks import Walk, walk
+from flows.sources.walks import Question, Walk, walk
 from flows.sources.youtube import API
 from tests.flows.sources.api_servers.serving import CUT, DOWN, MALFORMED, Trouble, Troubled
 from tests.flows.sources.api_servers.youtube import OFFICE, OFFICE_ID, TOKEN, Channel, channel_id, official
@@ -34,7 +34,7 @@ def walked(channel: Channel, folder: Path, *troubles: Trouble, account_id: str |
     account = office(account_id=account_id)
     store = Checkpoints(folder, account, date(2024, 2, 7), KEY)
     app = Troubled(channel.app, *troubles)
-    return OverHttp(app).ask(API, account, lambda asker, here: walk(asker, API, here, store)), app
+    return OverHttp(app).ask(API, account, lambda asker, here: walk(asker, Question(API, here, store)))[-1], app
 
 
 def page_of(body: Any) -> Page:
@@ -105,7 +105,7 @@ def test_the_id_of_another_channel_tells_nothing_of_this_one(tmp_path: Path) -> 
     account = office(handle="budi.contoh", account_id=OFFICE_ID)
     ask = OverHttp(Channel(pages(3), statistics={"subscriberCount": "42"}).app)
     store = Checkpoints(tmp_path, account, date(2024, 2, 7), KEY)
-    found = ask.ask(API, account, lambda asker, here: walk(asker, API, here, store))
+    found = ask.ask(API, account, lambda asker, here: walk(asker, Question(API, here, store)))[-1]
 
     assert (found.ended, found.reason, found.listed) == ("error", "not_found", 0)
     with pytest.raises(ApiFault) as refused:
