@@ -12,7 +12,7 @@ _CLEARLY: Final = 0.05
 
 # The newest attempt of each account and source beside the one before. Of one source: beside nightly lists that an API
 # caps, every whole export would be a rise and then a fall. What failed or came empty hides no share of anything; of one
-# instant it is the older one, which was put right.
+# instant it is the older one, which was put right, and so is a walk that broke off beside the same one taken up.
 _LISTS: Final = """
     with attempts as (
         select captures.*,
@@ -20,7 +20,8 @@ _LISTS: Final = """
                 then captures.hidden_high / greatest(1, captures.listed + captures.hidden_high) end as hidden_share,
             row_number() over (
                 partition by captures.account_key, captures.source
-                order by captures.captured_at desc, captures.verdict in ('failed', 'empty'), captures.capture_id
+                order by captures.captured_at desc, captures.verdict in ('failed', 'empty'),
+                    captures.ended <> 'exhausted', captures.listed desc, captures.capture_id
             ) as recency
         from {batch} as captures
     )

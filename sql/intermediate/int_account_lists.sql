@@ -2,6 +2,8 @@
 -- Grain:   evaluated_on, account_key
 -- Reads:   intermediate.int_capture_verdicts
 -- Units:   people; captured_at in UTC
+-- Why not the instant alone: a walk that broke off and was taken up again is two lists of one instant, of which the
+--          longer one holds all of the shorter.
 with ranked as (
     select
         evaluated_on,
@@ -16,7 +18,7 @@ with ranked as (
         reason,
         row_number() over (
             partition by evaluated_on, account_key
-            order by captured_at desc, capture_id asc
+            order by captured_at desc, ended = 'exhausted' desc, listed desc, capture_id asc
         ) as recency
     from intermediate.int_capture_verdicts
     where verdict in ('complete', 'partial')
