@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flows.sources.apis import ApiAccount, ApiFault, Asker, Checked, Identity, Page, PlatformApi, Shown, bearer
-from flows.sources.refusals import drift
+from flows.sources.refusals import NO_SUCH_ACCOUNT, TWO_ACCOUNTS, drift
 from flows.sources.shapes import Followers, Shape, exactly, of_another_account, same_handle, shaped
 from transforms.handles import canonical_handle, canonical_id
 
@@ -100,7 +100,7 @@ def _must_be_of(account: ApiAccount, actor: _Actor) -> None:
     """Nothing, or ApiFault: a DID of another account would tell its followers as this one's."""
     is_nameless = account.account_id == actor.did and actor.handle.lower() == _NO_HANDLE
     if not is_nameless and not same_handle(account, actor.handle):
-        raise of_another_account(account, "correct account_id or handle: they belong to two accounts")
+        raise of_another_account(account, TWO_ACCOUNTS)
 
 
 def _identity(actor: _Actor) -> Identity:
@@ -125,7 +125,7 @@ def _refusal(status: int, _headers: Mapping[str, str], body: Any) -> ApiFault | 
     if error in _GONE_ERRORS or (
         error == "InvalidRequest" and told.startswith(("Actor not found", "Profile not found"))
     ):
-        return ApiFault("not_found", "an account the platform knows", found, "correct handle or account_id")
+        return ApiFault("not_found", "an account the platform knows", found, NO_SUCH_ACCOUNT)
     return None
 
 

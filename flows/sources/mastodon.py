@@ -32,6 +32,7 @@ class _Counted(_Actor):
 class _Relationship(Shape):
     id: str
     followed_by: bool
+    requested_by: bool = False
 
 
 async def _count(asker: Asker, account: ApiAccount) -> Shown:
@@ -42,7 +43,8 @@ async def _count(asker: Asker, account: ApiAccount) -> Shown:
 async def _page(asker: Asker, account: ApiAccount, cursor: str | None) -> Page:
     """One page; a cursor is the account's id on its server and the `max_id` of the next link."""
     if cursor is None:
-        own_id, max_id = (account.account_id or (await _self(asker, account)).id), ""
+        # Asked for even where it is configured: of a list nobody sees whose it is.
+        own_id, max_id = (await _self(asker, account)).id, ""
     else:
         own_id, _, max_id = cursor.partition(" ")
     params: dict[str, str | int] = {"limit": _LARGEST_PAGE} | ({"max_id": max_id} if max_id else {})
@@ -61,8 +63,13 @@ async def _check(asker: Asker, account: ApiAccount, declared: Sequence[Identity]
     wanted = sorted({known for known in ids.values() if known})
     answer = await asker.get("/api/v1/accounts/relationships", params={"id[]": wanted}) if wanted else None
     found = _each(_Relationship, answer.body) if answer else []
-    following = {one.id: one.followed_by for one in found}
+    following = {one.id: _follows(one) for one in found}
     return [Checked(one, following.get(ids.get(one.handle or "") or "")) for one in declared]
+
+
+def _follows(one: _Relationship) -> bool | None:
+    """None for whoever has asked to follow and waits for the account to let her: that is no omission of hers."""
+    return None if one.requested_by and not one.followed_by else one.followed_by
 
 
 async def _self(asker: Asker, account: ApiAccount) -> _Counted:

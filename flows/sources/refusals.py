@@ -1,6 +1,16 @@
 """The faults that mean the same on every platform; knows no platform's own error envelope."""
 
+from typing import Final
+
 from flows.sources.apis import ApiFault
+
+NO_SUCH_ACCOUNT: Final = (
+    "correct handle or account_id; one that was renamed needs its new handle, and under it lists and counts begin anew"
+)
+TWO_ACCOUNTS: Final = (
+    "correct account_id or handle, for they belong to two accounts, or write the new handle of one that was renamed; "
+    "under it lists and counts begin anew"
+)
 
 
 def by_status(status: int) -> ApiFault:
@@ -11,7 +21,7 @@ def by_status(status: int) -> ApiFault:
     if status == 403:
         return ApiFault("auth_scope", "a token that may read this", found, "grant the token the scopes it needs")
     if status in {404, 410}:
-        return ApiFault("not_found", "an account the platform knows", found, "correct handle or account_id")
+        return ApiFault("not_found", "an account the platform knows", found, NO_SUCH_ACCOUNT)
     if status == 429:
         return ApiFault("rate_limited", "an answer", found, "nothing: the next night asks again")
     if status >= 500:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from flows.sources.apis import ApiAccount, ApiFault, Asker, Checked, Identity, Page, PlatformApi, Shown, bearer
-from flows.sources.refusals import drift, not_the_owners
+from flows.sources.refusals import NO_SUCH_ACCOUNT, TWO_ACCOUNTS, drift, not_the_owners
 from flows.sources.shapes import Followers, Shape, exactly, of_another_account, same_handle, shaped
 from transforms.handles import canonical_handle, canonical_id
 
@@ -129,7 +129,11 @@ async def _connected(asker: Asker, path: str, wanted: Mapping[str, str]) -> list
 
 
 def _follows(user: _Connected) -> bool | None:
-    return None if user.connection_status is None else "followed_by" in user.connection_status
+    """None where X does not say, and for whoever waits for the account to let her follow: no omission of hers."""
+    told = user.connection_status
+    if told is None or ("follow_request_received" in told and "followed_by" not in told):
+        return None
+    return "followed_by" in told
 
 
 async def _own_id(asker: Asker, account: ApiAccount) -> str:
@@ -150,7 +154,7 @@ def _own_path(account: ApiAccount) -> str:
 
 def _must_be_of(account: ApiAccount, user: _User) -> None:
     if not same_handle(account, user.username or ""):
-        raise of_another_account(account, "correct account_id or handle: they belong to two accounts")
+        raise of_another_account(account, TWO_ACCOUNTS)
 
 
 def _identity(user: _User) -> Identity:
@@ -166,7 +170,7 @@ def _nobody(answer: _Answered) -> ApiFault:
     """What an answer of HTTP 200 without anything asked for means."""
     words = {one.word for one in answer.errors}
     if "resource-not-found" in words:
-        return ApiFault("not_found", "an account that X knows", "none", "correct handle or account_id")
+        return ApiFault("not_found", "an account that X knows", "none", NO_SUCH_ACCOUNT)
     if words & {"not-authorized-for-resource", "not-authorized-for-field"}:
         return ApiFault("auth_scope", "a token that may read this", "one that may not", "grant it users and follows")
     return drift("the account or its followers", "neither, without a known error")

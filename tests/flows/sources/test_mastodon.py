@@ -20,7 +20,7 @@ from flows.sources.asking import Askers, Patience
 from flows.sources.checkpoints import Checkpoints
 from flows.sources.checks import Checks, check_all
 from flows.sources.mastodon import API
-from flows.sources.walks import Walk, walk
+from flows.sources.walks import Question, Walk, walk
 from tests.flows.sources.api_servers.serving import CUT, Troubled, served
 from tests.flows.sources.invented_time import InventedTime
 from transforms.pseudonyms import follower_keys
@@ -61,7 +61,7 @@ class Server:
 
     def walk(self, folder: Path, account: ApiAccount = OFFICE) -> Walk:
         store = Checkpoints(folder, account, NIGHT, KEY)
-        return self.ask(lambda asker, here: walk(asker, API, here, store, self.time.clock), account)
+        return self.ask(lambda asker, here: walk(asker, Question(API, here, store, clock=self.time.clock)), account)[-1]
 
     def check(self, *handles: str, account: ApiAccount = OFFICE) -> Checks:
         declared = [Identity(handle, None) for handle in handles]
@@ -73,6 +73,7 @@ def mock() -> Iterator[MockServer]:
     names = ["pemprov", *LOCAL, "bukan_pengikut"]
     accounts = [SeedAccount(username=name, access_token=f"tok-{name}-1") for name in names]
     accounts += [SeedAccount(username=name, domain="jauh.example") for name in REMOTE]
+    accounts += [SeedAccount(username="tertutup", access_token="tok-tertutup-1", locked=True)]
     follows = [SeedFollow(follower=name, following="pemprov") for name in LOCAL + REMOTE]
     with MockServer(seed=SeedConfig(accounts=accounts, follows=follows)) as server:
         yield server
@@ -115,13 +116,16 @@ def test_an_account_may_be_asked_about_by_its_id(server: Server, tmp_path: Path)
     assert server.walk(tmp_path, by_id).listed == 95
 
 
-def test_an_id_of_another_account_is_noticed(server: Server) -> None:
+def test_an_id_of_another_account_is_noticed_and_its_list_is_not_taken(server: Server, tmp_path: Path) -> None:
     found = httpx.get(f"{server.base_url}/api/v1/accounts/lookup", params={"acct": "pegawai01"}).json()
 
     assert API.count is not None
     with pytest.raises(ApiFault) as refused:
         server.ask(API.count, replace(OFFICE, account_id=found["id"]))
+    walked = server.walk(tmp_path, replace(OFFICE, account_id=found["id"]))
+
     assert refused.value.reason == "not_found"
+    assert (walked.ended, walked.reason, walked.listed) == ("error", "not_found", 0)
 
 
 @pytest.mark.parametrize(
@@ -185,6 +189,17 @@ def test_declared_people_are_confirmed_or_denied_by_the_accounts_own_token(serve
     assert [one.asked.handle for one in found.checked] == asked
     assert [one.is_following for one in found.checked] == [True, True, False, None]
     assert found.fault is None
+
+
+def test_whoever_waits_for_the_account_to_let_her_follow_is_not_denied(server: Server) -> None:
+    locked = replace(OFFICE, handle="tertutup@sosial.example", token=SecretStr("tok-tertutup-1"))
+    found = httpx.get(f"{server.base_url}/api/v1/accounts/lookup", params={"acct": "tertutup"}).json()
+    asks = {"Authorization": "Bearer tok-pegawai07-1"}
+    httpx.post(f"{server.base_url}/api/v1/accounts/{found['id']}/follow", headers=asks).raise_for_status()
+
+    told = server.check("pegawai07@sosial.example", "pegawai08@sosial.example", account=locked)
+
+    assert [one.is_following for one in told.checked] == [None, False]
 
 
 def test_another_accounts_token_confirms_nobody(server: Server) -> None:

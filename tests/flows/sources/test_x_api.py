@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from flows.sources.apis import ApiAccount, ApiFault, Identity, Page
 from flows.sources.checkpoints import Checkpoints
 from flows.sources.checks import Checks, check_all
-from flows.sources.walks import Walk, walk
+from flows.sources.walks import Question, Walk, walk
 from flows.sources.x import API
 from tests.flows.sources.api_servers.serving import CUT, DOWN, MALFORMED, Trouble, Troubled
 from tests.flows.sources.api_servers.x import OFFICE, OFFICE_ID, OTHER_TOKEN, USER_TOKEN, Followers, identity
@@ -35,7 +35,7 @@ def walked(
     account = account or office()
     store = Checkpoints(folder, account, date(2024, 2, 7), KEY)
     app = Troubled(server.app, *troubles)
-    return OverHttp(app).ask(API, account, lambda asker, here: walk(asker, API, here, store)), app
+    return OverHttp(app).ask(API, account, lambda asker, here: walk(asker, Question(API, here, store)))[-1], app
 
 
 def checked(server: Followers, *declared: Identity, token: str = USER_TOKEN) -> tuple[Checks, Troubled]:
@@ -143,6 +143,14 @@ def test_declared_people_are_confirmed_or_denied_by_id_or_name() -> None:
     assert [one.asked for one in found.checked] == declared
     assert [one.is_following for one in found.checked] == [True, True, True, False, False, None, *[True] * 147]
     assert sum("connection_status" in one.query_params.get("user.fields", "") for one in app.asked) == 3
+
+
+def test_whoever_waits_for_the_account_to_let_her_follow_is_not_denied() -> None:
+    found, _ = checked(
+        Followers(5, waiting=frozenset({6})), *(Identity(None, identity(number)) for number in (1, 6, 7))
+    )
+
+    assert [one.is_following for one in found.checked] == [True, None, False]
 
 
 def test_a_question_names_as_many_people_as_it_may() -> None:

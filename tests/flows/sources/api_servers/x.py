@@ -23,6 +23,7 @@ class Followers:
     many: int
     strangers: int = 5
     suspended: frozenset[int] = frozenset()
+    waiting: frozenset[int] = frozenset()  # strangers whose request to follow the office has not answered
 
     @property
     def app(self) -> Starlette:
@@ -84,6 +85,8 @@ class Followers:
         return JSONResponse({**_if_any("data", found), **_if_any("errors", [_NOT_FOUND] * missing)})
 
     def _connection(self, number: str) -> list[str]:
+        if number in map(identity, self.waiting):
+            return ["follow_request_received"]
         return ["followed_by", "following"] if number in map(identity, range(self.many)) else ["none"]
 
     def _user(self, number: int) -> dict[str, Any]:
