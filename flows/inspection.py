@@ -88,7 +88,7 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
         *listed_twice(inspected),
         *listed_again(inspected),
     ]
-    missing += [*_quarantined(inspected), *no_tokens(campaign, asked)]
+    missing += [*_quarantined(inspected), *no_tokens(campaign, asked, os.environ)]
     for refusal in refusals:
         say(Message(refusal.fault.needed, refusal.fault.found, refusal.path, refusal.fault.remedy).text())
     for message in missing:

@@ -144,6 +144,21 @@ def test_apis_are_asked_tonight_and_not_for_a_night_of_the_past(
     assert past.messages == []
 
 
+def test_what_no_token_looks_like_is_told_before_the_night_and_not_shown(
+    folder: Path, check: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configuration = (folder / "campaign.toml").read_text(encoding="utf-8")
+    asked = configuration.replace('sources = ["export", "counts"]', 'sources = ["api"]\ntoken_env = "TOKEN_OF_OFFICE"')
+    (folder / "campaign.toml").write_text(asked, encoding="utf-8")
+    monkeypatch.setattr("flows.inspection.tonight", lambda _zone: LAST_NIGHT)
+    monkeypatch.setenv("TOKEN_OF_OFFICE", "Bearer rahasia-tiga")
+
+    now = check(folder)
+
+    assert "a token with blanks or characters that no token has" in now.messages[0]
+    assert "rahasia" not in "".join(now.messages)
+
+
 def with_personnel_system(folder: Path, monkeypatch: pytest.MonkeyPatch, token: str | None) -> Path:
     with (folder / "campaign.toml").open("a", encoding="utf-8") as configuration:
         configuration.write('[roster]\nurl = "https://simpeg.contoh.example/api?kunci=x"\ntoken_env = "TOKEN_ROSTER"\n')
