@@ -196,6 +196,13 @@ OTHER_NIGHTS: dict[str, tuple[list[str], set[str]]] = {
             "marts.fct_capture.completeness_did_not_fall",
         },
     ),
+    "newest_walk_had_broken_off_and_was_taken_up": (
+        [
+            "update raw.capture set captured_at = '2024-02-17 05:00:00+00' where listed = 4",
+            "update raw.capture set captured_on = '2024-02-17' where listed = 4",
+        ],
+        set[str](),
+    ),
     "night_of_a_burst": (
         ["update raw.night set as_of = '2024-02-05', ends_at = '2024-02-05 17:00:00+00'"],
         {

@@ -84,7 +84,8 @@ def test_the_partial_list_is_the_one_thing_told_on_stderr(case_nights: CaseNight
     (message,) = case_nights.told(FIRST_RUN).messages
 
     assert message.startswith(
-        "needed yes to: Is the newest usable list of every account complete?; found no; 1 row(s)."
+        "needed yes to: Is the newest usable list complete of every account whose platform shows all followers?; "
+        "found no; 1 row(s)."
     )
     assert f"account_key={DISKOMINFO.key}\n" in message
     assert message.splitlines()[2].startswith("  Now: ")
