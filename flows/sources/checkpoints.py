@@ -130,7 +130,6 @@ class Checkpoints:
         """Keep what else is known of a walk whose pages are kept. Raises OSError."""
         if progress.cursor is None and not progress.ended:
             raise ValueError("a walk without a next page has nothing to go on with")
-        count = progress.count
         state = _State(
             account_key=self._account_key,
             asked=self._asked,
@@ -138,7 +137,7 @@ class Checkpoints:
             night=progress.night,
             started_at=progress.started_at,
             read_at=progress.read_at,
-            count=count and (count.shown.count_low, count.shown.count_high, count.shown.is_exact, count.read_at),
+            count=_told(progress.count),
             cursor=progress.cursor,
             pages=len(progress.rows),
             problem=progress.problem,
@@ -184,6 +183,10 @@ def _state_in(folder: Path) -> _State | None:
         return _State.model_validate_json((folder / _STATE).read_bytes())
     except (OSError, ValueError):
         return None
+
+
+def _told(count: Counted | None) -> tuple[int, int, bool, datetime] | None:
+    return (count.shown.count_low, count.shown.count_high, count.shown.is_exact, count.read_at) if count else None
 
 
 def _counted(state: _State) -> Counted | None:

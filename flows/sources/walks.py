@@ -114,10 +114,9 @@ async def _gone(asker: Asker, steps: "_Steps") -> Walk:
 
 def _walk_of(progress: Progress) -> Walk:
     """What is kept of a walk, as that walk."""
-    ended: Ended = cast("Ended", progress.ended) or "interrupted"
     return Walk(
         parsed=_joined(progress.rows),
-        ended=ended,
+        ended=cast("Ended", progress.ended) if progress.ended else "interrupted",
         reason=progress.problem,
         night=progress.night,
         started_at=progress.started_at,

@@ -54,7 +54,8 @@ class Platform:
         )
 
     def _refuse(self, what: str) -> None:
-        if what in self.refuses or (what in self.refuses_once and not self.refuses_once.remove(what)):
+        if what in self.refuses or what in self.refuses_once:
+            self.refuses_once = [other for other in self.refuses_once if other != what]
             raise ApiFault("server_error", "an answer", "none", "wait")
 
     async def _count(self, _asker: Asker, _account: ApiAccount) -> Shown:
