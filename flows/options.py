@@ -19,8 +19,10 @@ def day(text: str) -> date:
     return typed
 
 
-def hour(text: str) -> time:
-    """The hour that was typed; raises BadParameter with the form that is needed."""
+def hour(text: str | time) -> time:
+    """The hour that was typed, or the default as it is; raises BadParameter with the form that is needed."""
+    if isinstance(text, time):  # typer sends what nobody typed through here as well
+        return text
     try:
         # Nothing finer and no offset: the schedule keeps hours and minutes in the campaign's zone.
         return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour of each campaign's own zone

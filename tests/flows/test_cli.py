@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -94,6 +94,19 @@ def test_wrong_usage_exits_2_and_leaves_stdout_empty(arguments: list[str]) -> No
 
     assert (answer.returncode, answer.stdout) == (2, "")
     assert "Usage: ikuti" in answer.stderr
+
+
+def test_nights_are_served_at_two_where_nobody_names_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, object] = {}
+
+    def serve(folders: list[Path], **asked: object) -> int:
+        seen.update(asked, folders=folders)
+        return 0
+
+    monkeypatch.setitem(sys.modules, "flows.schedule.serving", SimpleNamespace(serve=serve))
+
+    assert CliRunner().invoke(app, ["serve", "kampanye"]).exit_code == 0
+    assert seen == {"folders": [Path("kampanye")], "at": time(2), "port": 4200}
 
 
 def test_a_night_gets_what_was_asked_and_its_exit_code_is_the_commands(night: Night) -> None:
