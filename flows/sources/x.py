@@ -105,7 +105,11 @@ async def _check(asker: Asker, account: ApiAccount, declared: Sequence[Identity]
     """Whether each follows the account, as the account's own user token sees it; None for whom X does not find."""
     me = await asker.get("/2/users/me")
     mine = shaped(_One, me.body).data
-    if mine is None or account.account_id not in {None, mine.id} or not same_handle(account, mine.username or ""):
+    if mine is None or account.account_id not in {None, mine.id}:
+        raise not_the_owners()
+    if account.account_id == mine.id:
+        _must_be_of(account, mine)
+    elif not same_handle(account, mine.username or ""):
         raise not_the_owners()
     ids = sorted({one.platform_user_id for one in declared if one.platform_user_id})
     names = sorted({one.handle for one in declared if one.handle and not one.platform_user_id})

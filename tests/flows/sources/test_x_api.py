@@ -93,17 +93,18 @@ def test_a_page_that_names_errors_makes_the_list_incomplete(tmp_path: Path) -> N
 
 
 def test_the_number_of_another_account_tells_nothing_of_this_one(tmp_path: Path) -> None:
-    """As when a block of campaign.toml was copied and its account_id forgotten."""
+    """As when a block of campaign.toml was copied and its account_id forgotten, or the account was renamed."""
     account = office(account_id=OFFICE_ID, handle="dinas_contoh")
     found, _ = walked(Followers(60), tmp_path, account=account)
     ask = OverHttp(Followers(60).app)
     checks = ask.ask(API, account, lambda asker, here: check_all(asker, API, here, [Identity(None, identity(1))]))
 
     assert (found.ended, found.reason, found.listed) == ("error", "not_found", 0)
-    assert (checks.checked, checks.fault and checks.fault.reason) == ((), "auth_scope")
+    assert (checks.checked, checks.fault and checks.fault.reason) == ((), "not_found")
     with pytest.raises(ApiFault) as refused:
         ask.count(API, account)
     assert "account_id" in refused.value.remedy
+    assert "renamed" in refused.value.remedy
 
 
 @pytest.mark.parametrize("account", [office(), office(account_id=OFFICE_ID)], ids=["by name", "by id"])
