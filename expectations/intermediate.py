@@ -130,8 +130,11 @@ _LAWS: Final = (
         "left join intermediate.int_contested_names as contested on days.evaluated_on = contested.evaluated_on "
         "and former.staff_key = contested.staff_key and former.platform = contested.platform "
         "and former.follower_key = contested.follower_key "
-        "where former.closeness = 3 and contested.staff_key is null",
-        question="Is nobody looked for under a former name that somebody else declares now?",
+        "left join claims as own on former.staff_key = own.staff_key and former.platform = own.platform "
+        "and former.follower_key = own.follower_key and days.evaluated_on >= own.valid_from_on "
+        "and days.evaluated_on < coalesce(own.valid_to_on, date '9999-12-31') "
+        "where former.closeness = 3 and contested.staff_key is null and own.staff_key is null",
+        question="Is nobody looked for under a former name that somebody else declares now, and she does not?",
         remedy=_model("int_contested_names"),
         keys=("evaluated_on", "staff_key"),
     ),
