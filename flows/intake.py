@@ -17,8 +17,9 @@ from flows.sources.exports import failed_attempt
 from transforms.faults import Fault
 from transforms.left_out import leave_out, with_untold
 from transforms.parsed import LongList
-from warehouse.erasure.people import forgotten_keys
+from warehouse.erasure.people import Reason, forgotten_keys
 from warehouse.landing import Landings, Origin
+from warehouse.retention import is_past_its_time
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
     """What was taken: every delivery is landed, known already, or refused; one refusal stops no other.
 
     Content seen before is not even parsed. A list that could not be read is landed as a failed attempt, beside
-    the lists its place held before, which stay in use. Whoever was forgotten stays out of whatever is landed.
-    While one is landed the next is read.
+    the lists its place held before, which stay in use. Whoever was forgotten, and whoever left before all
+    that is kept, stays out of whatever is landed. While one is landed the next is read.
     """
     forgotten = forgotten_keys(landings)
     origins: list[Origin] = []
@@ -66,7 +67,8 @@ def take(found: Found, landings: Landings, zone: ZoneInfo) -> Taken:
                 reading = failed_attempt(delivery, fault, zone)
                 path = f"{delivery.path} (refused {delivery.bytes_sha256[:8]})"
             if not landings.had(delivery.source, reading.file_id):
-                _keep(delivery.source, without_forgotten(reading, forgotten), landings, behind)
+                reading = without_expired(without_forgotten(reading, forgotten), landings, delivery)
+                _keep(delivery.source, reading, landings, behind)
                 fresh += 1
             origins.append(_origin(delivery, reading.file_id, path))
     landings.note_origins(origins)
@@ -88,11 +90,23 @@ def one_by_one(deliveries: Sequence[Delivery]) -> Iterator[Delivery]:
 
 def without_forgotten(reading: Reading, forgotten: frozenset[str]) -> Reading:
     """The reading without the rows of people who were forgotten; each of those rows is a reject."""
-    parsed = reading.parsed
-    if not forgotten or isinstance(parsed, LongList) or "staff_key" not in parsed.rows.columns:
+    if not forgotten or isinstance(reading.parsed, LongList) or "staff_key" not in reading.parsed.rows.columns:
         return reading
-    left = leave_out(parsed.rows, pl.col("staff_key").is_in(list(forgotten)))
-    rejects = with_untold(parsed.rejects, left.source_rows, "forgotten")
+    return _without(reading, pl.col("staff_key").is_in(list(forgotten)), "forgotten")
+
+
+def without_expired(reading: Reading, landings: Landings, delivery: Delivery) -> Reading:
+    """The reading without the rows of whoever left so long ago that nothing of her is kept; each is a reject."""
+    is_expired = is_past_its_time(landings, delivery.source, delivery.known_on)
+    return reading if is_expired is None else _without(reading, is_expired, "expired")
+
+
+def _without(reading: Reading, is_gone: pl.Expr, reason: Reason) -> Reading:
+    parsed = reading.parsed
+    if isinstance(parsed, LongList):
+        return reading
+    left = leave_out(parsed.rows, is_gone)
+    rejects = with_untold(parsed.rejects, left.source_rows, reason)
     loaded = parsed.rows_loaded - left.source_rows
     return replace(reading, parsed=replace(parsed, rows=left.rows, rejects=rejects, rows_loaded=loaded))
 

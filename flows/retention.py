@@ -32,6 +32,10 @@ _SAID = Counted(
     {
         "landed_roster": ("staff list", "staff lists"),
         "landed_followers": ("follower list", "follower lists"),
+        "thinned_lists": (
+            "follower list, but for rows that show a name of somebody in service last",
+            "follower lists, but for rows that show a name of somebody in service last",
+        ),
         "landed_point_checks": (
             "answer of a platform about declared names",
             "answers of platforms about declared names",
@@ -62,6 +66,7 @@ class Due:
         sources = [landed.source for landed in self.outdated.files]
         counted = {f"landed_{source}": sources.count(source) for source in dict.fromkeys(sources)}
         counted |= {
+            "thinned_lists": len(self.outdated.thinned),
             "people": len(self.outdated.people.staff_keys),
             "correction_lines": self.outdated.correction_lines,
             "folders": len(self.outdated.folders),

@@ -59,12 +59,12 @@ RowReason = Literal[
 ]
 FILE_REASONS: Final[tuple[str, ...]] = get_args(FileReason)
 # Why an attempt to obtain a follower list broke off or failed: what may be wrong with a file, with a walk through an
-# official API's pages, and with the API itself.
+# official API's pages, and with the API itself; and that its time is over, and but for some rows it is gone.
 ATTEMPT_REASONS: Final[tuple[str, ...]] = (
     *FILE_REASONS,
     *("windowed_export", "cursor_loop", "no_progress", "partial_errors", "platform_cap"),
     *("auth_expired", "auth_scope", "rate_limited", "quota", "bad_cursor", "not_found", "unreachable"),
-    *("server_error", "host_not_allowed", "token_missing", "count_hidden"),
+    *("server_error", "host_not_allowed", "token_missing", "count_hidden", "expired"),
 )
 ROW_REASONS: Final[tuple[str, ...]] = get_args(RowReason)
 

@@ -32,6 +32,7 @@ _PARAMETERS: Final = (
     "select columns(* exclude (as_of, ends_at)) from raw.night",
     "select * from raw.account",
     "select * from raw.addressed_employment",
+    "select * from raw.kept",
 )
 HISTORY: Final = "marts.fct_follow_history"
 

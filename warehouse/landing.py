@@ -60,6 +60,7 @@ class Landings:
         self.acceptances = LineLog(folder / "acceptances.jsonl")
         self.forgotten = LineLog(folder / "forgotten.jsonl")
         self.expired = LineLog(folder / "expired.jsonl")
+        self._kept = LineLog(folder / "kept.jsonl")
 
     def landed(self, source: str, file_id: str) -> Landed:
         """Where this content lies, or would lie."""
@@ -82,6 +83,15 @@ class Landings:
         for one in landed:
             for file in (one.rows, one.rejects):
                 file.unlink(missing_ok=True)
+
+    def keep_from(self, day: date) -> None:
+        """Nothing; what is older than this day is not kept whole any more."""
+        if self.kept_from() != day:
+            self._kept.append([{"kept_from": day.isoformat()}])
+
+    def kept_from(self) -> date | None:
+        """From which day on everything is kept that was landed; None where nothing of it ever went by its age."""
+        return max((date.fromisoformat(line["kept_from"]) for line in self._kept.lines()), default=None)
 
     def keep(
         self,

@@ -1,4 +1,4 @@
-"""Knows how what is noted beside the landed files becomes raw rows: deliveries and acceptances; opens nothing."""
+"""Knows how what is noted beside the landed files becomes raw rows: deliveries, acceptances, what is kept."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from warehouse.landing import Landings
 
 
 def load_notes(connection: duckdb.DuckDBPyConnection, landings: Landings) -> None:
-    """Nothing; ``raw.roster_delivery`` and ``raw.acceptance`` then hold what the landing folder's logs say.
+    """Nothing; ``raw.roster_delivery``, ``raw.acceptance`` and ``raw.kept`` then hold what the landing's logs say.
 
     Replaced as a whole, within the caller's transaction: the logs are short and only grow.
     """
@@ -18,6 +18,8 @@ def load_notes(connection: duckdb.DuckDBPyConnection, landings: Landings) -> Non
     _replace(connection, "raw.roster_delivery", sorted(rosters))
     lines = [(one.what, one.about, one.night, one.accepted_by, one.accepted_at) for one in accepted(landings)]
     _replace(connection, "raw.acceptance", lines)
+    kept_from = landings.kept_from()
+    _replace(connection, "raw.kept", [(kept_from,)] if kept_from else [])
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -1,11 +1,11 @@
 """Says what a campaign has kept longer than it may, and lets it go; knows no clock, no inbox and no law.
 
 What is still needed stays, whatever its age: the staff list that was in force on the first day that is kept, the newest
-list of each account, and every name that somebody still in service declared, since a former name may be what keeps her
-from being taken for absent.
+list of each account, every name that somebody still in service declared, since a former name may be what keeps her from
+being taken for absent, and for the same reason the row of an old list that shows such a name last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,27 +13,29 @@ from typing import Final
 
 import polars as pl
 
+from warehouse.ended_corrections import ended_lines
 from warehouse.erasure import leavings
-from warehouse.erasure.landed import declared_keys, rewrite_landed
+from warehouse.erasure.landed import declared_keys, names_but_of, rewrite_landed
 from warehouse.erasure.people import People
 from warehouse.landing import Landed, Landings, Origin, read_rows
+from warehouse.last_sightings import is_thin, last_sightings, thin
 from warehouse.layout import Layout
 from warehouse.quality_folder import leading_night
 
-# Corrections that end by themselves; what a resolution or a new name changed has no end.
-_ENDING: Final = ("exempt", "dispute", "self_declared")
-_SAME: Final = ("staff_key", "platform", "account", "kind", "from_on")
+# When something was heard of a person, by the source that says it.
+_HEARD_AT: Final = {"declarations": "declared_at", "corrections": "entered_at"}
 
 
 @dataclass(frozen=True)
 class Outdated:
-    """What is older than `keep_from` and needed no more: whole landed files, people, corrections, folders of nights.
+    """What is older than `keep_from` and needed no more: landed files, people, corrections, folders of nights.
 
     `people` are on no staff list that stays, and nothing has been heard of them since that day.
     """
 
     keep_from: date
     files: tuple[Landed, ...]
+    thinned: Mapping[Landed, pl.DataFrame]  # old lists of which these rows stay
     people: People
     corrections_until: date  # corrections that ended before it go
     correction_lines: int
@@ -42,31 +44,38 @@ class Outdated:
     @property
     def touches_landing(self) -> bool:
         """Whether anything that is landed goes, so that the tables have to be made anew."""
-        return bool(self.files or self.people.staff_keys or self.correction_lines)
+        return bool(self.files or self.thinned or self.people.staff_keys or self.correction_lines)
 
 
 def find_outdated(layout: Layout, keep_from: date) -> Outdated:
     """What may go of a campaign whose first day to be kept is `keep_from`. Changes nothing. Raises LandedDamaged."""
     landings = Landings(layout.landing)
-    rosters, lists = _old_rosters(landings, keep_from), _old_lists(landings, keep_from)
-    files = (*rosters, *lists, *_old_checks(landings, keep_from))
-    until = min(
-        [keep_from, *(one.known_on for one in _of(landings, "followers") if _landed(landings, one) not in files)]
-    )
+    rosters, in_force = _old_rosters(landings, keep_from), _in_force(landings, keep_from)
+    lists, checks = _old_lists(landings, keep_from, in_force), _old_checks(landings, keep_from, in_force)
     gone = _departed(landings, rosters, keep_from)
-    lines = sum(_ended(landings, landed, until)[1] for landed in landings.kept("corrections"))
+    speaking = _speaking(landings, lists, names_but_of(landings, gone))
+    silent = (one for one in lists if one not in speaking)
+    files = (*rosters, *silent, *_replaced_lists(landings, keep_from), *checks)
+    thinned = {one: rows for one, rows in speaking.items() if not is_thin(landings, one, rows)}
+    # what a list of which rows are left lacks proves nothing
+    until = min(
+        [keep_from, *(one.known_on for one in _of(landings, "followers") if _landed(landings, one) not in lists)]
+    )
+    lines = sum(lines for _, _, lines in ended_lines(landings, until))
     folders = tuple(_old_folders(layout, keep_from))
-    return Outdated(keep_from, files, People(gone, declared_keys(landings, gone), "expired"), until, lines, folders)
+    people = People(gone, declared_keys(landings, gone), "expired")
+    return Outdated(keep_from, files, thinned, people, until, lines, folders)
 
 
 def drop_outdated(layout: Layout, outdated: Outdated) -> None:
     """Nothing; the landed files and corrections are gone. The people in the others are erased by an erasure."""
     landings = Landings(layout.landing)
+    landings.keep_from(outdated.keep_from)
+    for landed, rows in outdated.thinned.items():
+        thin(landings, landed, rows)
     landings.expire(outdated.files)
-    for landed in landings.kept("corrections"):
-        is_ended, lines = _ended(landings, landed, outdated.corrections_until)
-        if lines:
-            rewrite_landed(landings, landed, is_ended, "expired")
+    for landed, is_ended, _ in ended_lines(landings, outdated.corrections_until):
+        rewrite_landed(landings, landed, is_ended, "expired")
 
 
 def _of(landings: Landings, source: str) -> list[Origin]:
@@ -90,21 +99,48 @@ def _old_rosters(landings: Landings, keep_from: date) -> list[Landed]:
     return [one for one in old if last.get(one.file_id, date.min) < keep_from]
 
 
-def _old_lists(landings: Landings, keep_from: date) -> list[Landed]:
-    """Follower lists from before the first day that is kept, but for the newest of each account that shows anybody."""
-    newest: dict[str, str] = {}
-    old = []
-    for origin in _of(landings, "followers"):
-        facts = landings.facts(origin.source, origin.file_id)
-        if facts["rows_loaded"] != "0":
-            newest[facts["account_key"]] = origin.file_id
-        if origin.known_on < keep_from:
-            old.append(origin)
-    return [_landed(landings, one) for one in old if one.file_id not in newest.values()]
+def _in_force(landings: Landings, keep_from: date) -> dict[str, Origin]:
+    """Of each account the newest follower list from before the first day that is kept, of those that show anybody.
+
+    The history begins with what it shows.
+    """
+    old = [one for one in _of(landings, "followers") if one.known_on < keep_from]
+    facts = {one: landings.facts(one.source, one.file_id) for one in old}
+    return {facts[one]["account_key"]: one for one in old if facts[one]["rows_loaded"] != "0"}
 
 
-def _old_checks(landings: Landings, keep_from: date) -> list[Landed]:
-    return [_landed(landings, one) for one in _of(landings, "point_checks") if one.known_on < keep_from]
+def _old_lists(landings: Landings, keep_from: date, in_force: Mapping[str, Origin]) -> list[Landed]:
+    """The other follower lists from before the first day that is kept."""
+    old = [one for one in _of(landings, "followers") if one.known_on < keep_from]
+    return [_landed(landings, one) for one in old if one not in in_force.values()]
+
+
+def _replaced_lists(landings: Landings, keep_from: date) -> list[Landed]:
+    """Old follower lists that no place of the inbox holds any more: another one was put in theirs."""
+    current = {one.file_id for one in _of(landings, "followers")}
+    last = {one.file_id: one.known_on for one in landings.noted() if one.source == "followers"}
+    replaced = [one for one in landings.kept("followers") if one.file_id not in current]
+    return [one for one in replaced if last.get(one.file_id, date.min) < keep_from]
+
+
+def _speaking(landings: Landings, old: list[Landed], names: frozenset[str]) -> dict[Landed, pl.DataFrame]:
+    """Of old lists the rows that show a name of somebody in service last; a list without any is not there."""
+    of_account: dict[str, list[Landed]] = {}
+    for origin in reversed(_of(landings, "followers")):
+        account = landings.facts(origin.source, origin.file_id)["account_key"]
+        of_account.setdefault(account, []).append(_landed(landings, origin))
+    found = [last_sightings(lists, set(lists).intersection(old), names) for lists in of_account.values()]
+    return {landed: rows for of_one in found for landed, rows in of_one.items()}
+
+
+def _old_checks(landings: Landings, keep_from: date, in_force: Mapping[str, Origin]) -> list[Landed]:
+    """Answers of platforms from before that day and before any list that stays of the same account.
+
+    Such a list lacks whoever was in an answer that came after it: without the answer it would count against her.
+    """
+    old = {_landed(landings, one): one.known_on for one in _of(landings, "point_checks") if one.known_on < keep_from}
+    told = {one: set(read_rows(one, ["account_key"])["account_key"]) & in_force.keys() for one in old}
+    return [one for one, day in old.items() if all(day < in_force[account].known_on for account in told[one])]
 
 
 def _departed(landings: Landings, rosters: list[Landed], keep_from: date) -> frozenset[str]:
@@ -118,7 +154,7 @@ def _departed(landings: Landings, rosters: list[Landed], keep_from: date) -> fro
     if not staff:
         return frozenset()  # before the first staff list nobody can be said to have left
     known = {one.file_id: one.known_on for one in landings.noted() if one.source == "declarations"}
-    for source, when in (("declarations", "declared_at"), ("corrections", "entered_at")):
+    for source, when in _HEARD_AT.items():
         for landed in landings.kept(source):
             rows = read_rows(landed, ["staff_key", when])
             day = pl.col(when).dt.date().fill_null(known.get(landed.file_id, keep_from))
@@ -127,21 +163,19 @@ def _departed(landings: Landings, rosters: list[Landed], keep_from: date) -> fro
     return frozenset(everybody - staff)
 
 
-def _ended(landings: Landings, landed: Landed, until: date) -> tuple[pl.Expr, int]:
-    """Which lines of a corrections file are of corrections that had ended before a day, and how many.
+def is_past_its_time(landings: Landings, source: str, known_on: date) -> pl.Expr | None:
+    """Which rows of a file about to be landed are of people on no staff list and from before all that is kept.
 
-    A correction is written again to change its end: its lines go together, once the last written has ended.
+    A form that grows repeats the answers of whoever left long ago. None where nothing has ever gone by its age, and of
+    a source that tells no time. `known_on` is the day of a row that tells none. Raises LandedDamaged.
     """
-    lines = pl.concat([_correction_lines(one) for one in landings.kept("corrections")])
-    last = lines.filter(pl.col("entered_at") == pl.col("entered_at").max().over(_SAME))
-    ended = last.group_by(_SAME).agg((pl.col("until_on").fill_null(date.max) < until).all().alias("has_ended"))
-    of_file = _correction_lines(landed).join(ended, on=_SAME, nulls_equal=True, how="left", maintain_order="left")
-    rows = of_file.filter(pl.col("has_ended") & pl.col("kind").is_in(_ENDING))["row"]
-    return pl.col("row").is_in(rows.to_list()), rows.len()
-
-
-def _correction_lines(landed: Landed) -> pl.DataFrame:
-    return read_rows(landed, ["row", *_SAME, "entered_at", "until_on"])
+    kept_from, when = landings.kept_from(), _HEARD_AT.get(source)
+    if not (kept_from and when):
+        return None
+    staff = {key for landed in landings.kept("roster") for key in read_rows(landed, ["staff_key"])["staff_key"]}
+    if not staff:
+        return None  # before the first staff list nobody can be said to have left
+    return (pl.col(when).dt.date().fill_null(known_on) < kept_from) & ~pl.col("staff_key").is_in(list(staff))
 
 
 def _old_folders(layout: Layout, keep_from: date) -> Iterator[Path]:

@@ -1,7 +1,7 @@
 -- int_evaluation_days: days up to tonight on which somebody's status may have changed.
 -- Grain:   evaluated_on
 -- Reads:   staging.stg_rosters, staging.stg_declarations, staging.stg_captures, staging.stg_follower_counts,
---          staging.stg_point_checks, staging.stg_corrections, staging.stg_accounts, raw.night, raw.opening
+--          staging.stg_point_checks, staging.stg_corrections, staging.stg_accounts, raw.night, raw.opening, raw.kept
 -- Units:   local days
 -- Why not every day: between two days on which something became known no status can change, so the history
 --          would only repeat itself. Why not days that are closed: what was known on them is what it was when they were
@@ -9,7 +9,16 @@
 --          says what holds tonight.
 -- Why not always up to tonight: after an upgrade every day there was is judged again, and those of a year do not fit
 --          on a disk at once. Days are judged in portions then, and tonight is in the last of them.
-with changes as (
+-- Why not a day from which not everything is kept: what its evidence said cannot be said again. The first day that is
+--          kept is there instead; a night of the past, run again, says what is left of its days.
+with keeping as (
+    select max(kept.kept_from) as kept_from
+    from raw.kept as kept
+    cross join raw.night as night
+    where kept.kept_from <= night.as_of
+),
+
+changes as (
     select roster_on as evaluated_on from staging.stg_rosters
     union
     -- whose service begins after the roster's day
@@ -38,10 +47,16 @@ with changes as (
     select cast(valid_to + interval '1' day as date) as evaluated_on
     from staging.stg_accounts
     where valid_to is not null
+    union
+    select kept_from as evaluated_on
+    from keeping
+    where kept_from is not null
 ),
 
 first_roster as (
-    select min(roster_on) as first_on from staging.stg_rosters
+    select greatest(min(rosters.roster_on), coalesce(max(keeping.kept_from), min(rosters.roster_on))) as first_on
+    from staging.stg_rosters as rosters
+    cross join keeping
 ),
 
 opening as (

@@ -3,7 +3,7 @@
 -- Reads:   intermediate.int_evaluation_days, intermediate.int_roster_periods, intermediate.int_capture_verdicts,
 --          staging.stg_accounts, staging.stg_point_checks, staging.stg_rosters, staging.stg_corrections,
 --          intermediate.int_answers, intermediate.int_linked_ids, intermediate.int_shared_names,
---          intermediate.int_judged_day
+--          intermediate.int_judged_day, raw.kept
 -- Units:   local days
 -- Why not every day for everybody: a form is answered on many days, and each answer concerns one employee, or two
 --          who give the same account; all others would only be judged again with the same result. Why not every day
@@ -56,6 +56,13 @@ account_days as (
         tonight.judged_on as changed_on
     from staging.stg_accounts as accounts
     cross join intermediate.int_judged_day as tonight
+    union
+    -- the history begins with everybody
+    select
+        accounts.account_key,
+        kept.kept_from as changed_on
+    from staging.stg_accounts as accounts
+    cross join raw.kept as kept
 ),
 
 own_days as (

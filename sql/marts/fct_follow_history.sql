@@ -9,7 +9,7 @@
 --   staff_key      The employee, as in dim_staff
 --   account_key    The account, as in dim_account
 --   status         The status that held, as in fct_follow_status
---   valid_from_on  First local day of the period
+--   valid_from_on  First local day of the period; never before the first day of which everything is kept
 --   valid_to_on    Last local day of the period, null while it holds
 with closed as (
     select

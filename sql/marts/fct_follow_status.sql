@@ -10,7 +10,7 @@
 --   evidence       For following: stable_id, handle, point_check or self_declared
 --   reason         For unverifiable: no_list, list_partial, awaiting_confirmation, platform_hides_list,
 --                  display_name_only or short_link
---   first_seen_on  Local day of the first list that shows the employee under a name or id of hers
+--   first_seen_on  Local day of the first list that shows the employee under a name or id of hers, of those kept
 --   last_seen_on   Local day of the last list that does
 --   followed_at    When the follow was made (UTC), as the last list says that tells a time for her; whoever left and
 --                  came again since, and has no time on the newer lists, keeps that of the follow before

@@ -3,14 +3,17 @@
 import json
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 
+from bench.generator.files import write_roster
 from flows import retention
 from flows.cli import main
-from tests.flows.sources.small_campaign import FIRST_LIST, SECOND_LIST, write_small_export
+from tests.flows.landed_campaign import NIP
+from tests.flows.sources.small_campaign import FIRST_LIST, ROSTER_DAY, SECOND_LIST, small_roster, write_small_export
 from tests.flows.sources.taking import Taking
 from warehouse.layout import Layout
 from warehouse.state import open_state
@@ -81,6 +84,25 @@ def test_what_went_does_not_come_back_with_the_file_it_came_from(landed: Taking,
     assert landed.loaded("select count(*) from raw.correction") == [(2,)]
     assert landed.loaded("select bool_and(rows_read = rows_loaded + rows_rejected) from raw.source_file") == [(True,)]
     assert landed.loaded("select count(*) from raw.staff") == [(20,)]
+
+
+def test_whoever_left_long_ago_does_not_come_back_with_a_form_that_grew(landed: Taking, told: Told) -> None:
+    """A removal deletes all workbooks: with the next download of the form each would be followed by another one."""
+    write_roster(landed.folder, ROSTER_DAY + timedelta(days=9), small_roster().filter(pl.col("NI PPPK") != NIP))
+    landed.take()
+    answers = landed.loaded("select count(*) from raw.declaration")
+    assert told(YEARS_LATER, "--yes")[1]["people"] == 1
+    (form,) = (landed.folder / "inbox" / "declarations").iterdir()
+    (form.with_name(f"{YEARS_LATER}_jawaban.csv")).write_bytes(form.read_bytes() + b"\n")
+
+    landed.take()
+
+    others = landed.loaded(
+        "select count(*) from raw.declaration where file_id = (select max(file_id) from raw.declaration)"
+    )
+    assert answers[0][0] > others[0][0] > 0
+    assert told(YEARS_LATER, "--yes")[1] == {}
+    assert landed.loaded("select bool_and(rows_read = rows_loaded + rows_rejected) from raw.source_file") == [(True,)]
 
 
 def test_the_second_time_nothing_is_older(told: Told) -> None:

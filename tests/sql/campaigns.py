@@ -33,6 +33,7 @@ def campaign(seed: int) -> Raw:
         "raw.account": [_account(chance, key, as_of) for key in accounts],
         "raw.expected_source": [_expected(key, source) for key in accounts for source in ("counts", "exports")],
         "raw.addressed_employment": [{"employment": "pppk"}, {"employment": chance.choice(("pns", "unknown"))}],
+        "raw.kept": [],
     }
     raw["raw.staff"] = _rosters(chance, staff)
     raw["raw.declaration"] = _declarations(chance, staff, accounts, as_of)

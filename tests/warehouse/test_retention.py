@@ -1,6 +1,6 @@
 """What is too old goes; what the next night needs, or what protects somebody still in service, stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -37,12 +37,22 @@ def answers(deliver: Deliver, frames: dict[str, pl.DataFrame]) -> Callable[..., 
 
 
 @pytest.fixture
-def listed(deliver: Deliver) -> Callable[..., None]:
-    def land(day: date, account: str = "instagram:pemprov.contoh", loaded: int = 1) -> None:
-        facts = {"account_key": account, "rows_read": "1", "rows_loaded": str(loaded), "rows_rejected": "0"}
-        deliver(
-            "followers", f"inbox/{account}/{day}", known_on=day, facts=facts, file_id=f"{account} {day}".encode().hex()
+def listed(deliver: Deliver, frames: dict[str, pl.DataFrame]) -> Callable[..., None]:
+    def land(
+        day: date,
+        account: str = "instagram:pemprov.contoh",
+        loaded: int = 1,
+        rows: Sequence[tuple[str, str | None]] = ((NEW, None),),
+        name: str = "",
+    ) -> None:
+        counted = {"rows_read": str(len(rows)), "rows_loaded": str(loaded and len(rows)), "rows_rejected": "0"}
+        followers = pl.DataFrame(
+            [(key, handle, None) for key, handle in rows], frames["followers"].schema, orient="row"
         )
+        deliver(
+            "followers", f"inbox/{account}/{day}", followers, known_on=day, facts={"account_key": account, **counted},
+            file_id=f"{account} {day} {name}".encode().hex(),
+        )  # fmt: skip
 
     return land
 
@@ -106,6 +116,75 @@ def test_each_accounts_newest_list_stays_and_a_failed_attempt_does_not_stand_for
     assert _kept(landings, "followers") == [date(2024, 1, 1), date(2024, 3, 1)]
 
 
+def test_the_list_in_force_on_the_first_day_stays_for_the_history_begins_with_it(
+    layout: Layout, landings: Landings, listed: Callable[..., None]
+) -> None:
+    for day in (date(2024, 11, 1), date(2024, 12, 1), date(2025, 2, 1)):
+        listed(day)
+
+    _let_go(layout)
+
+    assert _kept(landings, "followers") == [date(2024, 12, 1), date(2025, 2, 1)]
+    assert landings.kept_from() == KEEP_FROM
+
+
+def test_of_an_old_list_the_row_stays_that_shows_a_declared_name_last_and_proves_nothing(
+    layout: Layout,
+    landings: Landings,
+    roster: Callable[..., None],
+    answers: Callable[..., None],
+    listed: Callable[..., None],
+    frames: dict[str, pl.DataFrame],
+) -> None:
+    """With it the id beside the name would go, or the second of her follow: under a new name she would be absent."""
+    roster(date(2024, 1, 1), STAYS)
+    answers(date(2024, 2, 1), STAYS)
+    declared = frames["declarations"]["follower_key"][0]
+    hers, renamed = (STAYS, declared), (STAYS, NEW)
+    listed(date(2024, 2, 1), rows=[hers, (GONE, GONE)])
+    listed(date(2024, 3, 1), rows=[hers, (GONE, GONE)])
+    listed(date(2024, 4, 1), rows=[renamed])
+    listed(date(2024, 12, 1), rows=[renamed, (GONE, GONE)])
+
+    outdated = _let_go(layout)
+
+    assert _kept(landings, "followers") == [date(2024, 3, 1), date(2024, 12, 1)]
+    (thinned,) = outdated.thinned
+    left = pl.read_parquet(thinned.rows).select("follower_key", "handle_key").rows()
+    facts = landings.facts(thinned.source, thinned.file_id)
+    assert (left, facts["ended"], facts["reason"], facts["listed"]) == ([hers], "interrupted", "expired", "1")
+    assert (facts["rows_read"], facts["rows_loaded"], facts["rows_rejected"]) == ("2", "1", "1")
+    assert pl.read_parquet(thinned.rejects).rows() == [(-1, "expired")]
+    assert not find_outdated(layout, KEEP_FROM).touches_landing
+
+
+def test_a_name_of_nobody_in_service_keeps_no_row(
+    layout: Layout, landings: Landings, roster: Callable[..., None], answers: Callable[..., None],
+    listed: Callable[..., None], frames: dict[str, pl.DataFrame],
+) -> None:  # fmt: skip
+    for day, key in ((date(2024, 1, 1), GONE), (date(2024, 6, 1), STAYS)):
+        roster(day, key)
+    answers(date(2024, 2, 1), GONE)
+    listed(date(2024, 2, 1), rows=[(frames["declarations"]["follower_key"][0], None)])
+    listed(date(2024, 12, 1), rows=[(NEW, None)])
+
+    _let_go(layout)
+
+    assert _kept(landings, "followers") == [date(2024, 12, 1)]
+
+
+def test_a_list_that_another_one_replaced_goes_by_its_day_as_well(
+    layout: Layout, landings: Landings, listed: Callable[..., None]
+) -> None:
+    listed(date(2024, 12, 1))
+    listed(date(2024, 12, 1), name="lagi")
+    assert len(landings.kept("followers")) == 2
+
+    _let_go(layout)
+
+    assert len(landings.kept("followers")) == 1
+
+
 def test_whoever_is_on_no_list_any_more_and_silent_since_goes(
     layout: Layout, roster: Callable[..., None], answers: Callable[..., None]
 ) -> None:
@@ -159,7 +238,7 @@ def test_ended_corrections_go_and_those_without_an_end_or_end_of_their_own_stay(
 def test_a_withdrawal_goes_only_together_with_what_it_withdraws(
     layout: Layout, landings: Landings, deliver: Deliver, correction: Callable[..., pl.DataFrame]
 ) -> None:
-    """Left alone, the first line would exempt for ever; the other way round, a longer end would be lost."""
+    """Left alone, the first line would exempt for ever."""
     day_before = date(2024, 1, 31)
     withdrawn = [correction(2, "exempt", None), correction(3, "exempt", day_before, entered=2)]
     at_once = [correction(6, "exempt", day_before, key=GONE), correction(7, "exempt", None, key=GONE)]
@@ -168,9 +247,31 @@ def test_a_withdrawal_goes_only_together_with_what_it_withdraws(
 
     _let_go(layout)
 
-    # Of two lines of one moment nobody can say which was meant: the one without an end protects.
+    # Each of two lines that were prolonged at once, or later, goes by itself: the one without an end protects.
     (left,) = landings.kept("corrections")
-    assert pl.read_parquet(left.rows)["row"].to_list() == [4, 5, 6, 7]
+    assert pl.read_parquet(left.rows)["row"].to_list() == [5, 7]
+
+
+def test_a_withdrawal_with_another_first_day_or_of_more_accounts_stays_as_long_as_what_it_withdraws(
+    layout: Layout, landings: Landings, deliver: Deliver, correction: Callable[..., pl.DataFrame]
+) -> None:
+    """As docs/corrections.md withdraws a line: the day of the withdrawal is in `from`, the day before in `until`."""
+    later = pl.lit(date(2024, 7, 1))
+    narrower = {"platform": pl.lit("instagram"), "account": pl.lit("instagram:pemprov.contoh")}
+    lines = [
+        correction(2, "exempt", None),
+        correction(3, "exempt", date(2024, 6, 30), entered=2).with_columns(from_on=later),
+        correction(4, "exempt", None, key=NEW).with_columns(pl.lit(None, pl.String).alias("platform")),
+        correction(5, "exempt", date(2024, 6, 30), entered=2, key=NEW).with_columns(from_on=later, **narrower),
+        correction(6, "exempt", date(2024, 3, 1), entered=3, key=NEW).with_columns(platform=pl.lit("x")),
+    ]
+    deliver("corrections", "inbox/corrections.csv", pl.concat(lines), known_on=date.min)
+
+    _let_go(layout)
+
+    # On her other accounts the second person is exempt without an end, so neither line that limits it may go.
+    (left,) = landings.kept("corrections")
+    assert pl.read_parquet(left.rows)["row"].to_list() == [4, 5, 6]
 
 
 def test_an_ended_correction_stays_as_long_as_a_list_of_its_time_does(
@@ -192,6 +293,19 @@ def test_answers_of_platforms_go_by_their_day(layout: Layout, landings: Landings
     _let_go(layout)
 
     assert _kept(landings, "point_checks") == [KEEP_FROM]
+
+
+def test_an_answer_of_a_platform_stays_as_long_as_an_older_list_of_the_account_does(
+    layout: Layout, landings: Landings, deliver: Deliver, listed: Callable[..., None]
+) -> None:
+    """The list lacks whoever came until the answer, and would count against her."""
+    for day in (date(2024, 10, 1), date(2024, 12, 1)):
+        deliver("point_checks", f"api {day}", known_on=day, file_id=f"{day:%Y%m%d}")
+    listed(date(2024, 11, 1))
+
+    _let_go(layout)
+
+    assert _kept(landings, "point_checks") == [date(2024, 12, 1)]
 
 
 def test_counts_and_published_figures_stay_for_they_are_nobodys(

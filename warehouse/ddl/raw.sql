@@ -157,6 +157,11 @@ create table raw.acceptance (
     accepted_at timestamptz not null
 );
 
+-- From which day on everything is kept that a status rests on: what is older has gone. No row: nothing ever went.
+create table raw.kept (
+    kept_from date not null
+);
+
 -- Parameters are tables, so that a model's SQL runs unchanged in any DuckDB shell.
 create table raw.night (
     as_of date not null,

@@ -37,6 +37,17 @@ def declared_keys(landings: Landings, staff_keys: frozenset[str]) -> frozenset[s
     return frozenset(theirs - others)
 
 
+def names_but_of(landings: Landings, staff_keys: frozenset[str]) -> frozenset[str]:
+    """Under which pseudonyms a list shows the names that everybody else declared, now or formerly."""
+    others: set[str] = set()
+    for source in ("declarations", "corrections"):
+        for landed in landings.kept(source):
+            rows = read_rows(landed)
+            rows = rows.filter(~pl.col("staff_key").is_in(list(staff_keys)))
+            others.update(*(rows[name].drop_nulls() for name in set(_NAME_KEYS) & set(rows.columns)))
+    return frozenset(others)
+
+
 def count_landed(landings: Landings, people: People) -> dict[str, int]:
     """How many lines landing holds of these people, by kind; kinds without any are not named."""
     held = {
