@@ -53,7 +53,9 @@ CAPTURED: Final = """
         cast(if($source = 'api', $known_on, cast(timezone($zone, captured_at) as date)) as varchar)
     from (
         select case
+            -- null: a list landed before this was noted; of one that shows no time the day alone is known
             when $last_follow is null or $source = 'api' then cast($at as timestamptz)
+            when $last_follow = '' then timezone($zone, cast($known_on as timestamp))
             else greatest(timezone($zone, cast($known_on as timestamp)), cast($last_follow as timestamptz))
         end as captured_at
     )

@@ -211,15 +211,16 @@ def _load_list(connection: State, origin: Origin, facts: dict[str, str], zone: s
 def _captured(connection: State, origin: Origin, facts: dict[str, str], zone: str) -> tuple[str, str]:
     """When a list was made, and on which local day, as DuckDB writes them.
 
-    A list found under several days counts from the earliest, but never from before the last follow it shows. What an
-    API was asked on this night is known on this night, whatever the hour.
+    A list found under several days counts from the earliest, but never from before the last follow it shows; a day
+    begins as the campaign's zone says now, whatever it was when the list was landed. What an API was asked on this
+    night is known on this night, whatever the hour.
     """
     ((at, on),) = connection.execute(
         CAPTURED,
         {
             "known_on": origin.known_on,
             "at": facts["captured_at"],
-            "last_follow": facts.get("last_follow") or None,
+            "last_follow": facts.get("last_follow"),
             "zone": zone,
             "source": facts["capture_source"],
         },

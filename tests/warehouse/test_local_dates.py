@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
 
+from tests.warehouse.conftest import FACTS
 from warehouse.landing import Landings, Origin
 from warehouse.state import State, load_landed
 
@@ -97,6 +99,22 @@ def test_a_list_counts_for_its_local_day(state: State, landings: Landings, deliv
     load_landed(state, landings, zone)
 
     assert _one(state, "select captured_at, captured_on, reason from raw.capture") == (instant, day, "missing_part")
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Makassar"])
+@pytest.mark.parametrize("landed_in", ["Asia/Jakarta", "Asia/Makassar"])
+def test_a_list_without_times_counts_from_the_beginning_of_its_day_in_a_corrected_zone(
+    state: State, landings: Landings, deliver: Deliver, zone: str, landed_in: str
+) -> None:
+    """Its beginning in Makassar is an hour before midnight in Jakarta: it would be a list of the day before."""
+    begins = {one: datetime(2024, 2, 8, tzinfo=ZoneInfo(one)) for one in (zone, landed_in)}
+    facts = {**FACTS["followers"], "captured_at": begins[landed_in].astimezone(UTC).isoformat(), "last_follow": ""}
+    counted = {"rows_read": "1", "rows_loaded": "1", "rows_rejected": "0"}
+    deliver("followers", "inbox/list", known_on=date(2024, 2, 8), facts=facts | counted)
+
+    load_landed(state, landings, zone)
+
+    assert _one(state, "select captured_at, captured_on from raw.capture") == (begins[zone], date(2024, 2, 8))
 
 
 @pytest.mark.parametrize(
