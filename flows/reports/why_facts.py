@@ -26,6 +26,7 @@ EFFECTS = (
     "may_count",
     "before_declaration",
     "before_last_seen",
+    "before_first_absence",
     "last_decides",
     "while_protected",
     "question_open",

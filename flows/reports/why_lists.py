@@ -93,6 +93,8 @@ def _effect_of_absence(capture: Capture, day: date, standing: Standing, answer: 
         return "question_open"
     if terms.protected_until is not None and day <= terms.protected_until:
         return "while_protected"
+    if standing.first_absent_on is not None and day < standing.first_absent_on:
+        return "before_first_absence"
     return "which_handle" if answer.answer == "multiple" else "counts"
 
 

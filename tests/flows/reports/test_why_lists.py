@@ -46,6 +46,13 @@ def test_a_list_of_the_very_instant_of_the_declaration_does_not_count() -> None:
     assert effects(FIRST_LIST, terms=Terms(FIRST_LIST.captured_at)) == ["before_declaration"]
 
 
+def test_a_list_of_a_time_in_which_nobody_could_be_missed_leaves_no_doubt_about_the_others() -> None:
+    """As of somebody who left and came back: lists of the year between lack her too, and count for nothing."""
+    named = changed(first_absent_on=date(2024, 2, 15), last_absent_on=date(2024, 2, 15), confirmations=1)
+
+    assert effects(FIRST_LIST, SECOND_LIST, standing=named) == ["before_first_absence", "counts"]
+
+
 def test_lists_up_to_the_last_sighting_do_not_count() -> None:
     awaiting = changed(status="unverifiable", reason="awaiting_confirmation", confirmations=1, **SEEN_THEN)
 
