@@ -17,9 +17,9 @@ from flows.sources.exports import failed_attempt
 from transforms.faults import Fault
 from transforms.left_out import leave_out, with_untold
 from transforms.parsed import LongList
+from warehouse.departed import is_past_its_time
 from warehouse.erasure.people import Reason, forgotten_keys
 from warehouse.landing import Landings, Origin
-from warehouse.retention import is_past_its_time
 
 
 @dataclass(frozen=True)

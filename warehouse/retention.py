@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
+from warehouse.departed import departed
 from warehouse.ended_corrections import ended_lines
 from warehouse.erasure import leavings
 from warehouse.erasure.landed import declared_keys, names_but_of, rewrite_landed
@@ -21,9 +21,6 @@ from warehouse.landing import Landed, Landings, Origin, read_rows
 from warehouse.last_sightings import is_thin, last_sightings, thin
 from warehouse.layout import Layout
 from warehouse.quality_folder import leading_night
-
-# When something was heard of a person, by the source that says it.
-_HEARD_AT: Final = {"declarations": "declared_at", "corrections": "entered_at"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ def find_outdated(layout: Layout, keep_from: date) -> Outdated:
     landings = Landings(layout.landing)
     rosters, in_force = _old_rosters(landings, keep_from), _in_force(landings, keep_from)
     lists, checks = _old_lists(landings, keep_from, in_force), _old_checks(landings, keep_from, in_force)
-    gone = _departed(landings, rosters, keep_from)
+    gone = departed(landings, rosters, keep_from)
     speaking = _speaking(landings, lists, names_but_of(landings, gone))
     silent = (one for one in lists if one not in speaking)
     files = (*rosters, *silent, *_replaced_lists(landings, keep_from), *checks)
@@ -141,41 +138,6 @@ def _old_checks(landings: Landings, keep_from: date, in_force: Mapping[str, Orig
     old = {_landed(landings, one): one.known_on for one in _of(landings, "point_checks") if one.known_on < keep_from}
     told = {one: set(read_rows(one, ["account_key"])["account_key"]) & in_force.keys() for one in old}
     return [one for one, day in old.items() if all(day < in_force[account].known_on for account in told[one])]
-
-
-def _departed(landings: Landings, rosters: list[Landed], keep_from: date) -> frozenset[str]:
-    """People on no staff list that stays, of whom nothing has come in since."""
-    staff: set[str] = set()
-    everybody: set[str] = set()
-    for landed in landings.kept("roster"):
-        keys = set(read_rows(landed, ["staff_key"])["staff_key"])
-        everybody |= keys
-        staff |= set() if landed in rosters else keys
-    if not staff:
-        return frozenset()  # before the first staff list nobody can be said to have left
-    known = {one.file_id: one.known_on for one in landings.noted() if one.source == "declarations"}
-    for source, when in _HEARD_AT.items():
-        for landed in landings.kept(source):
-            rows = read_rows(landed, ["staff_key", when])
-            day = pl.col(when).dt.date().fill_null(known.get(landed.file_id, keep_from))
-            everybody |= set(rows["staff_key"])
-            staff |= set(rows.filter(day >= keep_from)["staff_key"])
-    return frozenset(everybody - staff)
-
-
-def is_past_its_time(landings: Landings, source: str, known_on: date) -> pl.Expr | None:
-    """Which rows of a file about to be landed are of people on no staff list and from before all that is kept.
-
-    A form that grows repeats the answers of whoever left long ago. None where nothing has ever gone by its age, and of
-    a source that tells no time. `known_on` is the day of a row that tells none. Raises LandedDamaged.
-    """
-    kept_from, when = landings.kept_from(), _HEARD_AT.get(source)
-    if not (kept_from and when):
-        return None
-    staff = {key for landed in landings.kept("roster") for key in read_rows(landed, ["staff_key"])["staff_key"]}
-    if not staff:
-        return None  # before the first staff list nobody can be said to have left
-    return (pl.col(when).dt.date().fill_null(known_on) < kept_from) & ~pl.col("staff_key").is_in(list(staff))
 
 
 def _old_folders(layout: Layout, keep_from: date) -> Iterator[Path]:
