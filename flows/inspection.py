@@ -101,12 +101,17 @@ def check_campaign(folder: Path, as_of: date | None, *, json_output: bool = Fals
 
 
 def no_roster(campaign: Campaign) -> Message:
-    """What to say when no roster is there to begin with."""
+    """What to say when no roster is there to begin with, or none any more of a night long past."""
+    found, remedy = "none that can be used", ""
+    if kept_from := Landings(Layout(campaign.folder).landing).kept_from():
+        found = f"none that can be used; those replaced before {kept_from} have gone by their age (ikuti retention)"
+        remedy = f"name a night from {kept_from} on; if it is one, "
     return Message(
         needed="a staff roster of that day or earlier",
-        found="none that can be used",
+        found=found,
         where=str(campaign.folder / "inbox" / "roster"),
-        remedy="put BKD's list there (.xlsx or .csv with a column NIP), its name beginning with its date (YYYY-MM-DD)",
+        remedy=f"{remedy}put BKD's list there (.xlsx or .csv with a column NIP), "
+        "its name beginning with its date (YYYY-MM-DD)",
     )
 
 

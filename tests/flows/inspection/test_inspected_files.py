@@ -23,6 +23,8 @@ from tests.flows.sources.small_campaign import (
     small_staff,
     write_small_campaign,
 )
+from warehouse.landing import Landings
+from warehouse.layout import Layout
 
 
 def test_what_is_shown_holds_no_person(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,6 +56,7 @@ def test_without_a_usable_roster_it_exits_2_and_says_what_to_put_where(folder: P
     checked = check(folder)
 
     assert checked.exit_code == 2
+    assert "ikuti retention" not in checked.messages[-1]
     assert checked.messages[-1].startswith("needed a staff roster of that day or earlier")
     assert str(rosters) in checked.messages[-1]
     assert len(checked.messages) == 1 + len(checked.refused)
@@ -252,3 +255,14 @@ def test_a_line_of_the_counts_is_told_what_it_lacks(folder: Path, check: Any, li
     [message] = checked.messages
     assert message.startswith(f"needed {needed}")
     assert "1 line(s) where that is not so: 5" in message
+
+
+def test_a_roster_that_went_by_its_age_is_told_as_gone(folder: Path, check: Any) -> None:
+    Landings(Layout(folder).landing).keep_from(date(2025, 3, 3))
+    for roster in (folder / "inbox" / "roster").iterdir():
+        roster.unlink()
+
+    (told,) = [one for one in check(folder).messages if one.startswith("needed a staff roster")]
+
+    assert "before 2025-03-03 have gone by their age" in told
+    assert "name a night from 2025-03-03 on" in told
