@@ -1,6 +1,6 @@
 """What lets go of old lists accuses nobody who has another name now, through the real models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -58,7 +58,7 @@ def _land(
     frames: dict[str, pl.DataFrame],
     account: str,
     day: date,
-    followers: list[tuple[str, str | None, datetime | None]],
+    followers: Sequence[tuple[str, str | None, datetime | None]],
 ) -> None:
     at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
     counted = {"rows_read": str(len(followers)), "rows_loaded": str(len(followers)), "rows_rejected": "0"}
