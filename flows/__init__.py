@@ -6,7 +6,7 @@ A value that is already set in the environment wins, so whoever runs a Prefect s
 import os
 from pathlib import Path
 
-__version__ = "0.12.0"
+__version__ = "0.13.0"
 
 _HOME = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "ikuti" / "prefect"
 
