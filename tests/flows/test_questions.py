@@ -161,7 +161,7 @@ def test_a_terminal_gets_a_table(published: Path, terminal: Terminal) -> None:
     assert "gained_low" in shown
     assert "─" in shown
     assert "[red]" in shown
-    assert answer.stderr == "1 rows\n"
+    assert answer.stderr == "1 row\n"
 
 
 def test_a_person_at_a_terminal_asks_one_query_after_the_other(published: Path, terminal: Terminal) -> None:
