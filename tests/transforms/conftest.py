@@ -4,13 +4,8 @@ import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import hypothesis
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
-
-# Times vary on shared machines, and the same examples every time keep a red night repeatable.
-hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
-hypothesis.settings.load_profile("house")
 
 Cell = str | float | None
 Workbook = Callable[..., bytes]

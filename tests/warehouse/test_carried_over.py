@@ -91,7 +91,7 @@ def _shifted(rows: Rows, seed: int) -> Rows:
 
 
 @pytest.mark.long
-@settings(max_examples=6, deadline=None, derandomize=True, database=None)
+@settings(max_examples=6)
 @given(first=NIGHTS, other=NIGHTS, seed=st.integers(0, 10_000))
 def test_night_after_nights_publishes_what_the_night_alone_does(
     office: Office, first: Rows, other: Rows, seed: int

@@ -29,13 +29,13 @@ def _order(row: Row) -> str:
     return repr(row)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(ROWS, ROWS)
 def test_contents_agree_exactly_where_the_rows_do(some: list[Row], others: list[Row]) -> None:
     assert (_content(some) == _content(others)) == (sorted(some, key=_order) == sorted(others, key=_order))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_order_of_rows_changes_nothing(rows: list[Row], chance: Random) -> None:
     assert _content(chance.sample(rows, len(rows))) == _content(rows)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import hypothesis
 import polars as pl
 import pytest
 from hypothesis import example, given
@@ -18,9 +17,6 @@ from flows.reports.texts import Texts
 from flows.reports.workbook_format import Book, Column, table_of
 from flows.reports.workbook_lines import Cells
 from tests.flows.reports.read_book import Sheet, read_book
-
-hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
-hypothesis.settings.load_profile("house")
 
 # What Excel takes for a formula, a link, a number or a day, and what a file of XML does not hold.
 TELLING = st.sampled_from(["=", "+", "-", "@", "\t", "\r", "\n", "=cmd|' /C calc'!A0", "{=1}", "http://", "mailto:"])

@@ -42,7 +42,7 @@ bodies = st.recursive(scalars, lambda below: st.lists(below, max_size=2) | st.di
 paths = st.none() | st.sampled_from(["data", "links.next", "next", "total", "a.a.a"])
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300)
 @given(
     bodies=st.lists(bodies, min_size=1, max_size=3),
     rows_at=paths,

@@ -156,7 +156,7 @@ def test_a_walk_is_dated_from_its_first_page_to_its_last(tmp_path: Path) -> None
     assert (found.finished_at - found.started_at).total_seconds() == 120
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(pages=st.lists(st.lists(st.integers(0, 30), max_size=8), min_size=1, max_size=8))
 def test_every_row_read_is_a_follower_or_a_reject(pages: list[list[int]], tmp_path_factory: Any) -> None:
     found = walked(Book.of(*pages), tmp_path_factory.mktemp("walk"))
