@@ -216,16 +216,22 @@ def _listed(api: PlatformApi, account: ApiAccount, walked: Walk) -> Reading:
 
 
 def _checked(account: ApiAccount, keys: Mapping[Identity, str], checked: Iterable[Checked], at: datetime) -> Reading:
-    answers = [(keys[one.asked], one.is_following) for one in checked]
+    answers = [(keys[one.asked], one.is_following, one.is_unknown) for one in checked]
     rows = pl.DataFrame(
         {
             "row": range(1, len(answers) + 1),
             "account_key": [account.account_key] * len(answers),
-            "follower_key": [key for key, _ in answers],
+            "follower_key": [key for key, _, _ in answers],
             "checked_at": [at] * len(answers),
-            "is_following": [told for _, told in answers],
+            "is_following": [told for _, told, _ in answers],
+            "is_unknown": [is_unknown for _, _, is_unknown in answers],
         },
-        schema_overrides={"row": pl.Int64, "checked_at": pl.Datetime("us", "UTC"), "is_following": pl.Boolean},
+        schema_overrides={
+            "row": pl.Int64,
+            "checked_at": pl.Datetime("us", "UTC"),
+            "is_following": pl.Boolean,
+            "is_unknown": pl.Boolean,
+        },
     )
     return _reading(f"point checks of {account.account_key} at {at.isoformat()}", rows)
 

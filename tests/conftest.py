@@ -12,8 +12,8 @@ from flows.sources import whole_files
 from tests.programs import LEFT_OUT, files_left_out, leave_out, there
 from tests.tiers import ByFile, nobody_waits
 
-# Times vary on shared machines, and the same examples every time keep a red night repeatable. Here, not beside those who
-# need it: read by chance, it held for the whole suite and for no folder of it alone.
+# Times vary on shared machines, and the same examples every time keep a red night repeatable. Here, not beside those
+# who need it: read by chance, it held for the whole suite and for no folder of it alone.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("house")
 

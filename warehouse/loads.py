@@ -43,8 +43,14 @@ LOADS: Final = {
     """,
     "point_checks": """
         insert into raw.point_check
-        select $file_id, "row", account_key, follower_key, checked_at, $known_on, is_following
-        from read_parquet($path)
+        select $file_id, "row", account_key, follower_key, checked_at, $known_on, is_following,
+            -- null: landed before it was noted
+            coalesce(is_unknown, false)
+        from (
+            select * from read_parquet($path)
+            union all by name
+            select cast(null as boolean) as is_unknown where false
+        )
     """,
 }
 # When a list was made, and on which local day, as DuckDB writes them.

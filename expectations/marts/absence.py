@@ -7,8 +7,9 @@ from typing import Final
 from expectations.marts.declared import NAMES, STANDING
 
 # Since when, and from which day on, each person who is called not seen can be missed: after the order, the declaration,
-# and the last list or check of any kind that shows her; not before the account counts, nor while she was not in service
-# or a correction covered her.
+# the last list or check of any kind that shows her, and the last time that the platform had nobody of her name, never
+# where that was its last word; not before the account counts, nor while she was not in service or a correction covered
+# her.
 _DUTIES: Final = """
     shown as (
         select names.staff_key, followers.chain, followers.from_list, followers.to_list
@@ -48,10 +49,21 @@ _DUTIES: Final = """
             or rosters.start_on > rosters.roster_on and rosters.start_on <= tonight.judged_on
         group by rosters.staff_key
     ),
+    answered as (
+        select standing.staff_key, standing.platform,
+            max(case when checks.is_unknown then checks.checked_at end) as unknown_at,
+            max(case when checks.is_following is not null then checks.checked_at end) as known_at
+        from standing
+        inner join staging.stg_point_checks as checks
+            on standing.platform = checks.platform and standing.follower_key = checks.follower_key
+        group by standing.staff_key, standing.platform
+    ),
     duties as (
         select distinct statuses.staff_key, statuses.account_key, standing.follower_key,
             if(standing.answer = 'id', 'id', 'handle') as told_as,
-            greatest(standing.declared_at, night.ordered_at, seen.seen_at) as since_at,
+            greatest(standing.declared_at, night.ordered_at, seen.seen_at,
+                if(answered.unknown_at >= greatest(answered.known_at, seen.seen_at, answered.unknown_at),
+                    cast('9999-12-31' as timestamptz), answered.unknown_at)) as since_at,
             greatest(accounts.valid_from, out_of_service.last_on,
                 cast(covered.protected_until_on + interval '1' day as date)) as from_on
         from {batch} as statuses
@@ -60,6 +72,7 @@ _DUTIES: Final = """
         inner join marts.dim_account as accounts on statuses.account_key = accounts.account_key
         inner join standing on statuses.staff_key = standing.staff_key and accounts.platform = standing.platform
         left join seen on statuses.staff_key = seen.staff_key and statuses.account_key = seen.account_key
+        left join answered on statuses.staff_key = answered.staff_key and accounts.platform = answered.platform
         left join out_of_service on statuses.staff_key = out_of_service.staff_key
         left join intermediate.int_corrections_by_day as covered on statuses.staff_key = covered.staff_key
             and statuses.account_key = covered.account_key and covered.evaluated_on = tonight.judged_on

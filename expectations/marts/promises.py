@@ -108,7 +108,7 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "marts.fct_follow_status.evidence": ("stable_id", "handle", "point_check", "self_declared"),
     "marts.fct_follow_status.reason": (
         *("no_list", "list_partial", "awaiting_confirmation", "platform_hides_list", "display_name_only"),
-        "short_link",
+        *("short_link", "no_such_account"),
     ),
     "marts.fct_follow_history.status": STATUSES,
     "marts.fct_growth_waterfall.step": STEPS,

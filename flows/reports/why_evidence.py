@@ -129,7 +129,7 @@ def _may_be_confirmed(asked: Obligation, standing: Standing) -> bool:
         return True
     if asked.asked_on or asked.is_claimed:
         return False
-    hidden = asked.platform in HIDES_FOLLOWERS or standing.reason == "platform_hides_list"
+    hidden = asked.platform in HIDES_FOLLOWERS or standing.reason in ("platform_hides_list", "no_such_account")
     is_searched = asked.answer is not None and bool(asked.answer.named) and asked.answer.answer != "multiple"
     return standing.status == "unverifiable" and is_searched and not hidden
 
@@ -141,6 +141,8 @@ def _hindrance(asked: Obligation, standing: Standing) -> str:
     if standing.status == "unverifiable" and asked.platform not in HIDES_FOLLOWERS and not asked.is_never_listed:
         if asked.asked_on or asked.is_claimed:
             return "asked"
+        if standing.reason == "no_such_account":
+            return "no_such_account"
         if asked.answer and asked.answer.answer == "multiple":
             return "several"
     return "never" if standing.has_not_seen_possible_on else "not_told"

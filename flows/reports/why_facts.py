@@ -17,6 +17,7 @@ REASONS = (
     "platform_hides_list",
     "display_name_only",
     "short_link",
+    "no_such_account",
 )
 ANSWERS = get_args(AnswerKind)
 CORRECTIONS = ("exempt", "dispute", "rename", "self_declared", "resolve")

@@ -68,7 +68,7 @@ def look_at(
         elif standing.last_seen_on is not None and day <= standing.last_seen_on:
             # They may show the person or not: of somebody who is seen, only what is newer could change anything.
             effect = "last_decides" if standing.status == "following" else "before_last_seen"
-        elif capture.verdict != "complete" or platform in HIDES_FOLLOWERS:
+        elif capture.verdict != "complete" or platform in HIDES_FOLLOWERS or standing.reason == "no_such_account":
             effect = "means_nothing"
         else:
             effect = _effect_of_absence(capture, day, standing, answer, terms)

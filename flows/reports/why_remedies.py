@@ -62,6 +62,8 @@ def _ways(asked: Obligation) -> tuple[str, ...]:
         ways = ("form_one", *ways)
     elif standing.reason in ("list_partial", "awaiting_confirmation"):
         ways = ("rename", *ways)
+    elif standing.reason == "no_such_account":
+        ways = ("form", "rename", *ways)
     elif _names_nobody(asked) or _names_the_wrong_kind(asked):
         ways = ("form", *ways)
     # Where a new name is suspected, a rename is likeliest whatever the status.

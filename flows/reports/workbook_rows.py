@@ -22,6 +22,7 @@ _LACKS_NUMBER = f"""
     statuses.reason in ('no_list', 'platform_hides_list') and statuses.capture_id is null
     and accounts.platform in ({_BY_NUMBER}) and contains(answers.named, '@')
 """
+_NAMES_NOBODY = "statuses.reason in ('display_name_only', 'short_link', 'no_such_account')"
 _PERSON = (
     Column("unit", width=34),
     Column("name", width=30),
@@ -46,7 +47,7 @@ class NameList:
 ASKABLE = f"""
     statuses.status = 'unverifiable' and (
         questions.asked_on is not null
-        or (statuses.reason in ('display_name_only', 'short_link') and accounts.platform not in ({_SILENT}))
+        or ({_NAMES_NOBODY} and accounts.platform not in ({_SILENT}))
         or (
             statuses.reason in ('awaiting_confirmation', 'no_list', 'list_partial')
             and statuses.not_seen_possible_on is null and accounts.platform not in ({_HIDING})
@@ -89,7 +90,7 @@ STATUS_COLUMNS = (Column("staff", "count", 12), *(Column(status, "count", 13) fo
 _WHY = f"""
     case
         when questions.asked_on is not null then 'renamed'
-        when statuses.reason in ('display_name_only', 'short_link') then statuses.reason
+        when {_NAMES_NOBODY} then statuses.reason
         when {_LACKS_NUMBER} then 'number_needed'
         when answers.answer = 'multiple' then 'several'
         else 'claimed'
@@ -217,7 +218,6 @@ NEWEST_COLUMN = """
     select count(*) as found from duckdb_columns()
     where schema_name = 'marts' and table_name = 'fct_follow_status' and column_name = 'last_absent_on'
 """
-
 
 # All that is read for the sheets above but the defects. Of a status, the night is not read, and of the day from which
 # "not seen" is possible only whether there is one: both may be others tomorrow. Of events only purges are read: others

@@ -93,10 +93,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Checked:
-    """Whether one declared person follows the account; None where the platform does not say."""
+    """Whether one declared person follows the account; None where the platform does not say.
+
+    `is_unknown`: the platform shows nobody under that name or number, who was never there, is gone or is suspended.
+    Whoever is on no list for that reason is not missing from it.
+    """
 
     asked: Identity
     is_following: bool | None
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)

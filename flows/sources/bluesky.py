@@ -39,8 +39,12 @@ class _Profiles(Shape):
 
 
 class _Relationship(Shape):
+    """Of one account; of one that the AppView does not find `actor` stands in the place of `did`."""
+
     did: str | None = None
     followedBy: str | None = None  # noqa: N815
+    actor: str | None = None
+    notFound: bool = False  # noqa: N815
 
 
 class _Relationships(Shape):
@@ -66,11 +70,14 @@ async def _page(asker: Asker, account: ApiAccount, cursor: str | None) -> Page:
 
 async def _check(asker: Asker, account: ApiAccount, declared: Sequence[Identity]) -> list[Checked]:
     """Whether each follows the account; None for whom the AppView does not find."""
-    unknown = sorted({one.handle for one in declared if one.handle and not one.platform_user_id})
-    dids = await _dids(asker, unknown)
-    asked = [one.platform_user_id or dids.get(one.handle or "") for one in declared]
-    following = await _following(asker, account, sorted({did for did in asked if did}))
-    return [Checked(one, following.get(did or "")) for one, did in zip(declared, asked, strict=True)]
+    names = sorted({one.handle for one in declared if one.handle and not one.platform_user_id})
+    dids = await _dids(asker, names)
+    # getProfiles leaves out whom it does not find, and whoever is taken down or has switched her account off
+    asked = [one.platform_user_id or dids.get(one.handle or "", "") for one in declared]
+    found = await _relationships(asker, account, sorted({did for did in asked if did}))
+    following = {one.did: one.followedBy is not None for one in found if one.did}
+    unknown = {"", *(one.actor for one in found if one.notFound)}
+    return [Checked(one, following.get(did), did in unknown) for one, did in zip(declared, asked, strict=True)]
 
 
 async def _dids(asker: Asker, handles: Sequence[str]) -> dict[str, str]:
@@ -80,13 +87,12 @@ async def _dids(asker: Asker, handles: Sequence[str]) -> dict[str, str]:
     return {one.handle.lower(): one.did for one in shaped(_Profiles, answer.body).profiles}
 
 
-async def _following(asker: Asker, account: ApiAccount, dids: Sequence[str]) -> dict[str, bool]:
+async def _relationships(asker: Asker, account: ApiAccount, dids: Sequence[str]) -> list[_Relationship]:
     if not dids:
-        return {}
+        return []
     own_did = await _own_did(asker, account)
     answer = await asker.get("/xrpc/app.bsky.graph.getRelationships", params={"actor": own_did, "others": dids})
-    found = shaped(_Relationships, answer.body).relationships
-    return {one.did: one.followedBy is not None for one in found if one.did}
+    return shaped(_Relationships, answer.body).relationships
 
 
 async def _own_did(asker: Asker, account: ApiAccount) -> str:

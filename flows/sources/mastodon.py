@@ -59,12 +59,18 @@ async def _check(asker: Asker, account: ApiAccount, declared: Sequence[Identity]
     if account.token is None:
         return [Checked(one, None) for one in declared]
     await _must_be_the_owners(asker, account)
-    ids = {one.handle: await _id_of(asker, account, one.handle) for one in declared if one.handle}
-    wanted = sorted({known for known in ids.values() if known})
+    found_by = {one.handle: await _looked_up(asker, account, one.handle) for one in declared if one.handle}
+    ids = {handle: actor.id for handle, actor in found_by.items() if actor and _is_called(actor, handle, account)}
+    unheard_of = {handle for handle, actor in found_by.items() if actor is None}
+    wanted = sorted(set(ids.values()))
     answer = await asker.get("/api/v1/accounts/relationships", params={"id[]": wanted}) if wanted else None
     found = _each(_Relationship, answer.body) if answer else []
     following = {one.id: _follows(one) for one in found}
-    return [Checked(one, following.get(ids.get(one.handle or "") or "")) for one in declared]
+    # A name of another server that this one has never heard of may exist all the same. Of whoever is suspended there
+    # is no relationship.
+    unknown = {handle for handle in unheard_of if handle.endswith(f"@{_server(account)}")}
+    unknown |= {handle for handle, number in ids.items() if number not in following}
+    return [Checked(one, following.get(ids.get(one.handle or "", "")), one.handle in unknown) for one in declared]
 
 
 def _follows(one: _Relationship) -> bool | None:
@@ -89,8 +95,8 @@ async def _must_be_the_owners(asker: Asker, account: ApiAccount) -> None:
         raise not_the_owners()
 
 
-async def _id_of(asker: Asker, account: ApiAccount, handle: str) -> str | None:
-    """The account's id on the home server, or None if that server has never heard of it."""
+async def _looked_up(asker: Asker, account: ApiAccount, handle: str) -> _Actor | None:
+    """The account as the home server knows it, or None if that server has never heard of it."""
     try:
         answer = await asker.get(
             "/api/v1/accounts/lookup", params={"acct": handle.removesuffix(f"@{_server(account)}")}
@@ -99,8 +105,11 @@ async def _id_of(asker: Asker, account: ApiAccount, handle: str) -> str | None:
         if fault.reason == "not_found":
             return None
         raise
-    found = shaped(_Actor, answer.body)
-    return found.id if _identity(found, account).handle == handle else None
+    return shaped(_Actor, answer.body)
+
+
+def _is_called(actor: _Actor, handle: str, account: ApiAccount) -> bool:
+    return _identity(actor, account).handle == handle
 
 
 def _identity(actor: _Actor, account: ApiAccount) -> Identity:

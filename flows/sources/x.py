@@ -19,6 +19,8 @@ _LARGEST_PAGE = 1000
 class _Problem(Shape):
     # The host of a problem's type changed from api.twitter.com to api.x.com; only the last part of the path counts.
     type: str = ""
+    # what was asked for and is not there: an id, or a name as it was written
+    resource_id: str | None = None
 
     @property
     def word(self) -> str:
@@ -113,23 +115,29 @@ async def _check(asker: Asker, account: ApiAccount, declared: Sequence[Identity]
         raise not_the_owners()
     ids = sorted({one.platform_user_id for one in declared if one.platform_user_id})
     names = sorted({one.handle for one in declared if one.handle and not one.platform_user_id})
-    found = [
-        *await _connected(asker, "/2/users", {"ids": ",".join(ids)}),
-        *await _connected(asker, "/2/users/by", {"usernames": ",".join(names)}),
-    ]
-    by_id = {one.id: _follows(one) for one in found}
-    by_name = {(one.username or "").lower(): _follows(one) for one in found}
+    numbered = await _connected(asker, "/2/users", {"ids": ",".join(ids)})
+    named = await _connected(asker, "/2/users/by", {"usernames": ",".join(names)})
+    by_id = {one.id: _follows(one) for one in (*numbered.data, *named.data)}
+    by_name = {(one.username or "").lower(): _follows(one) for one in (*numbered.data, *named.data)}
+    no_ids, no_names = _unknown(numbered), _unknown(named)
     return [
-        Checked(one, by_id.get(one.platform_user_id) if one.platform_user_id else by_name.get(one.handle or ""))
+        Checked(one, by_id.get(one.platform_user_id), one.platform_user_id in no_ids)
+        if one.platform_user_id
+        else Checked(one, by_name.get(one.handle or ""), one.handle in no_names)
         for one in declared
     ]
 
 
-async def _connected(asker: Asker, path: str, wanted: Mapping[str, str]) -> list[_Connected]:
+async def _connected(asker: Asker, path: str, wanted: Mapping[str, str]) -> _Several:
     if not any(wanted.values()):
-        return []
+        return _Several()
     answer = await asker.get(path, params={**wanted, "user.fields": "connection_status"})
-    return shaped(_Several, answer.body).data
+    return shaped(_Several, answer.body)
+
+
+def _unknown(answer: _Several) -> set[str]:
+    """Ids and names of which X says that there is no such account; it says so of suspended ones as well."""
+    return {(one.resource_id or "").lower() for one in answer.errors if one.word == "resource-not-found"}
 
 
 def _follows(user: _Connected) -> bool | None:

@@ -48,12 +48,16 @@ _REMEDIES: Mapping[ApiReason, str] = {
     "auth_scope": "log in once to YouTube itself with the channel's account",
     "not_found": "correct handle or account_id",
 }
-# A person whose subscriptions nobody may see, or who is gone.
-_SILENT = frozenset({"subscriptionForbidden", "accountClosed", "accountSuspended", "subscriberNotFound"})
+_HIDDEN = "subscriptionForbidden"
+_GONE = frozenset({"accountClosed", "accountSuspended", "subscriberNotFound"})
 
 
-class _SilentPerson(ApiFault):
+class _HiddenPerson(ApiFault):
     """One person's subscriptions cannot be seen: nothing is wrong with the question."""
+
+
+class _GonePerson(ApiFault):
+    """One person has no account there, or none any more: nothing is wrong with the question."""
 
 
 class _Statistics(Shape):
@@ -156,20 +160,22 @@ async def _page(asker: Asker, account: ApiAccount, cursor: str | None) -> Page:
 async def _check(asker: Asker, account: ApiAccount, declared: Sequence[Identity]) -> list[Checked]:
     """Whether each subscribes to the channel; None for whoever shows nobody their subscriptions."""
     own_id = await _own_id(asker, account)
-    return [Checked(one, await _subscribes(asker, one, own_id)) for one in declared]
+    return [await _checked(asker, one, own_id) for one in declared]
 
 
-async def _subscribes(asker: Asker, person: Identity, own_id: str) -> bool | None:
+async def _checked(asker: Asker, person: Identity, own_id: str) -> Checked:
     person_id = person.platform_user_id or (await _channel_id(asker, person.handle) if person.handle else None)
     if person_id is None:
-        return None
+        return Checked(person, None, is_unknown=True)
     params = {"part": "snippet", "channelId": person_id, "forChannelId": own_id}
     try:
         answer = await asker.get("/youtube/v3/subscriptions", params=params)
-    except _SilentPerson:
-        return None
+    except _HiddenPerson:
+        return Checked(person, None)
+    except _GonePerson:
+        return Checked(person, None, is_unknown=True)
     found = shaped(_Subscriptions, answer.body).items
-    return any(one.snippet.resourceId.channelId == own_id for one in found)
+    return Checked(person, any(one.snippet.resourceId.channelId == own_id for one in found))
 
 
 async def _own_id(asker: Asker, account: ApiAccount) -> str:
@@ -213,8 +219,10 @@ def _refusal(status: int, _headers: Mapping[str, str], body: Any) -> ApiFault | 
     if not isinstance(body, dict) or "error" not in body:
         return None
     words = {one.reason for one in shaped(_Refused, body).error.errors}
-    if words & _SILENT:
-        return _SilentPerson("not_found", "a person whose subscriptions can be seen", f"HTTP {status}", "nothing")
+    if words & _GONE:
+        return _GonePerson("not_found", "a person who has a channel", f"HTTP {status}", "nothing")
+    if _HIDDEN in words:
+        return _HiddenPerson("not_found", "a person whose subscriptions can be seen", f"HTTP {status}", "nothing")
     reasons = [_REASONS[word] for word in sorted(words) if word in _REASONS]
     if not reasons:
         return None

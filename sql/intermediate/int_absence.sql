@@ -1,15 +1,16 @@
 -- int_absence: lists and point checks that do not show a declared employee, since last seen and since the declaration.
 -- Grain:   evaluated_on, staff_key, account_key
 -- Reads:   intermediate.int_evidence, intermediate.int_capture_verdicts, intermediate.int_negative_checks,
---          intermediate.int_corrections_by_day, intermediate.int_roster_periods, staging.stg_accounts, raw.night
+--          intermediate.int_unknown_names, intermediate.int_corrections_by_day, intermediate.int_roster_periods,
+--          staging.stg_accounts, raw.night
 -- Units:   days local; every column but lists_since_seen counts complete lists and negative point checks alone
 -- Why not partial lists: absent from a list that is not complete is not "does not follow". All lists that were
 --          walked to their end are counted beside, because no count, however wide, can change how a walk ended: a
 --          lower bound may rest on that and on nothing that depends on counts.
 -- Why not every complete list: a list of ids cannot show somebody who declared a handle, nor one of handles an id.
 -- Why not count from the declaration alone: nobody can be missed before the order was given, before she was addressed
---          and in service, before the account counted, or while an exemption, a dispute or her own statement covered
---          her. Only lists made after all of it confirm an absence.
+--          and in service, before the account counted, while an exemption, a dispute or her own statement covered her,
+--          or while the platform had nobody under her name. Only lists made after all of it confirm an absence.
 -- Why not list by list and person by person: what lists say of her depends on how many had passed when she was last
 --          seen and when she was obliged, which thousands share. Point checks are of one person each.
 with kinds as (
@@ -53,7 +54,7 @@ obliged as (
         evidence.account_key,
         case when evidence.answer = 'id' then 'id' else 'handle' end as shown_by,
         evidence.last_seen_at,
-        greatest(evidence.declared_at, night.ordered_at) as obliged_at,
+        greatest(evidence.declared_at, night.ordered_at, unknown.unknown_at) as obliged_at,
         greatest(
             accounts.valid_from,
             staff.in_scope_from_on,
@@ -80,6 +81,12 @@ obliged as (
             evidence.evaluated_on = corrections.evaluated_on
             and evidence.staff_key = corrections.staff_key
             and evidence.account_key = corrections.account_key
+    -- a miss means: the platform never said that it has nobody under her name
+    left join intermediate.int_unknown_names as unknown
+        on
+            evidence.evaluated_on = unknown.evaluated_on
+            and evidence.staff_key = unknown.staff_key
+            and evidence.platform = unknown.platform
     cross join raw.night as night
     where evidence.has_handle
 ),

@@ -1,7 +1,8 @@
 -- int_status_by_day: the one status of each employee for each account, on each day on which it may have changed.
 -- Grain:   evaluated_on, staff_key, account_key
 -- Reads:   intermediate.int_evidence, intermediate.int_absence, intermediate.int_account_lists,
---          intermediate.int_corrections_by_day, intermediate.int_rename_questions, staging.stg_accounts, raw.night
+--          intermediate.int_corrections_by_day, intermediate.int_rename_questions, intermediate.int_unknown_names,
+--          staging.stg_accounts, raw.night
 -- Units:   instants in UTC, days local
 -- Why not "absent means does not follow": not_seen needs complete lists, taken after the declaration, far enough
 --          apart; whatever is less certain is unverifiable and says why.
@@ -21,6 +22,10 @@ with gathered as (
         or (evidence.is_shared and (corrections.resolved_on is null or corrections.resolved_on < evidence.shared_on))
             as is_disputed,
         coalesce(corrections.is_self_declared, false) as is_self_declared,
+        coalesce(
+            unknown.is_unknown and (evidence.last_seen_at is null or evidence.last_seen_at < unknown.unknown_at),
+            false
+        ) as is_unknown,
         questions.staff_key is not null
         or (
             evidence.contested_on is not null
@@ -80,6 +85,12 @@ with gathered as (
             evidence.evaluated_on = questions.evaluated_on
             and evidence.staff_key = questions.staff_key
             and evidence.account_key = questions.account_key
+    -- a miss means: the platform never said that it has nobody under her name
+    left join intermediate.int_unknown_names as unknown
+        on
+            evidence.evaluated_on = unknown.evaluated_on
+            and evidence.staff_key = unknown.staff_key
+            and evidence.platform = unknown.platform
     cross join raw.night as night
 ),
 
@@ -103,7 +114,7 @@ judged as (
         has_handle,
         complete_since_seen,
         is_seen_by_all_since,
-        is_asked_about,
+        is_asked_about or is_unknown as is_asked_about,
         confirmations,
         confirmations_needed,
         days_needed,
@@ -117,7 +128,8 @@ judged as (
             when has_handle and is_seen then 'following'
             when is_self_declared then 'following'
             -- of several handles in one answer nobody knows which is meant: being seen counts, being absent does not
-            when has_handle and is_confirmed_absent and answer <> 'multiple' and not is_asked_about then 'not_seen'
+            when has_handle and is_confirmed_absent and answer <> 'multiple' and not is_asked_about and not is_unknown
+                then 'not_seen'
             when has_handle then 'unverifiable'
             when answer in ('display_name', 'short_link', 'id') then 'unverifiable'
             when answer = 'no_account' then 'no_account'
@@ -126,6 +138,7 @@ judged as (
         case
             when answer = 'display_name' then 'display_name_only'
             when answer = 'short_link' then 'short_link'
+            when is_unknown then 'no_such_account'
             when complete_since_seen > 0 then 'awaiting_confirmation'
             -- nobody gets a list there, and about her nobody can be asked
             when newest_capture_id is null and is_never_shown then 'platform_hides_list'

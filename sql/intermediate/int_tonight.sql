@@ -5,8 +5,8 @@
 -- Units:   –
 -- Why not use not_seen for bounds: a bound counts everybody a list does not show, named or not; not_seen is the
 --          few whose absence may be said of them by name. Whoever may have been renamed is asked first: her new name
---          would be among the strangers of the very list that lacks her. On a platform that hides followers from
---          everybody absence means nothing, not even in number.
+--          would be among the strangers of the very list that lacks her. Whom the platform has not is asked as well. On
+--          a platform that hides followers from everybody absence means nothing, not even in number.
 select
     statuses.staff_key,
     statuses.account_key,

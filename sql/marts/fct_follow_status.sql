@@ -9,7 +9,8 @@
 --   status         following, not_seen, unverifiable, no_handle, no_account, exempt, disputed or out_of_scope
 --   evidence       For following: stable_id, handle, point_check or self_declared
 --   reason         For unverifiable: no_list, list_partial, awaiting_confirmation, platform_hides_list,
---                  display_name_only or short_link
+--                  display_name_only, short_link or no_such_account (the platform, when asked, had nobody under that
+--                  name or number: mistyped, renamed, switched off or suspended)
 --   first_seen_on  Local day of the first list that shows the employee under a name or id of hers, of those kept
 --   last_seen_on   Local day of the last list that does
 --   followed_at    When the follow was made (UTC), as the last list says that tells a time for her; whoever left and

@@ -28,7 +28,7 @@ insert into raw.source_file values
     (md5('form'), 'declarations', 'inbox/declarations/2024-02-15.csv', '2024-02-15', 'Asia/Jakarta', 12, 11, 1),
     (md5('corrections'), 'corrections', 'inbox/corrections.csv', '0001-01-01', 'Asia/Jakarta', 7, 6, 1),
     (md5('statements'), 'statements', 'inbox/statements.csv', '0001-01-01', 'Asia/Jakarta', 6, 5, 1),
-    (md5('asked'), 'point_checks', 'api/instagram:pemprov.contoh point checks', '2024-02-16', 'Asia/Jakarta', 2, 2, 0),
+    (md5('asked'), 'point_checks', 'api/instagram:pemprov.contoh point checks', '2024-02-16', 'Asia/Jakarta', 3, 3, 0),
     (md5('counts'), 'counts', 'inbox/counts.csv', '0001-01-01', 'Asia/Jakarta', 23, 22, 1),
     (md5('first list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-09', '2024-02-09', 'Asia/Jakarta', 17, 17, 0),
     (md5('part of a list'), 'followers', 'inbox/followers/instagram/pemprov.contoh/2024-02-13', '2024-02-13', 'Asia/Jakarta', 4, 4, 0),
@@ -123,10 +123,12 @@ inner join listed using (list_number)
 group by all order by list_number;
 update raw.list_number set last_number = 3;
 
--- The platform was asked about two: it says yes of the first, and no of the one who is not seen.
+-- The platform was asked about two: it says yes of the first, whom it did not know an hour before, and no of the one who
+-- is not seen.
 insert into raw.point_check values
-    (md5('asked'), 1, 'instagram:pemprov.contoh', md5('instagram contoh.satu'), '2024-02-16 19:00:00+00', '2024-02-16', true),
-    (md5('asked'), 2, 'instagram:pemprov.contoh', md5('instagram contoh.enam'), '2024-02-16 19:00:00+00', '2024-02-16', false);
+    (md5('asked'), 1, 'instagram:pemprov.contoh', md5('instagram contoh.satu'), '2024-02-16 19:00:00+00', '2024-02-16', true, false),
+    (md5('asked'), 2, 'instagram:pemprov.contoh', md5('instagram contoh.enam'), '2024-02-16 19:00:00+00', '2024-02-16', false, false),
+    (md5('asked'), 3, 'instagram:pemprov.contoh', md5('instagram contoh.satu'), '2024-02-16 18:00:00+00', '2024-02-16', null, true);
 
 insert into raw.follower_count
 select md5('counts'), n + 1, 'instagram:pemprov.contoh', timestamptz '2024-01-27 03:00:00+00' + to_days(n::integer - 1),

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.night, pytest.mark.long]
 TOKEN = "tok-pemprov-of-a-test"
 STAFF = [f"pegawai{n:02}" for n in range(20)]
 FOLLOWING = STAFF[:12]
+NOT_THERE = STAFF[18:]  # declared, and no account of the server
 STRANGERS = [f"rakyat{n:02}" for n in range(48)]
 CONFIGURATION = """\
 [campaign]
@@ -79,7 +80,7 @@ class Nights:
 @pytest.fixture(scope="module")
 def server() -> Iterator[MockServer]:
     accounts = [SeedAccount(username="pemprov", access_token=TOKEN)]
-    accounts += [SeedAccount(username=name) for name in (*STAFF, *STRANGERS)]
+    accounts += [SeedAccount(username=name) for name in (*STAFF, *STRANGERS) if name not in NOT_THERE]
     follows = [SeedFollow(follower=name, following="pemprov") for name in (*FOLLOWING, *STRANGERS)]
     with MockServer(seed=SeedConfig(accounts=accounts, follows=follows)) as server:
         yield server
@@ -159,11 +160,17 @@ def test_who_is_listed_follows_and_nobody_is_accused_within_one_night(nights: Ni
         "where account_key = 'mastodon:pemprov@sosial.example' group by all order by all",
     )
 
-    assert told == [("following", "handle", None, 12), ("unverifiable", None, "awaiting_confirmation", 8)]
+    assert told == [
+        ("following", "handle", None, 12),
+        ("unverifiable", None, "awaiting_confirmation", 6),
+        ("unverifiable", None, "no_such_account", 2),
+    ]
 
 
 def test_only_those_whom_the_list_does_not_show_are_asked_about_one_by_one(nights: Nights) -> None:
-    assert nights.raw("select count(*), count_if(is_following) from raw.point_check") == [(8, 0)]
+    answers = "select count(*), count_if(is_following), count_if(is_unknown) from raw.point_check"
+
+    assert nights.raw(answers) == [(8, 0, 2)]
 
 
 def test_no_stranger_and_no_token_is_kept_anywhere(nights: Nights) -> None:

@@ -192,9 +192,11 @@ def _watch(chance: Random, raw: Raw, account: str, as_of: date, renamed: Renamed
             own = key.replace(":id of ", ":")
             is_found = own in present(at) and (own != key or name_at(at, own) == own)
             follows_then = is_found if chance.random() < 0.9 else None
+            is_unknown = follows_then is None and chance.random() < 0.5
             raw["raw.point_check"].append({
                 "file_id": f"{account} checked {at}", "row_number": row, "account_key": account, "follower_key": key,
                 "checked_at": at, "checked_on": local_day(at), "is_following": follows_then,
+                "is_unknown": is_unknown,
             })  # fmt: skip
     read = [at + timedelta(hours=chance.choice((0, 0, 0, -1, -30, 2, 20))) for at in times if chance.random() < 0.9]
     read += [_instant(chance, date(2024, 2, 1), 6) for _ in range(chance.randint(0, 2))]

@@ -24,6 +24,7 @@ STATUS = ["marts.fct_follow_status"]
 NIGHT_LAWS: list[NightLaw] = [
     people.law_1_not_seen_needs_complete_lists,
     people.law_1_corrections_accuse_nobody,
+    people.law_1_whoever_is_not_there_is_not_missed,
     people.law_2_seen_is_following,
     people.law_3_vanished_name_is_asked_about,
     people.law_4_everybody_has_one_status,

@@ -45,12 +45,26 @@ def law_1_corrections_accuse_nobody(raw: Raw, built: Built) -> Iterator[str]:
             yield f"{staff} is not seen by {account} in spite of a dispute"
 
 
+def law_1_whoever_is_not_there_is_not_missed(raw: Raw, built: Built) -> Iterator[str]:
+    """Not seen is nobody of whom the platform last said that it has no such account, unless a list shows her since."""
+    night = Tonight(raw)
+    for row in built["marts.fct_follow_status"]:
+        staff, account = row["staff_key"], row["account_key"]
+        answer = night.declared(staff, account)
+        if answer is None or not night.is_unknown(answer, account):
+            continue
+        seen_at, unknown_at = night.last_seen_at(staff, account), night.unknown_at(answer, account)
+        was_there_since = seen_at is not None and unknown_at is not None and seen_at >= unknown_at
+        if row["status"] == "not_seen" and not was_there_since:
+            yield f"{staff} is not seen by {account}, which has nobody of that name"
+
+
 def _days_missed(night: Tonight, staff: str, account: str, complete: set[str]) -> set[date]:
     """The days of complete lists that could show the one declared name, after it was declared and last seen."""
     answer = night.declared(staff, account)
     if answer is None or not answer.keys or answer.answer == "multiple":
         return set()
-    seen_at = night.last_seen_at(staff, account)
+    seen_at, unknown_at = night.last_seen_at(staff, account), night.unknown_at(answer, account)
     lists = [
         capture
         for name, capture in night.lists.items()
@@ -62,6 +76,7 @@ def _days_missed(night: Tonight, staff: str, account: str, complete: set[str]) -
         if capture["captured_at"] > max(answer.declared_at, night.policy["ordered_at"])
         and capture["captured_on"] >= night.obliged_from(staff, account)
         and (seen_at is None or capture["captured_at"] > seen_at)
+        and (unknown_at is None or capture["captured_at"] > unknown_at)
     }
 
 

@@ -56,6 +56,26 @@ class Tonight(Names):
             and check["is_following"] is False
         ]
 
+    def unknown_at(self, answer: Answer, account: str) -> datetime | None:
+        """The last time that the platform said to have nobody under the one name she declared."""
+        return max((check["checked_at"] for check in self._asked(answer, account) if check["is_unknown"]), default=None)
+
+    def is_unknown(self, answer: Answer, account: str) -> bool:
+        """Whether that is the last the platform said of whether she is there at all."""
+        known = [check["checked_at"] for check in self._asked(answer, account) if check["is_following"] is not None]
+        unknown_at = self.unknown_at(answer, account)
+        return unknown_at is not None and all(at <= unknown_at for at in known)
+
+    def _asked(self, answer: Answer, account: str) -> list[dict[str, Any]]:
+        if answer.answer == "multiple":
+            return []
+        platform = account.partition(":")[0]
+        return [
+            check
+            for check in self.checks
+            if check["account_key"].startswith(f"{platform}:") and check["follower_key"] in answer.keys
+        ]
+
     def could_show(self, capture: dict[str, Any], answer: Answer) -> bool:
         """Whether the list names followers by what she declared."""
         return capture["identifies"] in ("id" if answer.answer == "id" else "handle", "handle_and_id")

@@ -46,7 +46,15 @@ NIGHT_FAULTS: list[tuple[NightLaw, Fault]] = [
     ),
     (
         people.law_1_not_seen_needs_complete_lists,
-        ("intermediate.int_absence", "greatest(evidence.declared_at, night.ordered_at)", "evidence.declared_at"),
+        ("intermediate.int_absence", "evidence.declared_at, night.ordered_at,", "evidence.declared_at,"),
+    ),
+    (
+        people.law_1_not_seen_needs_complete_lists,
+        ("intermediate.int_absence", "night.ordered_at, unknown.unknown_at", "night.ordered_at"),
+    ),
+    (
+        people.law_1_whoever_is_not_there_is_not_missed,
+        ("intermediate.int_status_by_day", "and not is_asked_about and not is_unknown", "and not is_asked_about"),
     ),
     (
         people.law_1_corrections_accuse_nobody,
@@ -62,7 +70,7 @@ NIGHT_FAULTS: list[tuple[NightLaw, Fault]] = [
     ),
     (
         people.law_3_vanished_name_is_asked_about,
-        ("intermediate.int_status_by_day", "and not is_asked_about then", "then"),
+        ("intermediate.int_status_by_day", "and not is_asked_about and", "and"),
     ),
     (
         people.law_2_seen_is_following,

@@ -15,6 +15,7 @@ MATTER: dict[tuple[str, str], set[object]] = {
     },
     ("marts.fct_follow_status", "reason"): {
         "no_list", "list_partial", "awaiting_confirmation", "platform_hides_list", "display_name_only", "short_link",
+        "no_such_account",
     },
     ("marts.fct_capture", "verdict"): {"complete", "partial", "empty", "failed"},
     ("marts.fct_capture", "ended"): {"exhausted", "capped", "interrupted", "error"},

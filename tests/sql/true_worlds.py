@@ -226,7 +226,7 @@ def _check(world: World, raw: Raw, account: str) -> None:
         raw["raw.point_check"] += [
             {
                 "file_id": f"{account} checked {at}", "row_number": row, "account_key": account, "follower_key": key,
-                "checked_at": at, "checked_on": local_day(at), "is_following": key in truth,
+                "checked_at": at, "checked_on": local_day(at), "is_following": key in truth, "is_unknown": False,
             }
             for row, key in enumerate(declared, start=1)
             if chance.random() < 0.5

@@ -56,6 +56,17 @@ def test_a_roster_row_arrives_whole(state: State, landings: Landings, deliver: D
     ]
 
 
+def test_an_answer_landed_before_absent_accounts_were_told_apart_says_nothing_of_them(
+    state: State, landings: Landings, deliver: Deliver, frames: Frames
+) -> None:
+    deliver("point_checks", "api/before", frames["point_checks"], file_id="before")
+    deliver("point_checks", "api/since", frames["point_checks"].with_columns(is_unknown=True), file_id="since")
+
+    load_landed(state, landings, ZONE)
+
+    assert column_of(state, "select is_unknown from raw.point_check order by file_id") == [False, True]
+
+
 def test_a_correction_arrives_with_the_day_of_its_entry_and_without_who_entered_it(
     state: State, landings: Landings, deliver: Deliver
 ) -> None:

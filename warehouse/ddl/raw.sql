@@ -97,7 +97,8 @@ create table raw.point_check (
     follower_key varchar not null,
     checked_at timestamptz not null,
     checked_on date not null,
-    is_following boolean
+    is_following boolean,
+    is_unknown boolean not null default false
 );
 
 create table raw.follower_count (

@@ -111,6 +111,13 @@ update raw.capture set identifies = 'id';
 -- marts.fct_follow_status.absence_is_confirmed
 update raw.point_check set is_following = true, checked_at = '2024-02-17 19:00:00+00';
 -- marts.fct_follow_status.absence_is_confirmed
+update raw.point_check set is_following = null, is_unknown = true;
+-- marts.fct_follow_status.absence_is_confirmed
+insert into raw.point_check
+select * replace (null as is_following, true as is_unknown, timestamptz '2024-02-12 01:00:00+00' as checked_at,
+    date '2024-02-12' as checked_on)
+from raw.point_check where is_following = false;
+-- marts.fct_follow_status.absence_is_confirmed
 update raw.night set ordered_at = '2024-02-10 02:00:00+00';
 -- marts.fct_follow_status.absence_is_confirmed
 update marts.dim_account set valid_from = '2024-02-10';

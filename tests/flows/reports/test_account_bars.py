@@ -15,7 +15,7 @@ from flows.reports.sentences import Sentences
 from flows.reports.texts import Texts
 
 ENGLISH = Sentences(Texts("en"), Numbers("en", "Asia/Jakarta"))
-REASONS = (*CHECKABLE, "display_name_only", "short_link", "platform_hides_list")
+REASONS = (*CHECKABLE, "display_name_only", "short_link", "platform_hides_list", "no_such_account")
 
 
 def account(findings: Findings, owner: str) -> Account:

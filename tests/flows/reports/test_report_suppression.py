@@ -245,7 +245,7 @@ def without_doubt(figures: Figures, closed: Closed, limit: int) -> set[tuple[str
     return cells
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(small_tables())
 def test_what_can_be_left_in_doubt_at_all_is_left_in_doubt(figures: Figures) -> None:
     """Against every table of whole numbers with this page, counted out one by one."""

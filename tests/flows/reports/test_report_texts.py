@@ -52,6 +52,7 @@ CLOSED_LISTS = {
         "platform_hides_list",
         "display_name_only",
         "short_link",
+        "no_such_account",
     ),
     "source": (
         "api",

@@ -162,7 +162,7 @@ def test_a_unit_that_is_closed_anyway_makes_its_neighbours_close_the_column_too(
     assert {unit for unit, status in closed.cells if status == "no_handle"} == {*"ABCD"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 2**32))
 def test_no_column_is_closed_in_one_printed_row_alone(seed: int) -> None:
     numbers = random.Random(seed)

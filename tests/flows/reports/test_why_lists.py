@@ -129,6 +129,12 @@ def test_absence_means_nothing_where_the_platform_hides_followers(platform: str)
     assert effects(FIRST_LIST, platform=platform) == ["means_nothing"]
 
 
+def test_absence_means_nothing_of_whom_the_platform_has_not() -> None:
+    gone = changed(status="unverifiable", reason="no_such_account")
+
+    assert effects(FIRST_LIST, standing=gone, platform="x") == ["means_nothing"]
+
+
 def test_of_several_handles_no_absence_counts() -> None:
     assert effects(FIRST_LIST, answer=answer_of("multiple")) == ["which_handle"]
 

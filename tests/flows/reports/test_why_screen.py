@@ -134,6 +134,7 @@ def test_each_status_is_corrected_in_its_own_way(asked: Obligation, offered: lis
         ("platform_hides_list", "x", ["-", "self_declared"]),
         ("display_name_only", "instagram", ["-", "self_declared"]),
         ("short_link", "instagram", ["-", "self_declared"]),
+        ("no_such_account", "x", ["-", "rename", "self_declared"]),
     ],
 )
 def test_what_is_unverifiable_is_corrected_where_its_reason_lies(

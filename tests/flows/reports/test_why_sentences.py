@@ -129,6 +129,16 @@ def test_a_list_of_ids_cannot_show_a_handle() -> None:
     assert said.startswith("The lists there cannot show the kind of identity that was declared")
 
 
+def test_of_whom_the_platform_has_not_nothing_is_concluded() -> None:
+    gone = obligation(status("unverifiable", reason="no_such_account"), platform="x")
+
+    assert because(gone).startswith("When asked, X answered that it has no account of that name or number")
+    assert evidence().confirmed(gone) == []
+    assert evidence().earliest(gone) == [
+        "as long as the platform answers that it has no such account the status cannot become “not seen”."
+    ]
+
+
 def test_of_several_handles_absence_does_not_count() -> None:
     several = obligation(status("unverifiable", reason="awaiting_confirmation"), declared=(answer_of("multiple"),))
 

@@ -112,6 +112,10 @@ def test_a_shared_handle_is_told_without_the_handle(book: dict[str, Sheet]) -> N
             f"{ASKED_NOTHING}; {NO_DAY}, reason = 'display_name_only' where staff_key = 'k-renamed'",
             "hanya nama tampilan yang disampaikan",
         ),
+        (
+            f"{ASKED_NOTHING}; {NO_DAY}, reason = 'no_such_account' where staff_key = 'k-renamed'",
+            "platform menjawab tidak punya akun dengan nama atau nomor itu",
+        ),
         (f"{ASKED_NOTHING}; {NO_DAY}, reason = 'platform_hides_list' where staff_key = 'k-renamed'", None),
         (ASKED_NOTHING, None),
     ],

@@ -106,6 +106,7 @@ def test_declared_people_are_confirmed_or_denied_by_the_network() -> None:
     assert found.fault is None
     assert [one.asked for one in found.checked] == declared
     assert [one.is_following for one in found.checked] == [True, True, True, False, False, None, None, *[True] * 40]
+    assert [number for number, one in enumerate(found.checked) if one.is_unknown] == [5, 6]
     batches = [one for one in app.asked if one.url.path.endswith("getRelationships")]
     assert len(batches) == 2
 

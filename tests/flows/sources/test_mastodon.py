@@ -191,6 +191,13 @@ def test_declared_people_are_confirmed_or_denied_by_the_accounts_own_token(serve
     assert found.fault is None
 
 
+def test_only_of_its_own_people_a_server_knows_who_is_not_there(server: Server) -> None:
+    found = server.check("salah_tulis@sosial.example", "siapa@mana.example", "bukan_pengikut@sosial.example")
+
+    assert [one.is_following for one in found.checked] == [None, None, False]
+    assert [one.is_unknown for one in found.checked] == [True, False, False]
+
+
 def test_whoever_waits_for_the_account_to_let_her_follow_is_not_denied(server: Server) -> None:
     locked = replace(OFFICE, handle="tertutup@sosial.example", token=SecretStr("tok-tertutup-1"))
     found = httpx.get(f"{server.base_url}/api/v1/accounts/lookup", params={"acct": "tertutup"}).json()

@@ -143,6 +143,7 @@ def test_declared_people_are_confirmed_or_denied_by_id_or_name() -> None:
     assert found.fault is None
     assert [one.asked for one in found.checked] == declared
     assert [one.is_following for one in found.checked] == [True, True, True, False, False, None, *[True] * 147]
+    assert [number for number, one in enumerate(found.checked) if one.is_unknown] == [5]
     assert sum("connection_status" in one.query_params.get("user.fields", "") for one in app.asked) == 3
 
 
@@ -152,6 +153,15 @@ def test_whoever_waits_for_the_account_to_let_her_follow_is_not_denied() -> None
     )
 
     assert [one.is_following for one in found.checked] == [True, None, False]
+
+
+def test_whoever_is_suspended_is_not_there_and_not_denied() -> None:
+    found, _ = checked(
+        Followers(5, suspended=frozenset({2})), *(Identity(None, identity(number)) for number in (1, 2, 7))
+    )
+
+    assert [one.is_following for one in found.checked] == [True, None, False]
+    assert [one.is_unknown for one in found.checked] == [False, True, False]
 
 
 def test_a_question_names_as_many_people_as_it_may() -> None:

@@ -132,6 +132,7 @@ def test_declared_people_are_asked_about_one_by_one() -> None:
 
     assert found.fault is None
     assert [one.is_following for one in found.checked] == [True, True, False, None, None, None]
+    assert [one.is_unknown for one in found.checked] == [False, False, False, False, True, True]
     assert sum("forChannelId" in one.query_params for one in app.asked) == 5
 
 

@@ -78,11 +78,13 @@ class Followers:
         if not 1 <= len(ids) + len(names) <= 100:
             return JSONResponse({"type": "https://api.x.com/2/problems/invalid-request", "errors": []}, 400)
         everybody = [self._user(number) for number in range(self.many + self.strangers)]
-        found = [one for one in everybody if one["id"] in ids or one["username"].lower() in names]
+        shown = [one for number, one in enumerate(everybody) if number not in self.suspended]
+        found = [one for one in shown if one["id"] in ids or one["username"].lower() in names]
         if _token(request) == USER_TOKEN:
             found = [one | {"connection_status": self._connection(one["id"])} for one in found]
-        missing = len(ids) + len(names) - len(found)
-        return JSONResponse({**_if_any("data", found), **_if_any("errors", [_NOT_FOUND] * missing)})
+        told = {told for one in found for told in (one["id"], one["username"].lower())}
+        missing = [_NOT_FOUND | {"resource_id": one, "value": one} for one in (*ids, *names) if one not in told]
+        return JSONResponse({**_if_any("data", found), **_if_any("errors", missing)})
 
     def _connection(self, number: str) -> list[str]:
         if number in map(identity, self.waiting):
