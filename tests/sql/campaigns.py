@@ -191,8 +191,9 @@ def _watch(chance: Random, raw: Raw, account: str, as_of: date, renamed: Renamed
         for row, key in enumerate([key for key in sorted(declared) if chance.random() < 0.4], start=1):
             own = key.replace(":id of ", ":")
             is_found = own in present(at) and (own != key or name_at(at, own) == own)
-            follows_then = is_found if chance.random() < 0.9 else None
-            is_unknown = follows_then is None and chance.random() < 0.5
+            drawn = chance.random()
+            is_unknown = drawn >= (0.95 if is_found else 0.6)
+            follows_then = None if is_unknown or drawn >= 0.9 else is_found
             raw["raw.point_check"].append({
                 "file_id": f"{account} checked {at}", "row_number": row, "account_key": account, "follower_key": key,
                 "checked_at": at, "checked_on": local_day(at), "is_following": follows_then,
