@@ -178,6 +178,7 @@ def _one_absence(day: int) -> Raw:
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_most_days_of_such_nights_are_closed(going_on: Workshop) -> None:
     """Else the comparison would say nothing."""
     judged, closed = 0, 0

@@ -99,7 +99,7 @@ def test_a_list_may_be_of_an_account_that_the_order_no_longer_names(
 
 
 def test_a_state_of_texts_becomes_one_of_numbers_and_keeps_what_it_says(state: State) -> None:
-    state.execute(f"insert into raw.point_check values ('f', 1, '{DISDIK}', 'key', now(), current_date, true)")
+    state.execute(f"insert into raw.point_check values ('f', 1, '{DISDIK}', 'key', now(), current_date, true, false)")
 
     know_accounts(state, [PEMPROV])
 

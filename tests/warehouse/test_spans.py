@@ -65,7 +65,7 @@ def _unfolded(warehouse: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any,
     return held
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(steps=STEPS)
 def test_what_is_unfolded_is_what_is_loaded(warehouse: duckdb.DuckDBPyConnection, steps: list[Any]) -> None:
     warehouse.begin()
